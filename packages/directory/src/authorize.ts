@@ -1,0 +1,82 @@
+import {
+  type Decision,
+  decide,
+  explain,
+  type Layers,
+  type PolicySet,
+  type Request,
+} from "@portcullis/policy";
+import type { Caller } from "./caller.ts";
+import { type CallFacts, type CheckContext, contextOf } from "./context.ts";
+import { callerLayers } from "./layers.ts";
+import { sessionRefusal } from "./session-limits.table.ts";
+
+/** What an action is asked for on. */
+export interface Target {
+  readonly arn: string;
+  /** The account that owns it. */
+  readonly account: string | undefined;
+  /** The policy on the resource: a role's trust policy. */
+  readonly policy?: PolicySet | undefined;
+  /**
+   * How a denial names it where that is not the ARN.
+   */
+  readonly spoken?: string | undefined;
+}
+
+/** One permission that a call needs. All checks of a call must be allowed. */
+export interface Check extends CheckContext {
+  /** `iam:CreateUser` */
+  readonly action: string;
+  readonly target: Target;
+  /** AWS gives no reason in this denial. */
+  readonly terse?: boolean;
+}
+
+export interface Denial {
+  /** The whole text, as the caller sees it. */
+  readonly message: string;
+  readonly check: Check;
+  /** undefined where no policy was asked. */
+  readonly decision: Decision | undefined;
+}
+
+/** The first check that is refused; undefined where all are allowed. */
+export function authorize(
+  partition: string,
+  caller: Caller,
+  facts: CallFacts,
+  checks: readonly Check[],
+): Denial | undefined {
+  if (checks.length === 0) return undefined;
+  const own = callerLayers(partition, caller);
+  for (const check of checks) {
+    const refused = sessionRefusal(caller, check.action);
+    if (refused !== undefined) return { message: refused, check, decision: undefined };
+    const layers: Layers = {
+      ...own,
+      ...(check.target.policy === undefined ? {} : { resource: check.target.policy }),
+      scps: [],
+      rcps: [],
+    };
+    const request: Request = {
+      principal: caller.principal,
+      action: check.action,
+      resource: { arn: check.target.arn, account: check.target.account },
+      context: contextOf(caller, facts, check),
+    };
+    const decision = decide(layers, request);
+    if (decision.outcome !== "Allow") {
+      const reason = check.terse === true ? "" : explain(layers, request).reason;
+      return { message: denialMessage(caller, check, reason), check, decision };
+    }
+  }
+  return undefined;
+}
+
+/** Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html */
+function denialMessage(caller: Caller, check: Check, reason: string): string {
+  const resource = check.target.spoken ?? check.target.arn;
+  const sentence = `User: ${caller.principal.arn} is not authorized to perform: ${check.action} on resource: ${resource}`;
+  return reason === "" ? sentence : `${sentence} ${reason}`;
+}

@@ -1,0 +1,133 @@
+/**
+ * What an account and the installation are made of. An entity is immutable; a change puts a new one in its place.
+ * Instants are epoch milliseconds. Names are kept as submitted; where they must be unique they are compared
+ * without regard to case.
+ */
+
+export interface Tag {
+  readonly key: string;
+  readonly value: string;
+}
+
+export interface InlinePolicy {
+  readonly name: string;
+  /** The bytes that were submitted. */
+  readonly text: string;
+}
+
+/** What users, groups and roles have in common: they hold policies. */
+interface Holder {
+  readonly id: string;
+  readonly name: string;
+  readonly path: string;
+  readonly created: number;
+  /** ARNs of managed policies, in the order of their attachment. */
+  readonly attached: readonly string[];
+  readonly inline: readonly InlinePolicy[];
+}
+
+export interface User extends Holder {
+  readonly kind: "user";
+  readonly tags: readonly Tag[];
+  /** ARN of a managed policy. */
+  readonly boundary?: string;
+  /** Unique ids of groups, in the order of joining. */
+  readonly groups: readonly string[];
+  /** Sessions issued before this instant are refused. */
+  readonly sessionsNotBefore?: number;
+}
+
+export interface Group extends Holder {
+  readonly kind: "group";
+}
+
+export interface Role extends Holder {
+  readonly kind: "role";
+  readonly tags: readonly Tag[];
+  readonly boundary?: string;
+  readonly description?: string;
+  /** Seconds. */
+  readonly maxSessionDuration: number;
+  readonly trust: TrustPolicy;
+  readonly sessionsNotBefore?: number;
+}
+
+/** A trust policy as submitted, and the unique ids of the users and roles that it named when it was saved. */
+export interface TrustPolicy {
+  readonly text: string;
+  readonly principalIds: Readonly<Record<string, string>>;
+}
+
+export interface PolicyVersion {
+  readonly number: number;
+  readonly text: string;
+  readonly created: number;
+}
+
+/** A customer managed policy. */
+export interface Policy {
+  readonly kind: "policy";
+  readonly id: string;
+  readonly name: string;
+  readonly path: string;
+  readonly created: number;
+  readonly updated: number;
+  readonly description?: string;
+  readonly tags: readonly Tag[];
+  readonly defaultVersion: number;
+  /** The number the next version gets; numbers are never used again. */
+  readonly nextVersion: number;
+  readonly versions: readonly PolicyVersion[];
+}
+
+export interface InstanceProfile {
+  readonly kind: "instance-profile";
+  readonly id: string;
+  readonly name: string;
+  readonly path: string;
+  readonly created: number;
+  readonly tags: readonly Tag[];
+  /** Unique ids of roles; at most one. */
+  readonly roles: readonly string[];
+}
+
+export interface AccessKey {
+  readonly kind: "access-key";
+  /** The access key id itself. */
+  readonly id: string;
+  /** Unique id of a user, or the account number: the root user. */
+  readonly owner: string;
+  readonly status: "Active" | "Inactive";
+  readonly created: number;
+  /** The secret, sealed (base-64). */
+  readonly secret: string;
+}
+
+/** The account itself, one in each account's realm; its id is the account number. */
+export interface Account {
+  readonly kind: "account";
+  readonly id: string;
+  readonly created: number;
+  /** Root's and federated sessions issued before this instant are refused. */
+  readonly sessionsNotBefore?: number;
+}
+
+/** An account as the installation knows it; lives in the installation's realm, its id is the account number. */
+export interface Enrollment {
+  readonly kind: "enrollment";
+  readonly id: string;
+  readonly created: number;
+  readonly state: "active" | "closed";
+  /** The operator's account may act on the installation; fixed at first start. */
+  readonly operator: boolean;
+}
+
+export type Entity = User | Group | Role | Policy | InstanceProfile | AccessKey | Account | Enrollment;
+export type Kind = Entity["kind"];
+export type EntityOf<K extends Kind> = Extract<Entity, { kind: K }>;
+
+/** Adds, or replaces by kind and id; and takes away. */
+export interface Changes {
+  readonly put: readonly Entity[];
+  readonly remove: readonly Entity[];
+}

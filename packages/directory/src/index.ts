@@ -1,0 +1,48 @@
+export { accountOfAccessKeyId, newAccessKeyId } from "./access-key-id.ts";
+export {
+  assumedRoleArn,
+  federatedUserArn,
+  iamArn,
+  isAccountNumber,
+  managedPolicyArn,
+  type Partition,
+  parseArn,
+  parseIamResource,
+  rootArn,
+} from "./arn.ts";
+export { authorize, type Check, type Denial, type Target } from "./authorize.ts";
+export { type KeptBody, readBody, writeBody } from "./body.ts";
+export { type Caller, callerOfKey, callerOfSession, principalTag, type SessionFacts } from "./caller.ts";
+export { type CallFacts, type CheckContext, contextOf } from "./context.ts";
+export type {
+  AccessKey,
+  Account,
+  Changes,
+  Enrollment,
+  Entity,
+  EntityOf,
+  Group,
+  InlinePolicy,
+  InstanceProfile,
+  Kind,
+  Policy,
+  PolicyVersion,
+  Role,
+  Tag,
+  TrustPolicy,
+  User,
+} from "./entities.ts";
+export { foldName, SEPARATOR } from "./indexes.table.ts";
+export { type Kept, kept } from "./kept.table.ts";
+export { type CallerLayers, callerLayers, trustSet } from "./layers.ts";
+export {
+  awsPolicy,
+  customerPolicy,
+  defaultVersion,
+  inPartition,
+  managedDocument,
+} from "./managed-policies.ts";
+export { type Draft, emptyMap, type OrderedMap } from "./ordered-map.ts";
+export { type QuotaName, quotas } from "./quotas.table.ts";
+export { applyChanges, attachmentCount, boundaryCount, emptyState, type RealmState } from "./state.ts";
+export { newUniqueId } from "./unique-id.ts";

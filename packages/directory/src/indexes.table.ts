@@ -1,0 +1,80 @@
+import type { Entity, EntityOf, Kind } from "./entities.ts";
+
+/** Names are unique without regard to case, so indexes fold it. ASCII only: the name patterns allow no more. */
+export function foldName(name: string): string {
+  return name.toLowerCase();
+}
+
+/** Separates the parts of a composite key; no name, path or id can hold it. */
+export const SEPARATOR = "\u0000";
+
+interface Index<K extends Kind> {
+  readonly kind: K;
+  /** The keys under which an entity stands; the last part makes it unique and orders it. */
+  readonly keys: (entity: EntityOf<K>) => readonly string[];
+}
+
+function index<K extends Kind>(kind: K, keys: (entity: EntityOf<K>) => readonly string[]): Index<K> {
+  return { kind, keys };
+}
+
+type HolderEntity = EntityOf<"user" | "group" | "role">;
+const attachments = (holder: HolderEntity): readonly string[] =>
+  holder.attached.map((arn) => arn + SEPARATOR + holder.kind + SEPARATOR + foldName(holder.name));
+const boundaryUse = (holder: EntityOf<"user" | "role">): readonly string[] =>
+  holder.boundary === undefined
+    ? []
+    : [holder.boundary + SEPARATOR + holder.kind + SEPARATOR + foldName(holder.name)];
+
+/** Every way in which an account's entities are found or listed, apart from their ids. */
+export const indexes = {
+  usersByName: index("user", (user) => [foldName(user.name)]),
+  groupsByName: index("group", (group) => [foldName(group.name)]),
+  rolesByName: index("role", (role) => [foldName(role.name)]),
+  policiesByName: index("policy", (policy) => [foldName(policy.name)]),
+  profilesByName: index("instance-profile", (profile) => [foldName(profile.name)]),
+  /** group id, user's name */
+  members: index("user", (user) => user.groups.map((id) => id + SEPARATOR + foldName(user.name))),
+  /** role id, profile's name */
+  profilesByRole: index("instance-profile", (profile) =>
+    profile.roles.map((id) => id + SEPARATOR + foldName(profile.name)),
+  ),
+  /** owner, age: AWS lists keys in the order of their creation */
+  keysByOwner: index("access-key", (key) => [
+    key.owner + SEPARATOR + String(key.created).padStart(16, "0") + SEPARATOR + key.id,
+  ]),
+  /** policy ARN, kind, holder's name */
+  userAttachments: index("user", attachments),
+  groupAttachments: index("group", attachments),
+  roleAttachments: index("role", attachments),
+  userBoundaries: index("user", boundaryUse),
+  roleBoundaries: index("role", boundaryUse),
+} as const;
+
+export type IndexName = keyof typeof indexes;
+export type IndexEntity<N extends IndexName> =
+  (typeof indexes)[N] extends Index<infer K> ? EntityOf<K> : never;
+
+/** Counted as they change, so that a summary costs no walk: the text before the first separator is counted. */
+export const counted = {
+  userAttachments: "attachments",
+  groupAttachments: "attachments",
+  roleAttachments: "attachments",
+  userBoundaries: "boundaries",
+  roleBoundaries: "boundaries",
+} as const satisfies Partial<Record<IndexName, string>>;
+
+/** Index names by the kind that they index, so that a change looks at its own kind's only. */
+export const indexesOfKind: ReadonlyMap<Kind, readonly IndexName[]> = (() => {
+  const byKind = new Map<Kind, IndexName[]>();
+  for (const name of Object.keys(indexes) as IndexName[]) {
+    const kind = indexes[name].kind;
+    byKind.set(kind, [...(byKind.get(kind) ?? []), name]);
+  }
+  return byKind;
+})();
+
+/** The keys of any entity in an index of its kind. */
+export function keysIn(name: IndexName, entity: Entity): readonly string[] {
+  return (indexes[name].keys as (entity: Entity) => readonly string[])(entity);
+}

@@ -1,0 +1,66 @@
+import type { EntityOf, Kind } from "./entities.ts";
+
+/**
+ * How each field of an entity is kept: `plain`; `sealed`, so that only the master key's holder can read it;
+ * `hashed`, what only has to be recognised. Total over the fields by type: a new field does not compile until
+ * somebody has decided.
+ */
+export type Kept = "plain" | "sealed" | "hashed";
+
+type KeptTable = { readonly [K in Kind]: Readonly<Record<keyof EntityOf<K>, Kept>> };
+
+const holder = {
+  kind: "plain",
+  id: "plain",
+  name: "plain",
+  path: "plain",
+  created: "plain",
+  attached: "plain",
+  inline: "plain",
+} as const;
+
+export const kept: KeptTable = {
+  user: { ...holder, tags: "plain", boundary: "plain", groups: "plain", sessionsNotBefore: "plain" },
+  group: holder,
+  role: {
+    ...holder,
+    tags: "plain",
+    boundary: "plain",
+    description: "plain",
+    maxSessionDuration: "plain",
+    trust: "plain",
+    sessionsNotBefore: "plain",
+  },
+  policy: {
+    kind: "plain",
+    id: "plain",
+    name: "plain",
+    path: "plain",
+    created: "plain",
+    updated: "plain",
+    description: "plain",
+    tags: "plain",
+    defaultVersion: "plain",
+    nextVersion: "plain",
+    versions: "plain",
+  },
+  "instance-profile": {
+    kind: "plain",
+    id: "plain",
+    name: "plain",
+    path: "plain",
+    created: "plain",
+    tags: "plain",
+    roles: "plain",
+  },
+  "access-key": {
+    kind: "plain",
+    id: "plain",
+    owner: "plain",
+    status: "plain",
+    created: "plain",
+    secret: "sealed",
+  },
+  account: { kind: "plain", id: "plain", created: "plain", sessionsNotBefore: "plain" },
+  enrollment: { kind: "plain", id: "plain", created: "plain", state: "plain", operator: "plain" },
+};

@@ -1,0 +1,118 @@
+import { compile, type PolicySet, type PolicyType, type SourceDocument } from "@portcullis/policy";
+import type { Caller } from "./caller.ts";
+import type { Group, Role, User } from "./entities.ts";
+import { managedDocument } from "./managed-policies.ts";
+import type { RealmState } from "./state.ts";
+
+/** The layers on the caller's side. */
+export interface CallerLayers {
+  readonly identity: readonly PolicySet[];
+  readonly boundary?: PolicySet;
+  readonly session?: PolicySet;
+}
+
+// Compiled sets hang on the immutable value that they come from and go with it.
+const compiled = new Map<PolicyType, WeakMap<object, PolicySet>>();
+
+function compileOnce(
+  type: PolicyType,
+  identity: object,
+  documents: () => readonly SourceDocument[],
+): PolicySet {
+  let sets = compiled.get(type);
+  if (sets === undefined) compiled.set(type, (sets = new WeakMap()));
+  let set = sets.get(identity);
+  if (set === undefined) sets.set(identity, (set = compile(type, documents())));
+  return set;
+}
+
+/** A managed policy that is attached and cannot be found denies everything: an empty text does not parse. */
+function managedSet(
+  type: PolicyType,
+  partition: string,
+  home: RealmState,
+  account: string,
+  arn: string,
+): PolicySet {
+  const managed = managedDocument(partition, home, account, arn);
+  if (managed === undefined) return compile(type, [{ source: { name: arn, arn }, text: "" }]);
+  return compileOnce(type, managed.identity, () => [managed.document]);
+}
+
+function holderSets(
+  partition: string,
+  home: RealmState,
+  account: string,
+  holder: User | Group | Role,
+): readonly PolicySet[] {
+  const sets = holder.attached.map((arn) => managedSet("identity", partition, home, account, arn));
+  if (holder.inline.length === 0) return sets;
+  const inline = compileOnce("identity", holder.inline, () =>
+    holder.inline.map(({ name, text }) => ({ source: { name }, text })),
+  );
+  return [inline, ...sets];
+}
+
+// A principal's sets derive from the whole account (its groups, the policies attached), so they hang on its state.
+const identitySets = new WeakMap<RealmState, Map<string, readonly PolicySet[]>>();
+
+function identityOf(partition: string, caller: Caller): readonly PolicySet[] {
+  const holder = caller.role ?? caller.user;
+  if (holder === undefined) return [];
+  const { home } = caller;
+  let ofState = identitySets.get(home);
+  if (ofState === undefined) identitySets.set(home, (ofState = new Map()));
+  let sets = ofState.get(holder.id);
+  if (sets === undefined) {
+    const groups = holder.kind === "user" ? holder.groups.map((id) => home.byId.group.get(id)) : [];
+    sets = [holder, ...groups].flatMap((each) =>
+      each === undefined ? [] : holderSets(partition, home, caller.account, each),
+    );
+    ofState.set(holder.id, sets);
+  }
+  return sets;
+}
+
+/** Session policies add up to one set; those given by ARN are read when deciding, and a deleted one denies. */
+function sessionSet(partition: string, caller: Caller): PolicySet | undefined {
+  const { session, home, account } = caller;
+  if (session === undefined || (session.policy === undefined && session.policyArns.length === 0))
+    return undefined;
+  const documents = session.policyArns.map(
+    (arn): SourceDocument =>
+      managedDocument(partition, home, account, arn)?.document ?? { source: { name: arn, arn }, text: "" },
+  );
+  if (session.policy !== undefined) documents.unshift({ source: { name: "session" }, text: session.policy });
+  return sharedSession(session, documents);
+}
+
+const sessionSets = new WeakMap<object, { readonly texts: readonly string[]; readonly set: PolicySet }>();
+
+/** Kept on the session's facts, and only while every document still has the text that it was compiled from. */
+function sharedSession(facts: object, documents: readonly SourceDocument[]): PolicySet {
+  const kept = sessionSets.get(facts);
+  if (kept !== undefined && kept.texts.every((text, index) => text === documents[index]?.text))
+    return kept.set;
+  const set = compile("session", documents);
+  sessionSets.set(facts, { texts: documents.map(({ text }) => text), set });
+  return set;
+}
+
+export function callerLayers(partition: string, caller: Caller): CallerLayers {
+  const arn = (caller.role ?? caller.user)?.boundary;
+  const session = sessionSet(partition, caller);
+  return {
+    identity: identityOf(partition, caller),
+    ...(arn === undefined
+      ? {}
+      : { boundary: managedSet("boundary", partition, caller.home, caller.account, arn) }),
+    ...(session === undefined ? {} : { session }),
+  };
+}
+
+/** A role's trust policy as a layer. */
+export function trustSet(role: Role): PolicySet {
+  return compileOnce("trust", role.trust, () => [
+    { source: { name: role.name }, text: role.trust.text, principalIds: role.trust.principalIds },
+  ]);
+}
