@@ -2,6 +2,7 @@ import { compile, type PolicySet, type PolicyType, type SourceDocument } from "@
 import type { Caller } from "./caller.ts";
 import type { Group, Role, User } from "./entities.ts";
 import { managedDocument } from "./managed-policies.ts";
+import { remember } from "./remember.ts";
 import type { RealmState } from "./state.ts";
 
 /** The layers on the caller's side. */
@@ -19,11 +20,8 @@ function compileOnce(
   identity: object,
   documents: () => readonly SourceDocument[],
 ): PolicySet {
-  let sets = compiled.get(type);
-  if (sets === undefined) compiled.set(type, (sets = new WeakMap()));
-  let set = sets.get(identity);
-  if (set === undefined) sets.set(identity, (set = compile(type, documents())));
-  return set;
+  const sets = remember(compiled, type, () => new WeakMap<object, PolicySet>());
+  return remember(sets, identity, () => compile(type, documents()));
 }
 
 /** A managed policy that is attached and cannot be found denies everything: an empty text does not parse. */
@@ -60,17 +58,13 @@ function identityOf(partition: string, caller: Caller): readonly PolicySet[] {
   const holder = caller.role ?? caller.user;
   if (holder === undefined) return [];
   const { home } = caller;
-  let ofState = identitySets.get(home);
-  if (ofState === undefined) identitySets.set(home, (ofState = new Map()));
-  let sets = ofState.get(holder.id);
-  if (sets === undefined) {
+  const ofState = remember(identitySets, home, () => new Map<string, readonly PolicySet[]>());
+  return remember(ofState, holder.id, () => {
     const groups = holder.kind === "user" ? holder.groups.map((id) => home.byId.group.get(id)) : [];
-    sets = [holder, ...groups].flatMap((each) =>
+    return [holder, ...groups].flatMap((each) =>
       each === undefined ? [] : holderSets(partition, home, caller.account, each),
     );
-    ofState.set(holder.id, sets);
-  }
-  return sets;
+  });
 }
 
 /** Session policies add up to one set; those given by ARN are read when deciding, and a deleted one denies. */

@@ -9,6 +9,7 @@ import {
   SEPARATOR,
 } from "./indexes.table.ts";
 import { type Draft, emptyMap, type OrderedMap } from "./ordered-map.ts";
+import { remember } from "./remember.ts";
 
 /**
  * A realm at one revision: its entities by id, and the indexes over them. Immutable; `applyChanges` gives the next
@@ -67,7 +68,10 @@ export function applyChanges(
   for (const [kind, edits] of editsByKind(changes)) {
     const before = next.byId[kind];
     next.byId[kind] = before.edit((draft) => {
-      for (const { id, entity } of edits) entity === undefined ? draft.delete(id) : draft.set(id, entity);
+      for (const { id, entity } of edits) {
+        if (entity === undefined) draft.delete(id);
+        else draft.set(id, entity);
+      }
     });
     for (const name of indexesOfKind.get(kind) ?? []) {
       next.indexes[name] = next.indexes[name].edit((draft) => reindex(name, before, edits, draft));
@@ -87,9 +91,7 @@ interface Edit {
 function editsByKind(changes: Changes): Map<Kind, readonly Edit[]> {
   const byKind = new Map<Kind, Map<string, Edit>>();
   const note = (kind: Kind, id: string, entity: Entity | undefined): void => {
-    let edits = byKind.get(kind);
-    if (edits === undefined) byKind.set(kind, (edits = new Map()));
-    edits.set(id, { id, entity });
+    remember(byKind, kind, () => new Map<string, Edit>()).set(id, { id, entity });
   };
   for (const entity of changes.remove) note(entity.kind, entity.id, undefined);
   for (const entity of changes.put) note(entity.kind, entity.id, entity);
@@ -137,7 +139,8 @@ function recount(
   return counts.edit((draft) => {
     for (const [key, delta] of deltas) {
       const count = (draft.get(key) ?? 0) + delta;
-      count === 0 ? draft.delete(key) : draft.set(key, count);
+      if (count === 0) draft.delete(key);
+      else draft.set(key, count);
     }
   });
 }
