@@ -1,0 +1,37 @@
+import type * as CloudTrailTypes from "./generated/cloudtrail.types.ts";
+import type * as IamTypes from "./generated/iam.types.ts";
+import type * as OrganizationsTypes from "./generated/organizations.types.ts";
+import type * as StsTypes from "./generated/sts.types.ts";
+
+export { operation, serviceIds, serviceOf, services } from "./services.ts";
+export type {
+  ErrorShape,
+  ListShape,
+  MapShape,
+  Member,
+  NumberShape,
+  Operation,
+  Pagination,
+  PlainShape,
+  ServiceId,
+  ServiceModel,
+  Shape,
+  StringShape,
+  StructureShape,
+} from "./types.ts";
+
+export type Iam = IamTypes.Iam;
+export type Sts = StsTypes.Sts;
+export type Organizations = OrganizationsTypes.Organizations;
+export type CloudTrail = CloudTrailTypes.CloudTrail;
+
+/** The typed operations of each service: `Services["iam"]["CreateUser"]["input"]`. */
+export interface Services {
+  readonly iam: Iam;
+  readonly sts: Sts;
+  readonly organizations: Organizations;
+  readonly cloudtrail: CloudTrail;
+}
+
+/** The named shapes of each service: `IamTypes.User`. */
+export type { CloudTrailTypes, IamTypes, OrganizationsTypes, StsTypes };
