@@ -1,0 +1,35 @@
+import { authorize, type Changes, type Denial } from "@portcullis/directory";
+import type { Failure, OperationId } from "./api.ts";
+import type { Call } from "./call.ts";
+import { defaultChecks } from "./checks.ts";
+import type { Found } from "./found.ts";
+import type { Offered } from "./operation.ts";
+
+/** What one attempt came to. It reads pinned states and leaves nothing behind but this value. */
+export type Attempted =
+  | { readonly kind: "denied"; readonly denial: Denial; readonly found: Found }
+  | { readonly kind: "failed"; readonly failure: Failure; readonly found: Found }
+  | {
+      readonly kind: "done";
+      readonly output: unknown;
+      readonly changes: Changes | undefined;
+      readonly found: Found;
+    };
+
+/** Resolve, authorize, run. Synchronous: between the decision and the change nothing else happens. */
+export function attempt(offered: Offered, call: Call<OperationId>, prepared: unknown): Attempted {
+  const { definition } = offered;
+  const found: Found = definition.find?.(call) ?? {};
+  const checks = definition.checks?.({ ...call, found }) ?? defaultChecks(call, found);
+  const denial = authorize(call.world.partition, call.caller, call.facts, checks);
+  if (denial !== undefined) return { kind: "denied", denial, found };
+  const entities: Record<string, unknown> = {};
+  for (const [name, each] of Object.entries(found)) {
+    if (each.expect === "existing" && each.entity === undefined) {
+      return { kind: "failed", failure: each.missing, found };
+    }
+    entities[name] = each.entity;
+  }
+  const result = definition.run({ ...call, found, entities, prepared });
+  return { ...result, found };
+}

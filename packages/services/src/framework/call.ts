@@ -1,0 +1,99 @@
+import type { Caller, CallFacts, Changes, RealmState, SessionFacts } from "@portcullis/directory";
+import type { EventQuery, EventRow } from "@portcullis/storage";
+import type { CommonCode, ErrorOf, Failure, InputOf, OperationId } from "./api.ts";
+
+/**
+ * Random values of a request. Each is drawn once: an attempt that is repeated draws the same again, so that ids,
+ * secrets and answers agree with what is stored.
+ */
+export interface Draw {
+  bytes(length: number): Uint8Array;
+}
+
+/** The pinned revisions that an attempt may read. */
+export interface World {
+  readonly partition: string;
+  /** The installation: which accounts there are. */
+  readonly installation: RealmState;
+  /** Another account that the operation named in `realms`; undefined: there is none. */
+  account(number: string): RealmState | undefined;
+}
+
+/** Where a sealed value lives; it opens nowhere else. */
+export interface SealedPlace {
+  readonly account: string;
+  readonly kind: string;
+  readonly id: string;
+  readonly field: string;
+}
+
+export interface IssuedCredentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string;
+}
+
+/** What operations may do with secrets; the process gives it, over `keys`. */
+export interface Vault {
+  /** Base-64 of the sealed bytes. */
+  seal(place: SealedPlace, secret: string): string;
+  /** `oversize`: percent of the space that the token would take. */
+  issue(
+    facts: Omit<SessionFacts, "accessKeyId">,
+    random: (length: number) => Uint8Array,
+  ): { readonly credentials: IssuedCredentials } | { readonly oversize: number };
+  /** Percent of the allotted space that session policies and tags take. */
+  packedSize(facts: Pick<SessionFacts, "policy" | "policyArns" | "tags">): number;
+}
+
+/** Markers of list operations: sealed, and bound to account, principal, operation and filter. */
+export interface Markers {
+  seal(lastKey: string): string;
+  open(marker: string): string | undefined;
+}
+
+/** What may be read outside an attempt, in `prepare`. */
+export interface Reads {
+  /** Stored events and those that wait in this node's spool, newest first. */
+  findEvents(query: EventQuery): Promise<readonly EventRow[]>;
+}
+
+/** A request whose caller is proved and whose input is valid. */
+export interface Call<I extends OperationId> {
+  readonly id: I;
+  readonly input: InputOf<I>;
+  readonly caller: Caller;
+  /** The caller's account. */
+  readonly home: RealmState;
+  readonly account: string;
+  readonly world: World;
+  readonly facts: CallFacts;
+  readonly now: number;
+  readonly requestId: string;
+  readonly draw: Draw;
+  readonly vault: Vault;
+  readonly markers: Markers;
+  /** A failure with one of the codes that the model declares for this operation, or a common one. */
+  fail(code: ErrorOf<I> | CommonCode, message: string): Failed;
+}
+
+export interface Failed {
+  readonly kind: "failed";
+  readonly failure: Failure;
+}
+
+export interface Done<O> {
+  readonly kind: "done";
+  readonly output: O;
+  readonly changes: Changes | undefined;
+}
+
+/** A result without changes. */
+export function answer<O>(output: O): Done<O> {
+  return { kind: "done", output, changes: undefined };
+}
+
+/** A result that changes the caller's account. */
+export function done<O>(changes: Partial<Changes>, output: O): Done<O> {
+  return { kind: "done", output, changes: { put: changes.put ?? [], remove: changes.remove ?? [] } };
+}

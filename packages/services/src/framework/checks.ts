@@ -1,0 +1,95 @@
+import { guardOf } from "@portcullis/aws-model";
+import type { Check, Tag } from "@portcullis/directory";
+import type { OperationId } from "./api.ts";
+import type { Call } from "./call.ts";
+import type { Existing, Found, Perhaps } from "./found.ts";
+
+type AnyFound = Existing<unknown> | Perhaps<unknown>;
+
+/** The operation's own action on something found. */
+export function self(call: Call<OperationId>, found: AnyFound): Check {
+  return check(call, guard(call.id).action, found);
+}
+
+/** The operation's own action on `*`, for what has no resource of its own. */
+export function selfOnAll(call: Call<OperationId>, spoken?: string): Check {
+  const { action } = guard(call.id);
+  return {
+    action,
+    target: { arn: "*", account: call.account, ...(spoken === undefined ? {} : { spoken }) },
+    ...requestContext(call, undefined),
+  };
+}
+
+/** Some action on something found, with the keys that the request gives. */
+export function check(call: Call<OperationId>, action: string, found: AnyFound): Check {
+  return {
+    action,
+    target: {
+      arn: found.arn,
+      account: found.account,
+      policy: found.policy,
+      ...(found.spoken === undefined ? {} : { spoken: found.spoken }),
+    },
+    resourceTags: found.tags,
+    resourceAccount: found.account,
+    ...requestContext(call, found),
+  };
+}
+
+/**
+ * iam:PassRole on a role that is handed to a service: asked for wherever a role is handed over.
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
+ */
+export function passRole(call: Call<OperationId>, role: AnyFound, service: string): Check {
+  return {
+    action: "iam:PassRole",
+    target: { arn: role.arn, account: role.account },
+    resourceTags: role.tags,
+    resourceAccount: role.account,
+    keys: new Map([["iam:passedtoservice", [service]]]),
+  };
+}
+
+/** What the guard says where the operation says nothing more. */
+export function defaultChecks(call: Call<OperationId>, found: Found): readonly Check[] {
+  const { resourceTypes, action } = guard(call.id);
+  if (action === undefined) return [];
+  if (resourceTypes.length === 0) return [selfOnAll(call)];
+  const target = Object.values(found).find((each) => resourceTypes.includes(each.type));
+  if (target === undefined) throw new Error(`${call.id} finds nothing of the types that guard it`);
+  return [self(call, target)];
+}
+
+function guard(id: OperationId): ReturnType<typeof guardOf> {
+  const [service, name] = id.split(":") as [Parameters<typeof guardOf>[0], string];
+  return guardOf(service, name);
+}
+
+/** The condition keys that come from the request itself, where the guard lists them. */
+function requestContext(
+  call: Call<OperationId>,
+  found: AnyFound | undefined,
+): Pick<Check, "requestTags" | "tagKeys" | "keys"> {
+  const input = (call.input ?? {}) as {
+    readonly Tags?: readonly { readonly Key: string; readonly Value: string }[];
+    readonly TagKeys?: readonly string[];
+    readonly PolicyArn?: string;
+    readonly PermissionsBoundary?: string;
+  };
+  const keys = new Map<string, readonly string[]>();
+  const { conditionKeys } = guard(call.id);
+  if (conditionKeys.includes("iam:PolicyARN") && input.PolicyArn !== undefined) {
+    keys.set("iam:policyarn", [input.PolicyArn]);
+  }
+  if (conditionKeys.includes("iam:PermissionsBoundary")) {
+    const boundary = input.PermissionsBoundary ?? found?.boundary;
+    if (boundary !== undefined) keys.set("iam:permissionsboundary", [boundary]);
+  }
+  const requestTags = input.Tags?.map(({ Key, Value }): Tag => ({ key: Key, value: Value }));
+  return {
+    ...(requestTags === undefined ? {} : { requestTags }),
+    ...(input.TagKeys === undefined ? {} : { tagKeys: input.TagKeys }),
+    ...(keys.size === 0 ? {} : { keys }),
+  };
+}

@@ -1,0 +1,68 @@
+import { operation as modelOperation } from "@portcullis/aws-model";
+import type { Check } from "@portcullis/directory";
+import type { OperationId, OutputOf } from "./api.ts";
+import { answer, type Call } from "./call.ts";
+import type { Entities, Found } from "./found.ts";
+import { type Offered, operation } from "./operation.ts";
+
+/** What a list operation declares: its ordered entries, and what stands beside them in the answer. */
+export interface ListDefinition<I extends OperationId, F extends Found, Item> {
+  readonly find?: (call: Call<I>) => F;
+  readonly checks?: (call: Call<I> & { readonly found: F }) => readonly Check[];
+  /**
+   * Key and item of every entry after a key (undefined: from the first), in the order of the keys. The filter is
+   * applied here. Walked lazily: only one page is ever made.
+   */
+  readonly entries: (
+    call: Call<I> & { readonly found: F; readonly entities: Entities<F> },
+    after: string | undefined,
+  ) => Iterable<readonly [string, Item]>;
+  /** Other members of the answer. */
+  readonly beside?: (
+    call: Call<I> & { readonly found: F; readonly entities: Entities<F> },
+  ) => Partial<OutputOf<I>>;
+}
+
+/** MaxItems where the request has none. Source: the API reference of each list operation. */
+const DEFAULT_PAGE = 100;
+
+/** An operation that answers with pages; the model's pagination table says what its members are called. */
+export function listOperation<I extends OperationId, Item, F extends Found = Record<never, never>>(
+  id: I,
+  definition: ListDefinition<I, F, Item>,
+): Offered {
+  const [service, name] = id.split(":") as [Parameters<typeof modelOperation>[0], string];
+  return operation<I, F>(id, {
+    ...(definition.find === undefined ? {} : { find: definition.find }),
+    ...(definition.checks === undefined ? {} : { checks: definition.checks }),
+    run(call) {
+      const pagination = modelOperation(service, name)?.pagination;
+      const input = (call.input ?? {}) as Readonly<Record<string, unknown>>;
+      const marker = pagination === undefined ? undefined : input[pagination.inputToken];
+      let after: string | undefined;
+      if (typeof marker === "string") {
+        after = call.markers.open(marker);
+        if (after === undefined) return call.fail("ValidationError", `Invalid Marker.`);
+      }
+      const limit = Number((pagination?.limitKey && input[pagination.limitKey]) ?? DEFAULT_PAGE);
+      const items: Item[] = [];
+      let last: string | undefined;
+      let more = false;
+      for (const [key, item] of definition.entries(call, after)) {
+        if (items.length === limit) {
+          more = true;
+          break;
+        }
+        items.push(item);
+        last = key;
+      }
+      const page: Record<string, unknown> = { ...definition.beside?.(call) };
+      if (pagination !== undefined) {
+        page[pagination.resultKeys[0] ?? ""] = items;
+        if (pagination.moreResults !== undefined) page[pagination.moreResults] = more;
+        if (more && last !== undefined) page[pagination.outputToken] = call.markers.seal(last);
+      }
+      return answer(page as OutputOf<I>);
+    },
+  });
+}

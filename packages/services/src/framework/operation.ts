@@ -1,0 +1,50 @@
+import type { Check } from "@portcullis/directory";
+import type { InputOf, OperationId, OutputOf } from "./api.ts";
+import type { Call, Done, Failed, Reads } from "./call.ts";
+import type { Entities, Found } from "./found.ts";
+
+/** What an operation declares; everything else is the pipeline's. */
+export interface Definition<I extends OperationId, F extends Found, P> {
+  /** Other accounts that the input speaks of; they are pinned before the attempt. */
+  readonly realms?: (input: InputOf<I>) => readonly string[];
+  /** What is slow, once, before any state is bound. */
+  readonly prepare?: (call: Omit<Call<I>, "home" | "world">, reads: Reads) => Promise<P>;
+  /** The resources that the input names. */
+  readonly find?: (call: Call<I>) => F;
+  /**
+   * The permissions that the call needs, its own first. Left out where the guard says enough: the operation's own
+   * action on the first thing found, or on `*`.
+   */
+  readonly checks?: (call: Call<I> & { readonly found: F }) => readonly Check[];
+  /** Its own rule. Acts on what was found, and never looks up by name again. */
+  readonly run: (
+    call: Call<I> & { readonly found: F; readonly entities: Entities<F>; readonly prepared: P },
+  ) => Done<OutputOf<I>> | Failed;
+  /** Hands out credentials: its event is on disk before the answer. */
+  readonly issuesCredentials?: boolean;
+}
+
+/** An operation as the registry holds it: its types are gone, its rules are not. */
+export interface Offered {
+  readonly kind: "offered";
+  readonly id: OperationId;
+  // biome-ignore lint/suspicious/noExplicitAny: one table holds operations of every type
+  readonly definition: Definition<any, any, any>;
+}
+
+/** An operation of the model that this server does not have, and why. */
+export interface NotOffered {
+  readonly kind: "not-offered";
+  readonly why: string;
+}
+
+export function operation<I extends OperationId, F extends Found = Record<never, never>, P = undefined>(
+  id: I,
+  definition: Definition<I, F, P>,
+): Offered {
+  return { kind: "offered", id, definition };
+}
+
+export function notOffered(why: string): NotOffered {
+  return { kind: "not-offered", why };
+}

@@ -1,0 +1,89 @@
+/** Entities in the form in which answers give them. */
+import {
+  type Group,
+  iamArn,
+  type InstanceProfile,
+  type Role,
+  type User,
+} from "@portcullis/directory";
+import type { OperationId } from "../framework/api.ts";
+import type { Call } from "../framework/call.ts";
+import { wireTags } from "./tags.ts";
+
+type AnyCall = Call<OperationId>;
+
+const boundaryForm = (arn: string) =>
+  ({ PermissionsBoundaryType: "Policy", PermissionsBoundaryArn: arn }) as const;
+
+/** As lists give it: without tags and boundary. */
+export function userForm(call: AnyCall, user: User) {
+  return {
+    Path: user.path,
+    UserName: user.name,
+    UserId: user.id,
+    Arn: iamArn(call.world.partition, call.account, "user", user.path, user.name),
+    CreateDate: user.created,
+  };
+}
+
+/** As CreateUser and GetUser give it. */
+export function userDetail(call: AnyCall, user: User) {
+  return {
+    ...userForm(call, user),
+    ...(user.boundary === undefined ? {} : { PermissionsBoundary: boundaryForm(user.boundary) }),
+    ...(user.tags.length === 0 ? {} : { Tags: wireTags(user.tags) }),
+  };
+}
+
+export function groupForm(call: AnyCall, group: Group) {
+  return {
+    Path: group.path,
+    GroupName: group.name,
+    GroupId: group.id,
+    Arn: iamArn(call.world.partition, call.account, "group", group.path, group.name),
+    CreateDate: group.created,
+  };
+}
+
+/** As CreateRole gives it: no MaxSessionDuration, as AWS leaves it out there. */
+export function roleForm(call: AnyCall, role: Role) {
+  return {
+    Path: role.path,
+    RoleName: role.name,
+    RoleId: role.id,
+    Arn: iamArn(call.world.partition, call.account, "role", role.path, role.name),
+    CreateDate: role.created,
+    AssumeRolePolicyDocument: role.trust.text,
+  };
+}
+
+/** As ListRoles gives it: neither tags nor boundary nor last use. */
+export function roleListForm(call: AnyCall, role: Role) {
+  return {
+    ...roleForm(call, role),
+    ...(role.description === undefined ? {} : { Description: role.description }),
+    MaxSessionDuration: role.maxSessionDuration,
+  };
+}
+
+export function roleDetail(call: AnyCall, role: Role) {
+  return {
+    ...roleListForm(call, role),
+    ...(role.boundary === undefined ? {} : { PermissionsBoundary: boundaryForm(role.boundary) }),
+    ...(role.tags.length === 0 ? {} : { Tags: wireTags(role.tags) }),
+  };
+}
+
+export function profileForm(call: AnyCall, profile: InstanceProfile) {
+  return {
+    Path: profile.path,
+    InstanceProfileName: profile.name,
+    InstanceProfileId: profile.id,
+    Arn: iamArn(call.world.partition, call.account, "instance-profile", profile.path, profile.name),
+    CreateDate: profile.created,
+    Roles: profile.roles.flatMap((id) => {
+      const role = call.home.byId.role.get(id);
+      return role === undefined ? [] : [roleForm(call, role)];
+    }),
+  };
+}
