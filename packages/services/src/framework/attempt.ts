@@ -20,7 +20,7 @@ export type Attempted =
 export function attempt(offered: Offered, call: Call<OperationId>, prepared: unknown): Attempted {
   const { definition } = offered;
   const found: Found = definition.find?.(call) ?? {};
-  const checks = definition.checks?.({ ...call, found }) ?? defaultChecks(call, found);
+  const checks = definition.checks?.({ ...call, found } as never) ?? defaultChecks(call, found);
   const denial = authorize(call.world.partition, call.caller, call.facts, checks);
   if (denial !== undefined) return { kind: "denied", denial, found };
   const entities: Record<string, unknown> = {};
@@ -30,6 +30,6 @@ export function attempt(offered: Offered, call: Call<OperationId>, prepared: unk
     }
     entities[name] = each.entity;
   }
-  const result = definition.run({ ...call, found, entities, prepared });
+  const result = definition.run({ ...call, found, entities, prepared } as never);
   return { ...result, found };
 }

@@ -41,7 +41,7 @@ export function check(call: Call<OperationId>, action: string, found: AnyFound):
  * iam:PassRole on a role that is handed to a service: asked for wherever a role is handed over.
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
  */
-export function passRole(call: Call<OperationId>, role: AnyFound, service: string): Check {
+export function passRole(role: AnyFound, service: string): Check {
   return {
     action: "iam:PassRole",
     target: { arn: role.arn, account: role.account },

@@ -1,5 +1,5 @@
-import type { PolicySet } from "@portcullis/policy";
 import type { Tag } from "@portcullis/directory";
+import type { PolicySet } from "@portcullis/policy";
 import type { Failure } from "./api.ts";
 
 /**

@@ -1,11 +1,5 @@
 /** Entities in the form in which answers give them. */
-import {
-  type Group,
-  iamArn,
-  type InstanceProfile,
-  type Role,
-  type User,
-} from "@portcullis/directory";
+import { type Group, type InstanceProfile, iamArn, type Role, type User } from "@portcullis/directory";
 import type { OperationId } from "../framework/api.ts";
 import type { Call } from "../framework/call.ts";
 import { wireTags } from "./tags.ts";

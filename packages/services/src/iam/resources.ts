@@ -1,12 +1,11 @@
 /** How each resource of IAM is found by what a request calls it, and what it is called in ARNs, denials and events. */
 import {
-  type AccessKey,
   awsPolicy,
   customerPolicy,
   foldName,
   type Group,
-  iamArn,
   type InstanceProfile,
+  iamArn,
   type Policy,
   parseArn,
   type Role,
@@ -27,7 +26,11 @@ const absent = (what: string, name: string) => ({
 /** A user that must be there. */
 export function findUser(call: AnyCall, name: string): Existing<User> {
   const user = call.home.indexes.usersByName.get(foldName(name));
-  return { ...userBase(call, user, user?.path ?? "/", user?.name ?? name), expect: "existing", missing: absent("user", name) };
+  return {
+    ...userBase(call, user, user?.path ?? "/", user?.name ?? name),
+    expect: "existing",
+    missing: absent("user", name),
+  };
 }
 
 /** The user that a request makes; its entity is what already has the name. */
@@ -36,20 +39,46 @@ export function findNewUser(call: AnyCall, path: string, name: string): Perhaps<
   return { ...userBase(call, taken, path, name), expect: "perhaps" };
 }
 
+/** Whose keys and account a call speaks of: a user, or the account's root user, which is no user entity. */
+export interface Owner {
+  /** The user's unique id, or root's: the account number. */
+  readonly id: string;
+  readonly user: User | undefined;
+}
+
 /**
- * The user that the request names, or the caller where it names none.
- * Root and role sessions have no user of their own: for root AWS means the account itself, which the operations
- * that allow it handle; for a session the call fails.
+ * The user that the request names, or the caller where it names none; root stands for itself.
+ * The session of a role has no user to fall back on.
  */
-export function findUserOrCaller(call: AnyCall, name: string | undefined): Existing<User> {
-  if (name !== undefined) return findUser(call, name);
-  const own = call.caller.user;
-  if (own !== undefined) return findUser(call, own.name);
+export function findOwner(call: AnyCall, name: string | undefined): Existing<Owner> {
+  const { caller, account } = call;
+  if (name === undefined && caller.principal.kind === "root") {
+    return {
+      ...userBase(call, undefined, "/", "root"),
+      arn: caller.principal.arn,
+      entity: { id: account, user: undefined },
+      expect: "existing",
+      missing: absent("user", "root"),
+    };
+  }
+  const own = caller.principal.kind === "user" ? caller.user?.name : undefined;
+  const wanted = name ?? own;
+  if (wanted === undefined) {
+    return {
+      ...userBase(call, undefined, "/", ""),
+      arn: caller.principal.arn,
+      entity: undefined,
+      expect: "existing",
+      missing: {
+        code: "ValidationError",
+        message: "Must specify userName when calling with non-User credentials",
+      },
+    };
+  }
+  const found = findUser(call, wanted);
   return {
-    ...userBase(call, undefined, "/", ""),
-    arn: call.caller.principal.arn,
-    expect: "existing",
-    missing: { code: "ValidationError", message: "Must specify userName when calling with non-User credentials" },
+    ...found,
+    entity: found.entity === undefined ? undefined : { id: found.entity.id, user: found.entity },
   };
 }
 
@@ -69,7 +98,11 @@ function userBase(call: AnyCall, user: User | undefined, path: string, name: str
 
 export function findGroup(call: AnyCall, name: string): Existing<Group> {
   const group = call.home.indexes.groupsByName.get(foldName(name));
-  return { ...groupBase(call, group, group?.path ?? "/", group?.name ?? name), expect: "existing", missing: absent("group", name) };
+  return {
+    ...groupBase(call, group, group?.path ?? "/", group?.name ?? name),
+    expect: "existing",
+    missing: absent("group", name),
+  };
 }
 
 export function findNewGroup(call: AnyCall, path: string, name: string): Perhaps<Group> {
@@ -93,7 +126,11 @@ function groupBase(call: AnyCall, group: Group | undefined, path: string, name: 
 
 export function findRole(call: AnyCall, name: string): Existing<Role> {
   const role = call.home.indexes.rolesByName.get(foldName(name));
-  return { ...roleBase(call, role, role?.path ?? "/", role?.name ?? name), expect: "existing", missing: absent("role", name) };
+  return {
+    ...roleBase(call, role, role?.path ?? "/", role?.name ?? name),
+    expect: "existing",
+    missing: absent("role", name),
+  };
 }
 
 export function findNewRole(call: AnyCall, path: string, name: string): Perhaps<Role> {
@@ -204,13 +241,7 @@ function policyBase(call: AnyCall, policy: Policy | undefined, arn: string) {
 /** A managed policy, AWS's or the account's, as something that can be attached. */
 export function managedPolicyExists(call: AnyCall, arn: string): boolean {
   return (
-    customerPolicy(call.home, call.account, arn) !== undefined || awsPolicy(call.world.partition, arn) !== undefined
+    customerPolicy(call.home, call.account, arn) !== undefined ||
+    awsPolicy(call.world.partition, arn) !== undefined
   );
 }
-
-/** An access key of a user (or, with the account number as owner, of root). */
-export function accessKeyOf(call: AnyCall, owner: string, id: string): AccessKey | undefined {
-  const key = call.home.byId["access-key"].get(id);
-  return key?.owner === owner ? key : undefined;
-}
-

@@ -1,5 +1,6 @@
 import { quotas, type Tag } from "@portcullis/directory";
 import type { Failure } from "../framework/api.ts";
+import type { Failed } from "../framework/call.ts";
 
 interface WireTag {
   readonly Key: string;
@@ -53,6 +54,29 @@ export function withoutTags(existing: readonly Tag[], keys: readonly string[]): 
 
 export function wireTags(tags: readonly Tag[]): readonly WireTag[] {
   return tags.map(({ key, value }) => ({ Key: key, Value: value }));
+}
+
+/** A tagged entity with more tags, or AWS's refusal. */
+export function addTags<T extends { readonly tags: readonly Tag[] }>(
+  entity: T,
+  given: readonly WireTag[],
+): { readonly kind: "tagged"; readonly entity: T } | Failed {
+  const tags = readTags(given);
+  if (isFailure(tags)) return { kind: "failed", failure: tags };
+  const merged = withTags(entity.tags, tags);
+  if (isFailure(merged)) return { kind: "failed", failure: merged };
+  return { kind: "tagged", entity: { ...entity, tags: merged } };
+}
+
+/** Tags as a list operation walks them: in the order of their folded keys. */
+export function tagEntries(
+  tags: readonly Tag[],
+  after: string | undefined,
+): readonly (readonly [string, WireTag])[] {
+  return tags
+    .map(({ key, value }): readonly [string, WireTag] => [key.toLowerCase(), { Key: key, Value: value }])
+    .filter(([key]) => after === undefined || key > after)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
 export function isFailure<T extends object>(value: T | Failure): value is Failure {

@@ -17,7 +17,8 @@ export const createUser = operation("iam:CreateUser", {
     }
     const tags = readTags(input.Tags);
     if (isFailure(tags)) return { kind: "failed", failure: tags };
-    const refused = overQuota("users", home.byId.user.size + 1) ?? boundaryFailure(call, input.PermissionsBoundary);
+    const refused =
+      overQuota("users", home.byId.user.size + 1) ?? boundaryFailure(call, input.PermissionsBoundary);
     if (refused !== undefined) return { kind: "failed", failure: refused };
     const user: User = {
       kind: "user",

@@ -1,11 +1,25 @@
+import type { Call } from "../../framework/call.ts";
 import { answer } from "../../framework/call.ts";
 import { operation } from "../../framework/operation.ts";
 import { userDetail } from "../forms.ts";
-import { findUserOrCaller } from "../resources.ts";
-import { rootUserForm } from "./root-user.ts";
+import { findOwner } from "../resources.ts";
 
 /** Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetUser.html */
 export const getUser = operation("iam:GetUser", {
-  find: (call) => ({ user: findUserOrCaller(call, call.input.UserName) }),
-  run: (call) => answer({ User: userDetail(call, call.entities.user) }),
+  find: (call) => ({ user: findOwner(call, call.input.UserName) }),
+  run: (call) => {
+    const { user } = call.entities.user;
+    return answer({ User: user === undefined ? rootForm(call) : userDetail(call, user) });
+  },
 });
+
+/** Root has the account number for an id, and neither a name nor a path of its own. */
+function rootForm(call: Call<"iam:GetUser">) {
+  return {
+    Path: "/",
+    UserName: "root",
+    UserId: call.account,
+    Arn: call.caller.principal.arn,
+    CreateDate: call.home.byId.account.get(call.account)?.created ?? 0,
+  };
+}

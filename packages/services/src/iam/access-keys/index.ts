@@ -1,0 +1,11 @@
+import { createAccessKey } from "./create-access-key.ts";
+import { deleteAccessKey } from "./delete-access-key.ts";
+import { listAccessKeys } from "./list-access-keys.ts";
+import { updateAccessKey } from "./update-access-key.ts";
+
+export const accessKeys = {
+  CreateAccessKey: createAccessKey,
+  DeleteAccessKey: deleteAccessKey,
+  ListAccessKeys: listAccessKeys,
+  UpdateAccessKey: updateAccessKey,
+} as const;

@@ -1,0 +1,22 @@
+import { done } from "../../framework/call.ts";
+import { operation } from "../../framework/operation.ts";
+import { findOwner } from "../resources.ts";
+import { accessKeyOf, noSuchKey } from "./keys-of.ts";
+
+/** Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateAccessKey.html */
+export const updateAccessKey = operation("iam:UpdateAccessKey", {
+  find: (call) => ({ user: findOwner(call, call.input.UserName) }),
+  run(call) {
+    const { AccessKeyId, Status } = call.input;
+    const key = accessKeyOf(call.home, call.entities.user.id, AccessKeyId);
+    if (key === undefined) return noSuchKey(AccessKeyId);
+    // A key is made Expired by AWS only.
+    if (Status === "Expired") {
+      return call.fail(
+        "ValidationError",
+        "Value at 'status' failed to satisfy constraint: Member must satisfy enum value set: [Active, Inactive]",
+      );
+    }
+    return done({ put: [{ ...key, status: Status }] }, {});
+  },
+});

@@ -1,0 +1,29 @@
+import { done } from "../../framework/call.ts";
+import { operation } from "../../framework/operation.ts";
+import { keysOf } from "../access-keys/keys-of.ts";
+import { findUser } from "../resources.ts";
+
+/**
+ * What belongs to a user goes first, one kind a refusal; tags and the boundary go with it.
+ * Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteUser.html
+ */
+export const deleteUser = operation("iam:DeleteUser", {
+  find: (call) => ({ user: findUser(call, call.input.UserName) }),
+  run(call) {
+    const { user } = call.entities;
+    const remains =
+      keysOf(call.home, user.id).length > 0
+        ? "delete access keys"
+        : user.attached.length > 0
+          ? "detach all policies"
+          : user.inline.length > 0
+            ? "delete policies"
+            : user.groups.length > 0
+              ? "remove users from group"
+              : undefined;
+    if (remains !== undefined) {
+      return call.fail("DeleteConflict", `Cannot delete entity, must ${remains} first.`);
+    }
+    return done({ remove: [user] }, {});
+  },
+});
