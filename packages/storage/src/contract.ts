@@ -1,6 +1,9 @@
 /**
- * What a storage driver offers: a few coarse verbs. Every driver passes the suite in `contract-suite.ts`.
+ * What a storage driver offers: a few coarse verbs. Every driver passes the suite in `test/contract-suite.ts`.
  * Bodies are JSON texts that carry no secret in clear (sealed by `keys` before they come here).
+ *
+ * A promise is rejected with a `StorageError`, whose kinds are closed; any other error means a bug in the
+ * caller (a gap in the revisions, a text that is not well-formed) and changes nothing either.
  */
 
 /** `installation`, `organization/o-…` or `account/123456789012`. */
@@ -34,7 +37,7 @@ export interface EventRow {
   /** Random id of the process that wrote it, and a number that grows within that process. */
   readonly writer: string;
   readonly sequence: number;
-  /** UUID; CloudTrail's eventID. */
+  /** UUID; CloudTrail's eventID. One that grows with time (version 7) keeps its index cheap to extend. */
   readonly id: string;
   /** Epoch milliseconds. */
   readonly time: number;
@@ -47,7 +50,10 @@ export interface EventRow {
   readonly record: string;
 }
 
-/** What one realm becomes. Revisions have no gaps: `revision` = `expected` + 1. */
+/**
+ * What one realm becomes by one change. Revisions have no gaps: `revision` = `expected` + 1. Deletes come first,
+ * then puts; deleting what is not there does nothing.
+ */
 export interface RealmWrite {
   readonly realm: RealmId;
   /** The revision it was computed from; 0 makes the realm. */
@@ -58,37 +64,54 @@ export interface RealmWrite {
   readonly deletes: readonly EntityKey[];
 }
 
-/** A one-time thing claimed by insert-if-absent. `expires` is epoch milliseconds. */
-export interface OnceClaim {
+export interface OnceKey {
   readonly realm: RealmId;
   readonly kind: string;
   readonly id: string;
+}
+
+/**
+ * A one-time thing claimed by insert-if-absent. `expires` is epoch milliseconds: from then on it may be purged;
+ * until it is, it stays claimed.
+ */
+export interface OnceClaim extends OnceKey {
   readonly expires: number;
   readonly body: string;
 }
 
 /** All of it becomes durable in one transaction, or none. Realms are locked in id order. */
 export interface Commit {
+  /** A realm may be written several times over: then by consecutive revisions, in that order. */
   readonly writes: readonly RealmWrite[];
-  /** Realms that were only relied on, at these revisions. */
+  /** Realms that were only relied on, at these revisions; 0: that there is no such realm. */
   readonly relied: readonly { readonly realm: RealmId; readonly revision: number }[];
   readonly events: readonly EventRow[];
   readonly once: readonly OnceClaim[];
+  /** The operator acts: may use the space that is kept back for a full disk. */
+  readonly urgent?: boolean;
 }
 
 /**
  * The closed union of what can go wrong. `lost-race`: a realm moved, or a claim was taken; nothing was written.
  * `try-again`: nothing was written and the same call may succeed (busy). `unknown`: it may or may not be
- * durable; look for the commit's own event before answering. `away`: the database cannot be reached or written.
+ * durable; ask `wasCommitted` before answering. `away`: the database cannot be reached or written; nothing was
+ * written.
  */
 export type StorageErrorKind = "lost-race" | "try-again" | "unknown" | "away";
 
 export class StorageError extends Error {
   readonly kind: StorageErrorKind;
-  constructor(kind: StorageErrorKind, message: string, options?: ErrorOptions) {
+  /** With `lost-race`: the claim that somebody else holds, where that was the reason. */
+  readonly taken: OnceKey | undefined;
+  constructor(
+    kind: StorageErrorKind,
+    message: string,
+    options?: ErrorOptions & { taken?: OnceKey | undefined },
+  ) {
     super(message, options);
     this.name = "StorageError";
     this.kind = kind;
+    this.taken = options?.taken;
   }
 }
 
@@ -147,10 +170,14 @@ export interface Deployment {
 export interface Storage {
   /** undefined: nothing was ever kept here. */
   deployment(): Promise<Deployment | undefined>;
-  /** First start, in one transaction: deployment, keys, realms, events. Fails with lost-race if one is there. */
-  initialize(deployment: Deployment, keys: readonly KeyRow[], first: Commit): Promise<void>;
+  /**
+   * First start, in one transaction: deployment, keys, realms, events. Fails with lost-race if one is there.
+   * The driver fills in the format.
+   */
+  initialize(deployment: Omit<Deployment, "format">, keys: readonly KeyRow[], first: Commit): Promise<void>;
 
   keys(): Promise<readonly KeyRow[]>;
+  /** Adds a key, or replaces the one with this number (wrapped anew, or no longer active). */
   putKey(row: KeyRow): Promise<void>;
 
   realmExists(realm: RealmId): Promise<boolean>;
@@ -160,9 +187,26 @@ export interface Storage {
     realms: readonly RealmId[],
   ): Promise<readonly { realm: RealmId; revision: number; changeId: string }[]>;
   commit(commit: Commit): Promise<void>;
+  /**
+   * Whether this commit, whose outcome was unknown, is durable. Waits out a transaction that is still under way,
+   * so that "no" stays "no".
+   */
+  wasCommitted(commit: Commit): Promise<boolean>;
+  /**
+   * The tail of a realm's changes, from `revision` on, as far as it is still kept; oldest first. Whoever holds
+   * a snapshot asks from its own revision: if the first one is not it, the tail is too short or the database
+   * has another history, and the realm must be loaded.
+   */
+  changesFrom(realm: RealmId, revision: number): Promise<readonly RealmWrite[]>;
+  /** Forgets at most `limit` changes committed before `before` (the database's clock); returns how many. */
+  purgeChanges(before: number, limit: number): Promise<number>;
 
-  /** Durable when it resolves. Events of one call are kept in one transaction. */
-  appendEvents(events: readonly EventRow[]): Promise<void>;
+  /**
+   * Durable when it resolves. Events of one call are kept in one transaction. One that is there already (same
+   * realm, writer, sequence) is left as it is, so that repeating a call whose outcome was unknown is safe.
+   */
+  appendEvents(events: readonly EventRow[], options?: { readonly urgent?: boolean }): Promise<void>;
+  /** Newest first: by time, then writer, then sequence. */
   findEvents(query: EventQuery): Promise<readonly EventRow[]>;
   /** Deletes at most `limit` events older than `before`; returns how many. */
   purgeEvents(before: number, limit: number): Promise<number>;
@@ -174,6 +218,7 @@ export interface Storage {
 
   /** What carries no account number → the realm. Filled by the operator only. */
   locate(kind: string, value: string): Promise<RealmId | undefined>;
+  /** Fails with lost-race if it leads to another realm already. */
   putLocator(kind: string, value: string, realm: RealmId): Promise<void>;
 
   mergeUsage(rows: readonly UsageRow[]): Promise<void>;

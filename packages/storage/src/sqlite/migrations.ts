@@ -1,0 +1,99 @@
+import type { DatabaseSync } from "node:sqlite";
+import { OpenError } from "../open-error.ts";
+
+/**
+ * The tables, as a list of steps that are never edited once released. The format of a file is the number of
+ * steps that it went through; `change` is a tail for other readers, `entity` is the truth.
+ */
+const steps: readonly string[] = [
+  `
+  CREATE TABLE deployment (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    id TEXT NOT NULL, incarnation TEXT NOT NULL, partition TEXT NOT NULL, key_check BLOB NOT NULL
+  ) STRICT;
+  CREATE TABLE key (
+    number INTEGER PRIMARY KEY,
+    purpose TEXT NOT NULL, wrapped BLOB NOT NULL, created INTEGER NOT NULL, active INTEGER NOT NULL
+  ) STRICT;
+  CREATE TABLE realm (
+    realm TEXT PRIMARY KEY, revision INTEGER NOT NULL, change_id TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE entity (
+    realm TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, v INTEGER NOT NULL, body TEXT NOT NULL,
+    PRIMARY KEY (realm, kind, id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE change (
+    realm TEXT NOT NULL, revision INTEGER NOT NULL, change_id TEXT NOT NULL, time INTEGER NOT NULL,
+    body TEXT NOT NULL,
+    PRIMARY KEY (realm, revision)
+  ) STRICT;
+  CREATE INDEX change_time ON change (time);
+  CREATE TABLE event (
+    realm TEXT NOT NULL, writer TEXT NOT NULL, sequence INTEGER NOT NULL,
+    id TEXT NOT NULL, time INTEGER NOT NULL, name TEXT NOT NULL, source TEXT NOT NULL,
+    read_only INTEGER NOT NULL, user_name TEXT, access_key_id TEXT, resources TEXT NOT NULL,
+    record TEXT NOT NULL,
+    PRIMARY KEY (realm, writer, sequence)
+  ) STRICT;
+  CREATE INDEX event_age ON event (time);
+  CREATE INDEX event_time ON event (realm, time);
+  CREATE INDEX event_id ON event (realm, id);
+  CREATE INDEX event_name ON event (realm, name, time);
+  CREATE INDEX event_source ON event (realm, source, time);
+  CREATE INDEX event_change ON event (realm, time) WHERE read_only = 0;
+  CREATE INDEX event_user ON event (realm, user_name, time) WHERE user_name IS NOT NULL;
+  CREATE INDEX event_key ON event (realm, access_key_id, time) WHERE access_key_id IS NOT NULL;
+  CREATE TABLE event_resource (
+    realm TEXT NOT NULL, part TEXT NOT NULL, value TEXT NOT NULL,
+    time INTEGER NOT NULL, writer TEXT NOT NULL, sequence INTEGER NOT NULL,
+    PRIMARY KEY (realm, part, value, time, writer, sequence)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE once (
+    realm TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, expires INTEGER NOT NULL, body TEXT NOT NULL,
+    PRIMARY KEY (realm, kind, id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX once_expires ON once (expires);
+  CREATE TABLE locator (
+    kind TEXT NOT NULL, value TEXT NOT NULL, realm TEXT NOT NULL,
+    PRIMARY KEY (kind, value)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE usage (
+    realm TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, time INTEGER NOT NULL, body TEXT NOT NULL,
+    PRIMARY KEY (realm, kind, id)
+  ) STRICT, WITHOUT ROWID;
+  `,
+];
+
+/** The newest format that this version reads and writes. */
+export const tablesFormat = steps.length;
+
+/** "PCLS": tells a database of ours from anybody else's. */
+const applicationId = 0x50434c53;
+
+/**
+ * Brings the tables to the newest format, each step in a transaction of its own.
+ * Throws an `OpenError` for a newer format or a database that is not ours.
+ */
+export function migrate(db: DatabaseSync): void {
+  const format = pragma(db, "user_version");
+  const owner = pragma(db, "application_id");
+  if (owner !== applicationId && (format !== 0 || pragma(db, "schema_version") !== 0)) {
+    throw new OpenError("not-ours", "The file is a database of another program.");
+  }
+  if (format > tablesFormat) {
+    throw new OpenError(
+      "newer-format",
+      `The database has format ${format} and this version reads up to ${tablesFormat}: start the version that wrote it, or a newer one.`,
+    );
+  }
+  for (const [done, step] of steps.entries()) {
+    if (done < format) continue;
+    db.exec(
+      `BEGIN IMMEDIATE; ${step} PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${done + 1}; COMMIT`,
+    );
+  }
+}
+
+function pragma(db: DatabaseSync, name: "user_version" | "application_id" | "schema_version"): number {
+  return Number(db.prepare(`PRAGMA ${name}`).get()?.[name]);
+}

@@ -1,0 +1,107 @@
+import type { Commit, EventRow, RealmId, RealmImage, Storage } from "../contract.ts";
+import type { FaultCells } from "../faults.ts";
+
+/**
+ * What goes between the main thread and the worker. Rows travel as flat lists of texts and numbers: cloning
+ * an object for each of thousands of events would cost the main thread more than everything else about them.
+ */
+export type Cell = string | number | null;
+
+/** Events one after another, `packedEventWidth` cells each, in the order of the columns of `event`. */
+export type PackedEvents = Cell[];
+export const packedEventWidth = 12;
+
+export function packEvents(events: readonly EventRow[]): PackedEvents {
+  const packed: PackedEvents = [];
+  for (const e of events) {
+    packed.push(e.realm, e.writer, e.sequence, e.id, e.time, e.name, e.source, e.readOnly ? 1 : 0);
+    packed.push(e.userName ?? null, e.accessKeyId ?? null);
+    packed.push(e.resources.length === 0 ? "[]" : JSON.stringify(e.resources), e.record);
+  }
+  return packed;
+}
+
+/** A commit without anything that its rows may carry beside the contract. */
+export type PackedCommit = Omit<Commit, "events"> & { readonly events: PackedEvents };
+
+export function packCommit({ writes, relied, events, once, urgent }: Commit): PackedCommit {
+  return {
+    writes: writes.map(({ realm, expected, revision, changeId, puts, deletes }) => ({
+      realm,
+      expected,
+      revision,
+      changeId,
+      puts: puts.map(({ kind, id, v, body }) => ({ kind, id, v, body })),
+      deletes: deletes.map(({ kind, id }) => ({ kind, id })),
+    })),
+    relied: relied.map(({ realm, revision }) => ({ realm, revision })),
+    events: packEvents(events),
+    once: once.map(({ realm, kind, id, expires, body }) => ({ realm, kind, id, expires, body })),
+    urgent: urgent === true,
+  };
+}
+
+/** An image whose entities are a flat list: kind, id, v, body, kind, … */
+export interface PackedImage {
+  readonly revision: number;
+  readonly changeId: string;
+  readonly entities: readonly Cell[];
+}
+
+export function unpackImage(realm: RealmId, { revision, changeId, entities }: PackedImage): RealmImage {
+  const rows: RealmImage["entities"][number][] = [];
+  for (let at = 0; at < entities.length; at += 4) {
+    rows.push({
+      kind: entities[at] as string,
+      id: entities[at + 1] as string,
+      v: entities[at + 2] as number,
+      body: entities[at + 3] as string,
+    });
+  }
+  return { realm, revision, changeId, entities: rows };
+}
+
+/** The verbs as the worker offers them: those of the contract, at once, and with packed rows. */
+type Plain = Omit<Storage, "initialize" | "commit" | "wasCommitted" | "appendEvents" | "loadRealm" | "close">;
+export type Verbs = {
+  readonly [V in keyof Plain]: (...args: Parameters<Plain[V]>) => Awaited<ReturnType<Plain[V]>>;
+} & {
+  initialize(
+    deployment: Parameters<Storage["initialize"]>[0],
+    keys: Parameters<Storage["initialize"]>[1],
+    first: PackedCommit,
+  ): void;
+  commit(commit: PackedCommit): void;
+  wasCommitted(commit: PackedCommit): boolean;
+  appendEvents(events: PackedEvents, urgent: boolean): void;
+  loadRealm(realm: RealmId): PackedImage | undefined;
+  /** Everything is as in a new database. Only for one that is kept in memory. */
+  wipe(): void;
+  close(): void;
+};
+export type Verb = keyof Verbs;
+
+export type Call = readonly [number: number, verb: Verb, args: readonly unknown[]];
+export type Answer = readonly [number: number, failure: Failure | undefined, value: unknown];
+
+/** An error on its way to the main thread, where it becomes one again. */
+export type Failure =
+  | {
+      readonly as: "storage";
+      readonly kind: "lost-race" | "try-again" | "unknown" | "away";
+      readonly message: string;
+      readonly taken: { realm: string; kind: string; id: string } | undefined;
+    }
+  | { readonly as: "bug"; readonly message: string };
+
+export interface WorkerOptions {
+  /** undefined: kept in memory. */
+  readonly path: string | undefined;
+  readonly reserveBytes: number;
+  readonly faults: FaultCells | undefined;
+}
+
+/** The worker's first message. */
+export type Opened =
+  | { readonly opened: true }
+  | { readonly opened: false; readonly code: string | undefined; readonly message: string };

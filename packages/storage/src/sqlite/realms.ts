@@ -1,0 +1,138 @@
+import {
+  type Commit,
+  type EntityKey,
+  type EntityRow,
+  type RealmId,
+  type RealmWrite,
+  StorageError,
+} from "../contract.ts";
+import type { Connection } from "./connection.ts";
+import type { PackedImage } from "./protocol.ts";
+
+/** What the tables `realm`, `entity` and `change` take and give. All of it runs inside the caller's transaction. */
+export interface Realms {
+  exists(realm: RealmId): boolean;
+  load(realm: RealmId): PackedImage | undefined;
+  revisions(realms: readonly RealmId[]): { realm: RealmId; revision: number; changeId: string }[];
+  /** Checks what the commit relied on and writes its realms, in id order. Throws lost-race. */
+  write(writes: Commit["writes"], relied: Commit["relied"], now: number): void;
+  hasChange(write: RealmWrite): boolean;
+  changesFrom(realm: RealmId, revision: number): RealmWrite[];
+  purgeChanges(before: number, limit: number): number;
+}
+
+type ChangeBody = readonly [
+  puts: readonly (readonly [kind: string, id: string, v: number, body: string])[],
+  deletes: readonly (readonly [kind: string, id: string])[],
+];
+
+export function realmTables({ db, midway }: Connection): Realms {
+  const one = db.prepare("SELECT revision, change_id AS changeId FROM realm WHERE realm = ?");
+  const make = db.prepare(
+    "INSERT INTO realm (realm, revision, change_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+  );
+  const advance = db.prepare("UPDATE realm SET revision = ?, change_id = ? WHERE realm = ? AND revision = ?");
+  const entities = db.prepare("SELECT kind, id, v, body FROM entity WHERE realm = ?");
+  entities.setReturnArrays(true);
+  const put = db.prepare(
+    "INSERT INTO entity (realm, kind, id, v, body) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET v = excluded.v, body = excluded.body",
+  );
+  const remove = db.prepare("DELETE FROM entity WHERE realm = ? AND kind = ? AND id = ?");
+  const addChange = db.prepare(
+    "INSERT INTO change (realm, revision, change_id, time, body) VALUES (?, ?, ?, ?, ?)",
+  );
+  const change = db.prepare("SELECT 1 FROM change WHERE realm = ? AND revision = ? AND change_id = ?");
+  const changes = db.prepare(
+    "SELECT revision, change_id AS changeId, body FROM change WHERE realm = ? AND revision >= ? ORDER BY revision",
+  );
+  const purge = db.prepare(
+    "DELETE FROM change WHERE rowid IN (SELECT rowid FROM change WHERE time < ? ORDER BY time LIMIT ?)",
+  );
+
+  function writeRealm(writes: readonly RealmWrite[], now: number): void {
+    const first = writes[0]!;
+    const last = writes.at(-1)!;
+    const { realm } = first;
+    const moved =
+      first.expected === 0
+        ? make.run(realm, last.revision, last.changeId)
+        : advance.run(last.revision, last.changeId, realm, first.expected);
+    if (moved.changes !== 1) throw new StorageError("lost-race", `the realm ${realm} has moved`);
+    for (const { kind, id, row } of lastOfEach(writes)) {
+      if (row === undefined) remove.run(realm, kind, id);
+      else put.run(realm, kind, id, row.v, row.body);
+    }
+    midway();
+    for (const { revision, changeId, puts, deletes } of writes) {
+      addChange.run(realm, revision, changeId, now, changeBody(puts, deletes));
+    }
+  }
+
+  return {
+    exists: (realm) => one.get(realm) !== undefined,
+    load(realm) {
+      const head = one.get(realm);
+      if (head === undefined) return undefined;
+      const rows = entities.all(realm) as unknown as (string | number)[][];
+      return { revision: Number(head.revision), changeId: String(head.changeId), entities: rows.flat() };
+    },
+    revisions(realms) {
+      return realms.flatMap((realm) => {
+        const head = one.get(realm);
+        return head === undefined
+          ? []
+          : [{ realm, revision: Number(head.revision), changeId: String(head.changeId) }];
+      });
+    },
+    write(writes, relied, now) {
+      for (const { realm, revision } of relied) {
+        if (Number(one.get(realm)?.revision ?? 0) !== revision) {
+          throw new StorageError("lost-race", `the realm ${realm}, which was relied on, has moved`);
+        }
+      }
+      const byRealm = Map.groupBy(writes, (write) => write.realm);
+      for (const realm of [...byRealm.keys()].sort()) writeRealm(byRealm.get(realm)!, now);
+    },
+    hasChange: ({ realm, revision, changeId }) => change.get(realm, revision, changeId) !== undefined,
+    changesFrom(realm, from) {
+      return changes.all(realm, from).map((row) => {
+        const [puts, deletes] = JSON.parse(String(row.body)) as ChangeBody;
+        const revision = Number(row.revision);
+        return {
+          realm,
+          expected: revision - 1,
+          revision,
+          changeId: String(row.changeId),
+          puts: puts.map(([kind, id, v, body]) => ({ kind, id, v, body })),
+          deletes: deletes.map(([kind, id]) => ({ kind, id })),
+        };
+      });
+    },
+    purgeChanges: (before, limit) => Number(purge.run(before, limit).changes),
+  };
+}
+
+function changeBody(puts: readonly EntityRow[], deletes: readonly EntityKey[]): string {
+  const body: ChangeBody = [
+    puts.map(({ kind, id, v, body }) => [kind, id, v, body]),
+    deletes.map(({ kind, id }) => [kind, id]),
+  ];
+  return JSON.stringify(body);
+}
+
+interface Outcome {
+  readonly kind: string;
+  readonly id: string;
+  /** undefined: it is gone. */
+  readonly row: EntityRow | undefined;
+}
+
+/** What consecutive writes leave of each entity; within one write, deletes come before puts. */
+function lastOfEach(writes: readonly RealmWrite[]): Iterable<Outcome> {
+  const last = new Map<string, Outcome>();
+  for (const { puts, deletes } of writes) {
+    for (const { kind, id } of deletes) last.set(`${kind}\0${id}`, { kind, id, row: undefined });
+    for (const row of puts) last.set(`${row.kind}\0${row.id}`, { kind: row.kind, id: row.id, row });
+  }
+  return last.values();
+}

@@ -1,0 +1,96 @@
+import { type Deployment, type KeyRow, type OnceClaim, StorageError, type UsageRow } from "../contract.ts";
+import type { Connection } from "./connection.ts";
+import { tablesFormat } from "./migrations.ts";
+import type { Verbs } from "./protocol.ts";
+
+/** One-time things. All of it runs inside the caller's transaction. */
+export interface OnceTable {
+  claim(claim: OnceClaim): boolean;
+  read: Verbs["readOnce"];
+  purge: Verbs["purgeOnce"];
+}
+
+export function onceTable({ db }: Connection): OnceTable {
+  const add = db.prepare(
+    "INSERT INTO once (realm, kind, id, expires, body) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+  );
+  const read = db.prepare("SELECT body FROM once WHERE realm = ? AND kind = ? AND id = ?");
+  const purge = db.prepare(
+    "DELETE FROM once WHERE (realm, kind, id) IN (SELECT realm, kind, id FROM once WHERE expires < ? ORDER BY expires LIMIT ?)",
+  );
+  return {
+    claim: ({ realm, kind, id, expires, body }) => add.run(realm, kind, id, expires, body).changes === 1,
+    read: (realm, kind, id) => read.get(realm, kind, id)?.body as string | undefined,
+    purge: (before, limit) => Number(purge.run(before, limit).changes),
+  };
+}
+
+export interface UsageTable {
+  merge(rows: readonly UsageRow[]): void;
+  read: Verbs["readUsage"];
+}
+
+export function usageTable({ db }: Connection): UsageTable {
+  const merge = db.prepare(
+    `INSERT INTO usage (realm, kind, id, time, body) VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET time = excluded.time, body = excluded.body WHERE excluded.time > time`,
+  );
+  const read = db.prepare("SELECT realm, kind, id, time, body FROM usage WHERE realm = ? ORDER BY kind, id");
+  return {
+    merge(rows) {
+      for (const { realm, kind, id, time, body } of rows) merge.run(realm, kind, id, time, body);
+    },
+    read: (realm) => read.all(realm) as unknown as UsageRow[],
+  };
+}
+
+export interface LocatorTable {
+  locate: Verbs["locate"];
+  put: Verbs["putLocator"];
+}
+
+export function locatorTable({ db }: Connection): LocatorTable {
+  const find = db.prepare("SELECT realm FROM locator WHERE kind = ? AND value = ?");
+  const add = db.prepare("INSERT INTO locator (kind, value, realm) VALUES (?, ?, ?) ON CONFLICT DO NOTHING");
+  const locate = (kind: string, value: string) => find.get(kind, value)?.realm as string | undefined;
+  return {
+    locate,
+    put(kind, value, realm) {
+      if (add.run(kind, value, realm).changes === 1 || locate(kind, value) === realm) return;
+      throw new StorageError("lost-race", `the ${kind} leads to another realm already`);
+    },
+  };
+}
+
+export interface DeploymentTables {
+  read(): Deployment | undefined;
+  make(deployment: Omit<Deployment, "format">): void;
+  keys(): KeyRow[];
+  putKey(row: KeyRow): void;
+}
+
+export function deploymentTables({ db }: Connection): DeploymentTables {
+  const read = db.prepare("SELECT id, incarnation, partition, key_check AS keyCheck FROM deployment");
+  const make = db.prepare(
+    "INSERT INTO deployment (one, id, incarnation, partition, key_check) VALUES (1, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+  );
+  const keys = db.prepare("SELECT number, purpose, wrapped, created, active FROM key ORDER BY number");
+  const putKey = db.prepare(
+    `INSERT INTO key (number, purpose, wrapped, created, active) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE
+       SET purpose = excluded.purpose, wrapped = excluded.wrapped, created = excluded.created, active = excluded.active`,
+  );
+  return {
+    read() {
+      const row = read.get() as unknown as Omit<Deployment, "format"> | undefined;
+      return row === undefined ? undefined : { ...row, format: tablesFormat };
+    },
+    make({ id, incarnation, partition, keyCheck }) {
+      if (make.run(id, incarnation, partition, keyCheck).changes === 1) return;
+      throw new StorageError("lost-race", "the database has been initialized already");
+    },
+    keys: () => keys.all().map((row) => ({ ...(row as unknown as KeyRow), active: row.active === 1 })),
+    putKey({ number, purpose, wrapped, created, active }) {
+      putKey.run(number, purpose, wrapped, created, active ? 1 : 0);
+    },
+  };
+}

@@ -1,0 +1,74 @@
+import { StorageError } from "../contract.ts";
+import type { Connection } from "./connection.ts";
+import { eventTables } from "./events.ts";
+import { type PackedCommit, packedEventWidth, type Verbs } from "./protocol.ts";
+import { realmTables } from "./realms.ts";
+import { deploymentTables, locatorTable, onceTable, usageTable } from "./small-tables.ts";
+
+/** The verbs over one connection: which transaction each runs in, and what a commit is made of. */
+export function verbsOver(connection: Connection): Omit<Verbs, "wipe" | "close"> {
+  const { read, write } = connection;
+  const realms = realmTables(connection);
+  const events = eventTables(connection);
+  const once = onceTable(connection);
+  const usage = usageTable(connection);
+  const locators = locatorTable(connection);
+  const deployments = deploymentTables(connection);
+
+  function writeAll(commit: PackedCommit): void {
+    realms.write(commit.writes, commit.relied, Date.now());
+    events.add(commit.events);
+    for (const claim of commit.once) {
+      if (once.claim(claim)) continue;
+      const { realm, kind, id } = claim;
+      throw new StorageError("lost-race", `the ${kind} is taken`, { taken: { realm, kind, id } });
+    }
+  }
+
+  return {
+    deployment: () => read(deployments.read),
+    initialize: (deployment, keys, first) =>
+      write(false, () => {
+        deployments.make(deployment);
+        for (const key of keys) deployments.putKey(key);
+        writeAll(first);
+      }),
+    keys: () => read(deployments.keys),
+    putKey: (row) => write(true, () => deployments.putKey(row)),
+    realmExists: (realm) => read(() => realms.exists(realm)),
+    loadRealm: (realm) => read(() => realms.load(realm)),
+    revisions: (of) => read(() => realms.revisions(of)),
+    commit: (commit) =>
+      write(commit.urgent === true, () => {
+        if (commit.writes.length > 0 && connection.losesRace(nameOf(commit))) {
+          throw new StorageError("lost-race", "a race was lost by fault");
+        }
+        writeAll(commit);
+      }),
+    wasCommitted: (commit) =>
+      read(() => {
+        const [change] = commit.writes;
+        if (change !== undefined) return realms.hasChange(change);
+        const [realm, writer, sequence, id] = commit.events as [string, string, number, string];
+        if (commit.events.length > 0) return events.has({ realm, writer, sequence, id });
+        return commit.once.every(({ realm, kind, id, body }) => once.read(realm, kind, id) === body);
+      }),
+    changesFrom: (realm, revision) => read(() => realms.changesFrom(realm, revision)),
+    purgeChanges: (before, limit) => write(true, () => realms.purgeChanges(before, limit)),
+    appendEvents: (rows, urgent) => write(urgent, () => events.add(rows)),
+    findEvents: (query) => read(() => events.find(query)),
+    purgeEvents: (before, limit) => write(true, () => events.purge(before, limit)),
+    claimOnce: (claim) => write(false, () => once.claim(claim)),
+    readOnce: (realm, kind, id) => read(() => once.read(realm, kind, id)),
+    purgeOnce: (before, limit) => write(true, () => once.purge(before, limit)),
+    locate: (kind, value) => read(() => locators.locate(kind, value)),
+    putLocator: (kind, value, realm) => write(true, () => locators.put(kind, value, realm)),
+    mergeUsage: (rows) => write(false, () => usage.merge(rows)),
+    readUsage: (realm) => read(() => usage.read(realm)),
+  };
+}
+
+/** The same for every attempt of a commit: events are drawn once, changes only where there is no event. */
+function nameOf({ writes, events }: PackedCommit): string {
+  return events.length < packedEventWidth ? writes[0]!.changeId : `${events[1]} ${events[2]}`;
+}
