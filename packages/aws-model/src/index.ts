@@ -3,6 +3,18 @@ import type * as IamTypes from "./generated/iam.types.ts";
 import type * as OrganizationsTypes from "./generated/organizations.types.ts";
 import type * as StsTypes from "./generated/sts.types.ts";
 
+export type {
+  CatalogAction,
+  CatalogConditionKey,
+  CatalogResourceType,
+  ConditionKeyType,
+  ServiceCatalog,
+} from "./catalog.ts";
+export { catalog } from "./catalog.ts";
+export type { DependentAction, Guard } from "./guards.ts";
+export { guardOf } from "./guards.ts";
+export type { ManagedPolicy } from "./managed-policies.ts";
+export { managedPolicies, managedPolicy } from "./managed-policies.ts";
 export { operation, serviceIds, serviceOf, services } from "./services.ts";
 export type {
   ErrorShape,
