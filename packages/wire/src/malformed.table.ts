@@ -1,0 +1,27 @@
+import type { Failure } from "./failure.ts";
+
+const malformed = (message: string): Failure => ({ code: "MalformedInput", message });
+const serialization = (message: string): Failure => ({ code: "SerializationException", message });
+
+/** What the query decoder says of parameters that do not fit the model; AWS leaves the text out where none is given. */
+export const malformedForm = {
+  scalarWithMembers: malformed("Start of structure or map found where not expected."),
+  listWithoutMember: malformed("Top level element may not be treated as a list"),
+  listAsText: malformed("Unexpected list element termination"),
+  emptyNumber: malformed("missing value for decimal type"),
+  badValue: malformed(""),
+  badIndex: (segment: string): Failure => malformed(`${segment.slice(0, 32)} is not a valid index.`),
+} as const;
+
+/** What the JSON decoder says, by what was found and what the model wants; no text where AWS gives none. */
+export const malformedJson = {
+  syntax: serialization(""),
+  listFound: serialization("Start of list found where not expected"),
+  structureFound: serialization("Start of structure or map found where not expected."),
+  listExpected: serialization("Expected list or null"),
+  structureExpected: serialization("Expected null"),
+  badValue: serialization(""),
+  badBase64: serialization("only base-64-encoded strings are convertible to bytes"),
+  cannotConvert: (found: string, wanted: string): Failure =>
+    serialization(`${found} can not be converted to ${wanted}`),
+} as const;

@@ -1,0 +1,106 @@
+import type { ListShape, MapShape, Operation, Shape, StructureShape } from "@portcullis/aws-model";
+import { decodeBase64 } from "./base64.ts";
+import type { Decoded, Failure, Structure } from "./failure.ts";
+import type { Form } from "./form.ts";
+import { malformedForm } from "./malformed.table.ts";
+import { parameterTree, type Slot } from "./parameter-tree.ts";
+import { parseBoolean, parseDecimal, parseInstant, parseWhole } from "./scalars.ts";
+
+/** A value, or the failure that stands in its way. */
+type Result = { readonly value: unknown } | Failure;
+
+const isFailure = (result: object): result is Failure => "code" in result;
+
+/**
+ * The input of a query call. Unknown parameters are ignored, of repeated ones the first counts, gaps in lists close.
+ * https://smithy.io/2.0/aws/protocols/aws-query-protocol.html
+ *
+ * @returns MalformedInput where a parameter does not fit the model.
+ */
+export function decodeQuery(operation: Operation, form: Form): Decoded {
+  if (operation.input === undefined) return { ok: true, input: Object.create(null) as Structure };
+  const tree = parameterTree(operation.input, form);
+  if (isFailure(tree)) return { ok: false, failure: tree };
+  const result = structure(operation.input, tree);
+  return isFailure(result) ? { ok: false, failure: result } : { ok: true, input: result.value as Structure };
+}
+
+function valueOf(shape: Shape, slot: Slot): Result {
+  switch (shape.type) {
+    case "structure":
+      return structure(shape, slot);
+    case "list":
+      return list(shape, slot);
+    case "map":
+      return map(shape, slot);
+    default:
+      return scalar(shape.type, slot.text ?? "");
+  }
+}
+
+function structure(shape: StructureShape, slot: Slot): Result {
+  const value = Object.create(null) as Record<string, unknown>;
+  if (slot.children === undefined) return slot.text ? malformedForm.badValue : { value };
+  for (const member of shape.members) {
+    const child = slot.children.get(member.wireName);
+    if (child === undefined) continue;
+    const result = valueOf(member.shape, child);
+    if (isFailure(result)) return result;
+    value[member.name] = result.value;
+  }
+  return { value };
+}
+
+function list(shape: ListShape, slot: Slot): Result {
+  const value: unknown[] = [];
+  // Clients write an empty list as an empty text.
+  if (slot.children === undefined) return slot.text ? malformedForm.listAsText : { value };
+  for (const [, child] of ordered(slot)) {
+    const result = valueOf(shape.member, child);
+    if (isFailure(result)) return result;
+    value.push(result.value);
+  }
+  return { value };
+}
+
+function map(shape: MapShape, slot: Slot): Result {
+  // The one place where a name of the caller becomes a property: nothing is inherited, so nothing is reached.
+  const value = Object.create(null) as Record<string, unknown>;
+  if (slot.children === undefined) return slot.text ? malformedForm.badValue : { value };
+  for (const [, entry] of ordered(slot)) {
+    const keySlot = entry.children?.get(shape.keyName);
+    const valueSlot = entry.children?.get(shape.valueName);
+    if (keySlot === undefined || valueSlot === undefined) return malformedForm.badValue;
+    const key = valueOf(shape.key, keySlot);
+    if (isFailure(key)) return key;
+    const item = valueOf(shape.value, valueSlot);
+    if (isFailure(item)) return item;
+    const name = String(key.value);
+    if (!Object.hasOwn(value, name)) value[name] = item.value;
+  }
+  return { value };
+}
+
+const ordered = (slot: Slot): [number, Slot][] =>
+  [...(slot.children as Map<number, Slot>)].sort(([left], [right]) => left - right);
+
+function scalar(type: Exclude<Shape["type"], "structure" | "list" | "map">, text: string): Result {
+  switch (type) {
+    case "string":
+      return { value: text };
+    case "integer":
+    case "long":
+      return text === "" ? malformedForm.emptyNumber : given(parseWhole(type, text));
+    case "double":
+    case "float":
+      return text === "" ? malformedForm.emptyNumber : given(parseDecimal(text));
+    case "boolean":
+      return given(parseBoolean(text));
+    case "timestamp":
+      return given(parseInstant(text));
+    case "blob":
+      return given(decodeBase64(text));
+  }
+}
+
+const given = (value: unknown): Result => (value === undefined ? malformedForm.badValue : { value });
