@@ -18,14 +18,19 @@ export interface ManagedPolicy {
   readonly document: string;
 }
 
-/** A row of managed-policies.json, by path and name. The document is JSON without spaces. */
-export type ManagedPolicyRow = readonly [
-  policyId: string,
-  versionId: string,
-  created: string,
-  updated: string,
-  document: string,
-];
+/**
+ * A row of managed-policies.json: `<policy id> <version id> <created> <updated> <document>`, parted by single
+ * spaces; the document is JSON without spaces of its own, after `swapQuotes`.
+ */
+export type ManagedPolicyRow = string;
+
+/**
+ * Exchanges double quotes and backticks; done twice, it changes nothing. A string without escapes is read four
+ * times faster from JSON, and this file is read at every start.
+ */
+export function swapQuotes(text: string): string {
+  return text.replace(/["`]/g, (quote) => (quote === '"' ? "`" : '"'));
+}
 
 let read: ReadonlyMap<string, ManagedPolicy> | undefined;
 let list: readonly ManagedPolicy[] | undefined;
@@ -50,20 +55,25 @@ function byKey(): ReadonlyMap<string, ManagedPolicy> {
   return read;
 }
 
-function policy(
-  key: string,
-  [policyId, versionId, created, updated, document]: ManagedPolicyRow,
-): ManagedPolicy {
+function policy(key: string, row: ManagedPolicyRow): ManagedPolicy {
+  const [policyId, defaultVersionId, created, updated] = row.split(" ", 4);
   const slash = key.lastIndexOf("/") + 1;
   return Object.freeze({
     name: key.slice(slash),
     path: key.slice(0, slash),
-    policyId,
-    defaultVersionId: versionId,
-    createDate: Date.parse(created),
-    updateDate: Date.parse(updated),
+    policyId: policyId!,
+    defaultVersionId: defaultVersionId!,
+    createDate: Date.parse(created!),
+    updateDate: Date.parse(updated!),
     get document() {
-      return JSON.stringify(JSON.parse(document), null, 4);
+      return JSON.stringify(JSON.parse(compactDocument(row)), null, 4);
     },
   });
+}
+
+/** The document of a row as JSON without spaces. */
+export function compactDocument(row: ManagedPolicyRow): string {
+  let start = 0;
+  for (let field = 0; field < 4; field++) start = row.indexOf(" ", start) + 1;
+  return swapQuotes(row.slice(start));
 }
