@@ -25,57 +25,57 @@ export function decodeJson(operation: Operation, body: Uint8Array): Decoded {
   if (Array.isArray(json)) return { ok: false, failure: malformedJson.listFound };
   if (!isObject(json)) return { ok: false, failure: malformedJson.syntax };
   if (operation.input === undefined) return { ok: true, input: Object.create(null) as Structure };
-  const result = structure(operation.input, json);
+  const result = readStructure(operation.input, json);
   return isFailure(result) ? { ok: false, failure: result } : { ok: true, input: result.value as Structure };
 }
 
-function valueOf(shape: Shape, json: Json): Result {
+function readValue(shape: Shape, json: Json): Result {
   switch (shape.type) {
     case "structure":
     case "map":
       if (Array.isArray(json)) return malformedJson.listFound;
       if (!isObject(json)) return malformedJson.structureExpected;
-      return shape.type === "structure" ? structure(shape, json) : map(shape.value, json);
+      return shape.type === "structure" ? readStructure(shape, json) : readMap(shape.value, json);
     case "list":
       if (isObject(json)) return malformedJson.structureFound;
-      return Array.isArray(json) ? list(shape.member, json) : malformedJson.listExpected;
+      return Array.isArray(json) ? readList(shape.member, json) : malformedJson.listExpected;
     default:
       if (Array.isArray(json)) return malformedJson.listFound;
       if (isObject(json)) return malformedJson.structureFound;
-      return scalar(shape.type, json as null | boolean | number | string);
+      return readScalar(shape.type, json as null | boolean | number | string);
   }
 }
 
-function structure(shape: StructureShape, json: JsonObject): Result {
+function readStructure(shape: StructureShape, json: JsonObject): Result {
   const value = Object.create(null) as Record<string, unknown>;
   for (const member of shape.members) {
     const held = json.get(member.wireName);
     if (held === undefined || held === null) continue;
-    const result = valueOf(member.shape, held);
+    const result = readValue(member.shape, held);
     if (isFailure(result)) return result;
     value[member.name] = result.value;
   }
   return { value };
 }
 
-function list(member: Shape, json: readonly Json[]): Result {
+function readList(member: Shape, json: readonly Json[]): Result {
   const value: unknown[] = [];
   for (const item of json) {
     // No model here has sparse lists.
     if (item === null) return malformedJson.badValue;
-    const result = valueOf(member, item);
+    const result = readValue(member, item);
     if (isFailure(result)) return result;
     value.push(result.value);
   }
   return { value };
 }
 
-function map(member: Shape, json: JsonObject): Result {
+function readMap(member: Shape, json: JsonObject): Result {
   // The one place where a name of the caller becomes a property: nothing is inherited, so nothing is reached.
   const value = Object.create(null) as Record<string, unknown>;
   for (const [key, item] of json) {
     if (item === null) continue;
-    const result = valueOf(member, item);
+    const result = readValue(member, item);
     if (isFailure(result)) return result;
     value[key] = result.value;
   }
@@ -96,7 +96,7 @@ const wanted: Readonly<Record<Exclude<ScalarType, "blob">, string>> = {
   timestamp: "milliseconds since epoch",
 };
 
-function scalar(type: ScalarType, json: null | boolean | number | string): Result {
+function readScalar(type: ScalarType, json: null | boolean | number | string): Result {
   switch (type) {
     case "string":
       return typeof json === "string" ? { value: json } : mismatch(type, json);

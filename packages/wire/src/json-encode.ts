@@ -53,7 +53,8 @@ function makeWriter(shape: Shape): Write {
           .join(",")}}`;
     }
     case "string":
-      return (value: string) => JSON.stringify(value);
+      // Half a surrogate pair is no text that clients can read.
+      return (value: string) => JSON.stringify(value.toWellFormed());
     case "timestamp":
       return (value: number) => String(value / 1000);
     case "blob":

@@ -21,49 +21,49 @@ export function decodeQuery(operation: Operation, form: Form): Decoded {
   if (operation.input === undefined) return { ok: true, input: Object.create(null) as Structure };
   const tree = parameterTree(operation.input, form);
   if (isFailure(tree)) return { ok: false, failure: tree };
-  const result = structure(operation.input, tree);
+  const result = readStructure(operation.input, tree);
   return isFailure(result) ? { ok: false, failure: result } : { ok: true, input: result.value as Structure };
 }
 
-function valueOf(shape: Shape, slot: Slot): Result {
+function readValue(shape: Shape, slot: Slot): Result {
   switch (shape.type) {
     case "structure":
-      return structure(shape, slot);
+      return readStructure(shape, slot);
     case "list":
-      return list(shape, slot);
+      return readList(shape, slot);
     case "map":
-      return map(shape, slot);
+      return readMap(shape, slot);
     default:
-      return scalar(shape.type, slot.text ?? "");
+      return readScalar(shape.type, slot.text ?? "");
   }
 }
 
-function structure(shape: StructureShape, slot: Slot): Result {
+function readStructure(shape: StructureShape, slot: Slot): Result {
   const value = Object.create(null) as Record<string, unknown>;
   if (slot.children === undefined) return slot.text ? malformedForm.badValue : { value };
   for (const member of shape.members) {
     const child = slot.children.get(member.wireName);
     if (child === undefined) continue;
-    const result = valueOf(member.shape, child);
+    const result = readValue(member.shape, child);
     if (isFailure(result)) return result;
     value[member.name] = result.value;
   }
   return { value };
 }
 
-function list(shape: ListShape, slot: Slot): Result {
+function readList(shape: ListShape, slot: Slot): Result {
   const value: unknown[] = [];
   // Clients write an empty list as an empty text.
   if (slot.children === undefined) return slot.text ? malformedForm.listAsText : { value };
   for (const [, child] of ordered(slot)) {
-    const result = valueOf(shape.member, child);
+    const result = readValue(shape.member, child);
     if (isFailure(result)) return result;
     value.push(result.value);
   }
   return { value };
 }
 
-function map(shape: MapShape, slot: Slot): Result {
+function readMap(shape: MapShape, slot: Slot): Result {
   // The one place where a name of the caller becomes a property: nothing is inherited, so nothing is reached.
   const value = Object.create(null) as Record<string, unknown>;
   if (slot.children === undefined) return slot.text ? malformedForm.badValue : { value };
@@ -71,9 +71,9 @@ function map(shape: MapShape, slot: Slot): Result {
     const keySlot = entry.children?.get(shape.keyName);
     const valueSlot = entry.children?.get(shape.valueName);
     if (keySlot === undefined || valueSlot === undefined) return malformedForm.badValue;
-    const key = valueOf(shape.key, keySlot);
+    const key = readValue(shape.key, keySlot);
     if (isFailure(key)) return key;
-    const item = valueOf(shape.value, valueSlot);
+    const item = readValue(shape.value, valueSlot);
     if (isFailure(item)) return item;
     const name = String(key.value);
     if (!Object.hasOwn(value, name)) value[name] = item.value;
@@ -84,7 +84,7 @@ function map(shape: MapShape, slot: Slot): Result {
 const ordered = (slot: Slot): [number, Slot][] =>
   [...(slot.children as Map<number, Slot>)].sort(([left], [right]) => left - right);
 
-function scalar(type: Exclude<Shape["type"], "structure" | "list" | "map">, text: string): Result {
+function readScalar(type: Exclude<Shape["type"], "structure" | "list" | "map">, text: string): Result {
   switch (type) {
     case "string":
       return { value: text };

@@ -66,11 +66,19 @@ export function findJsonOperation(service: ServiceModel, head: CallHead): FoundO
   if (head.method !== "POST" || target === undefined || jsonVersionOf(head.contentType) === undefined) {
     return { ok: false, failure: routeErrors.notJsonCall };
   }
-  const operation =
-    target.prefix === service.targetPrefix ? ownOperation(service, target.operation) : undefined;
+  const operation = ownsTarget(service, target.prefix) ? ownOperation(service, target.operation) : undefined;
   return operation === undefined
     ? { ok: false, failure: routeErrors.unknownTarget }
     : { ok: true, operation };
+}
+
+/**
+ * Whether a target's prefix is the service's. Some clients leave out the namespace before its last part: botocore sends
+ * `com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101`, newer ones `CloudTrail_20131101`.
+ */
+export function ownsTarget(service: ServiceModel, prefix: string): boolean {
+  const own = service.targetPrefix;
+  return own !== undefined && (prefix === own || prefix === own.slice(own.lastIndexOf(".") + 1));
 }
 
 function ownOperation(service: ServiceModel, name: string): Operation | undefined {
