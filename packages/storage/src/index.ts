@@ -1,3 +1,6 @@
+export { type AttemptedAcross, commitAcross } from "./across.ts";
+export type { Attempt, Attempted, Changes } from "./attempt.ts";
+export { type Committer, type CommitterOptions, openCommitter } from "./committer.ts";
 export type {
   Commit,
   Deployment,
@@ -17,6 +20,8 @@ export type {
   UsageRow,
 } from "./contract.ts";
 export { StorageError } from "./contract.ts";
+export { matches, newestFirst } from "./event-order.ts";
 export { createFaults, type FaultKind, type Faults } from "./faults.ts";
 export { OpenError, type OpenErrorCode } from "./open-error.ts";
+export { createSpool, type Spool, type SpoolOptions } from "./spool.ts";
 export { type MemoryStorage, openMemory, openSqlite, type SqliteOptions } from "./sqlite/open.ts";
