@@ -1,0 +1,32 @@
+import { DatabaseSync } from "node:sqlite";
+import type { FileProblem } from "./private-files.ts";
+
+export interface Lock {
+  release(): void;
+}
+
+/**
+ * Takes the data directory for this process. The lock is the operating system's, through SQLite's locking of an
+ * empty database: it ends with the process however that ends, so no stale lock is ever left behind, and it does not
+ * go by process ids, which containers share.
+ *
+ * INVARIANT: nothing else in this process opens the file: closing any descriptor of it would drop the lock (POSIX).
+ */
+export function takeLock(path: string): Lock | FileProblem {
+  let database: DatabaseSync | undefined;
+  try {
+    database = new DatabaseSync(path, { timeout: 0 });
+    database.exec("PRAGMA journal_mode = MEMORY");
+    database.exec("BEGIN EXCLUSIVE");
+  } catch (error) {
+    database?.close();
+    const busy = error instanceof Error && "errcode" in error && error.errcode === 5;
+    return {
+      problem: busy
+        ? `Another Portcullis is running on this data directory (${path} is locked).`
+        : `${path} cannot be locked (${error instanceof Error ? error.message : "unknown error"}).`,
+    };
+  }
+  const held = database;
+  return { release: () => held.close() };
+}

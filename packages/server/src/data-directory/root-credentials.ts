@@ -1,0 +1,30 @@
+import { existsSync } from "node:fs";
+import type { DataDirectory } from "./open-data-directory.ts";
+import { writePrivateFile } from "./private-files.ts";
+import { renderStartBlock, type StartBlock } from "./start-block.ts";
+
+/**
+ * Keeps the root credentials of the first start in a file of mode 0600 that a shell can read (`. root-credentials`).
+ * Written, and on disk, before the account is committed: a crash between the two leaves a file of no effect, which the
+ * repeated first start replaces, and never an account whose root secret nobody saw.
+ */
+export function writeRootCredentials(directory: DataDirectory, block: StartBlock): void {
+  writePrivateFile(directory.files.rootCredentials, renderStartBlock(block));
+}
+
+/** What every start warns of; empty once the tour is done and neither is left. */
+export function rootWarnings(
+  directory: DataDirectory | undefined,
+  rootAccessKeyExists: boolean,
+): readonly string[] {
+  const warnings: string[] = [];
+  if (directory !== undefined && existsSync(directory.files.rootCredentials)) {
+    warnings.push(
+      `The root credentials are still in ${directory.files.rootCredentials}: make an administrator and delete the file.`,
+    );
+  }
+  if (directory !== undefined && rootAccessKeyExists) {
+    warnings.push("The root user still has an access key: make an administrator and delete the key.");
+  }
+  return warnings;
+}

@@ -1,0 +1,78 @@
+import type { ServerResponse } from "node:http";
+import type { Socket } from "node:net";
+
+/** Most requests that one connection may have open: clients of AWS send one after the other. */
+const mostPipelined = 8;
+
+/** The open connections of one server, and the answers that each still owes. */
+export interface Connections {
+  opened(socket: Socket): void;
+  /** A connection whose TLS handshake is not over; `opened` comes with another socket object of the same peer. */
+  handshaking(socket: Socket): void;
+  /** Counts a request until its answer is sent or gone. False: the connection has too many. */
+  began(socket: Socket, response: ServerResponse): boolean;
+  /** The answer to write an error with, when the connection owes exactly one that has not begun. */
+  owed(socket: Socket): ServerResponse | "none" | "begun";
+  readonly size: number;
+  /** Ends what is idle now, and from now on every connection as its last answer is sent. */
+  drain(): void;
+  destroyAll(): void;
+}
+
+export function connections(): Connections {
+  const open = new Map<Socket, Set<ServerResponse>>();
+  const handshakes = new Map<string, Socket>();
+  let draining = false;
+  const opened = (socket: Socket): Set<ServerResponse> => {
+    const known = open.get(socket);
+    if (known !== undefined) return known;
+    const owed = new Set<ServerResponse>();
+    open.set(socket, owed);
+    socket.once("close", () => open.delete(socket));
+    return owed;
+  };
+  return {
+    opened(socket) {
+      handshakes.delete(peer(socket));
+      opened(socket);
+    },
+    handshaking(socket) {
+      const key = peer(socket);
+      handshakes.set(key, socket);
+      socket.once("close", () => {
+        if (handshakes.get(key) === socket) handshakes.delete(key);
+      });
+    },
+    began(socket, response) {
+      const owed = opened(socket);
+      if (owed.size >= mostPipelined) return false;
+      owed.add(response);
+      response.once("close", () => {
+        owed.delete(response);
+        if (draining && owed.size === 0) socket.end();
+      });
+      return true;
+    },
+    owed(socket) {
+      const owed = open.get(socket);
+      const [first] = owed ?? [];
+      if (owed === undefined || first === undefined) return "none";
+      return owed.size === 1 && !first.headersSent ? first : "begun";
+    },
+    get size() {
+      return open.size + handshakes.size;
+    },
+    drain() {
+      draining = true;
+      for (const socket of handshakes.values()) socket.destroy();
+      for (const [socket, owed] of open) if (owed.size === 0) socket.destroy();
+    },
+    destroyAll() {
+      for (const socket of [...handshakes.values(), ...open.keys()]) socket.destroy();
+    },
+  };
+}
+
+function peer(socket: Socket): string {
+  return `${socket.remoteAddress} ${socket.remotePort}`;
+}

@@ -1,0 +1,51 @@
+import { isIP, isIPv4, isIPv6 } from "node:net";
+import { addressSet, foldAddress, isLoopback, type Network } from "../config/networks.ts";
+
+/** The names and addresses by which a server may be addressed. */
+export interface HostRules {
+  /** `localhost`, loopback addresses and what was given. Addresses are compared as addresses, not as texts. */
+  readonly names: ReadonlySet<string>;
+  readonly addresses: { has(address: string): boolean };
+}
+
+/** @param names host names and IP addresses, in lower case: bound addresses and configured names */
+export function hostRules(names: readonly string[]): HostRules {
+  const networks: Network[] = [];
+  const spelled = new Set(["localhost"]);
+  for (const name of names) {
+    const address = foldAddress(name);
+    const family = isIP(address);
+    if (family === 0) spelled.add(name);
+    else networks.push({ address, prefix: family === 4 ? 32 : 128, family: family === 4 ? "ipv4" : "ipv6" });
+  }
+  return { names: spelled, addresses: addressSet(networks) };
+}
+
+// RFC 9110, section 7.2: uri-host [":" port]. A port is not compared: it differs behind a published port.
+const hostHeader = /^(?:\[([0-9a-fA-F:.]+)\]|([A-Za-z0-9._-]+))(?::\d{1,5})?$/;
+
+/**
+ * Whether a Host header names this server. A page that made its own name point at this machine (DNS rebinding)
+ * carries that name here and is refused; an address was never looked up, so it must only be one of ours.
+ *
+ * @param header the header's value; undefined when the request has none
+ * @param localAddress the address of this side of the connection, an address of this server whatever it listens on
+ */
+export function hostAllowed(
+  header: string | undefined,
+  rules: HostRules,
+  localAddress?: string | undefined,
+): boolean {
+  if (header === undefined || header.length > 260) return false;
+  const match = hostHeader.exec(header);
+  if (match === null) return false;
+  const [, bracketed, plain = ""] = match;
+  if (bracketed === undefined && !isIPv4(plain)) return rules.names.has(plain.toLowerCase());
+  if (bracketed !== undefined && !isIPv6(bracketed)) return false;
+  const address = foldAddress(bracketed ?? plain);
+  return (
+    isLoopback(address) ||
+    rules.addresses.has(address) ||
+    (localAddress !== undefined && address === foldAddress(localAddress))
+  );
+}

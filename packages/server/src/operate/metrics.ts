@@ -1,0 +1,182 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import type { PlaneName } from "../listen/listen.ts";
+import type { Refusal } from "../listen/refusals.table.ts";
+
+/** `realm` events wait for their account's store; `folded` ones are the refused calls of nobody known. */
+export type Spool = "realm" | "folded";
+export type CommitOutcome = "committed" | "lost-race" | "failed";
+export type StorageFailure = "lost-race" | "try-again" | "unknown" | "away";
+
+/**
+ * What the process counts. Names and labels are part of the interface: dashboards and alerts are written against
+ * them. Every label has a closed set of values, so no caller can add a series.
+ */
+export interface Metrics {
+  readonly registry: Registry;
+  /** One answered request. A service that is not in the list given at the start counts as `other`. */
+  request(service: string, status: number, seconds: number): void;
+  refused(plane: PlaneName, refusal: Refusal): void;
+  commit(outcome: CommitOutcome, seconds: number): void;
+  /** Changes that a commit carried: more than one where waiting commands were folded. */
+  folded(changes: number): void;
+  storageError(kind: StorageFailure): void;
+  realmLoad(seconds: number): void;
+  /** Calls refused because their events had no room. */
+  spoolFull(spool: Spool): void;
+  /** Numbers that are asked for when the metrics are read. Set once each; absent ones are not shown. */
+  observe(observed: Observed): void;
+}
+
+export interface Observed {
+  /** Events that wait to be stored. */
+  readonly spoolEvents?: (spool: Spool) => number;
+  readonly realmsInMemory?: () => number;
+  readonly realmBytes?: () => number;
+  /** Age of the state that decisions are made from, in seconds. */
+  readonly stateAge?: () => number;
+  readonly openConnections?: (plane: PlaneName) => number;
+  readonly ready?: () => boolean;
+}
+
+const codeClasses = ["1xx", "2xx", "3xx", "4xx", "5xx"] as const;
+const latencyBuckets = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+/** @param services the values of the `service` label, `other` beside them */
+export function createMetrics(services: readonly string[], version: string): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  new Gauge({
+    name: "portcullis_build_info",
+    help: "The running version, always 1.",
+    labelNames: ["version"],
+    registers,
+  }).set({ version }, 1);
+  const requests = new Counter({
+    name: "portcullis_requests_total",
+    help: "Requests answered by the AWS plane.",
+    labelNames: ["service", "code_class"],
+    registers,
+  });
+  const latency = new Histogram({
+    name: "portcullis_request_duration_seconds",
+    help: "Time from a request's head to the end of its answer.",
+    labelNames: ["service"],
+    buckets: latencyBuckets,
+    registers,
+  });
+  const refused = new Counter({
+    name: "portcullis_listener_refusals_total",
+    help: "Requests and connections that a listener refused before any operation was known.",
+    labelNames: ["plane", "reason"],
+    registers,
+  });
+  const commits = new Histogram({
+    name: "portcullis_commit_duration_seconds",
+    help: "Time that commits took in the storage.",
+    labelNames: ["outcome"],
+    buckets: latencyBuckets,
+    registers,
+  });
+  const changes = new Counter({
+    name: "portcullis_changes_total",
+    help: "Changes made durable; several of them may share a commit.",
+    registers,
+  });
+  const storageErrors = new Counter({
+    name: "portcullis_storage_errors_total",
+    help: "Failures of the storage.",
+    labelNames: ["kind"],
+    registers,
+  });
+  const loads = new Histogram({
+    name: "portcullis_realm_load_duration_seconds",
+    help: "Time that loading a realm into memory took.",
+    buckets: latencyBuckets,
+    registers,
+  });
+  const full = new Counter({
+    name: "portcullis_spool_refusals_total",
+    help: "Calls refused because their events had no room.",
+    labelNames: ["spool"],
+    registers,
+  });
+  // Children are looked up once: finding one by its labels costs more than counting.
+  const rows = new Map([...services, "other"].map((service) => [service, row(service)]));
+  const other = row("other");
+
+  function row(service: string) {
+    const counters = codeClasses.map((code_class) => requests.labels({ service, code_class }));
+    return { counters, latency: latency.labels({ service }) };
+  }
+
+  return {
+    registry,
+    request(service, status, seconds) {
+      const found = rows.get(service) ?? other;
+      found.counters[Math.min(4, Math.max(0, Math.trunc(status / 100) - 1))]?.inc();
+      found.latency.observe(seconds);
+    },
+    refused: (plane, reason) => refused.inc({ plane, reason }),
+    commit: (outcome, seconds) => commits.observe({ outcome }, seconds),
+    folded: (count) => changes.inc(count),
+    storageError: (kind) => storageErrors.inc({ kind }),
+    realmLoad: (seconds) => loads.observe(seconds),
+    spoolFull: (spool) => full.inc({ spool }),
+    observe: (observed) => observe(registers, observed),
+  };
+}
+
+function observe(registers: Registry[], observed: Observed): void {
+  const { spoolEvents, realmsInMemory, realmBytes, stateAge, openConnections, ready } = observed;
+  gauge(registers, "portcullis_realms_in_memory", "Realms held in memory.", realmsInMemory);
+  gauge(registers, "portcullis_realm_bytes", "Bytes counted for the realms held in memory.", realmBytes);
+  gauge(registers, "portcullis_state_age_seconds", "Time since the state was last confirmed.", stateAge);
+  gauge(
+    registers,
+    "portcullis_ready",
+    "Whether the server takes requests.",
+    ready && (() => Number(ready())),
+  );
+  labelled(
+    registers,
+    "portcullis_spool_events",
+    "Events waiting to be stored.",
+    "spool",
+    ["realm", "folded"],
+    spoolEvents,
+  );
+  labelled(
+    registers,
+    "portcullis_open_connections",
+    "Open connections.",
+    "plane",
+    ["aws", "operate"],
+    openConnections,
+  );
+}
+
+function gauge(registers: Registry[], name: string, help: string, read: (() => number) | undefined): void {
+  if (read === undefined) return;
+  const made: Gauge = new Gauge({ name, help, registers, collect: () => made.set(read()) });
+}
+
+function labelled<V extends string>(
+  registers: Registry[],
+  name: string,
+  help: string,
+  label: string,
+  values: readonly V[],
+  read: ((value: V) => number) | undefined,
+): void {
+  if (read === undefined) return;
+  const made: Gauge = new Gauge({
+    name,
+    help,
+    labelNames: [label],
+    registers,
+    collect: () => {
+      for (const value of values) made.set({ [label]: value }, read(value));
+    },
+  });
+}
