@@ -8,7 +8,7 @@ var path = require("path");
 
 var OLDEST_MAJOR = 24;
 
-// No inspector can be attached by a signal, and nothing reaches a prototype through a `__proto__` key.
+// No inspector can be attached by a signal, and nothing reaches a prototype through a __proto__ key.
 var REQUIRED_FLAGS = ["--disable-sigusr1", "--disable-proto=delete"];
 
 // The only flags of Node that the process runs with. Everything else could open its memory (an inspector, heap
@@ -115,13 +115,7 @@ function launch() {
   if (!isSuitable(process.versions.node)) {
     var own = findOwnNode();
     if (own !== null) return runAgain(own, REQUIRED_FLAGS);
-    refuse(
-      "it needs Node.js " +
-        OLDEST_MAJOR +
-        " or newer; this is " +
-        process.version +
-        ". See https://nodejs.org/."
-    );
+    refuse("it needs Node.js " + OLDEST_MAJOR + " or newer, and this is " + process.version + ".");
   }
   var missing = REQUIRED_FLAGS.filter(function (flag) {
     return process.execArgv.indexOf(flag) === -1;

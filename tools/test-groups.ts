@@ -1,0 +1,34 @@
+import { highestPureLayer, layers } from "./layers.table.ts";
+
+/** Test files that run one after another in one process. */
+export type TestGroup = { readonly name: string; readonly files: readonly string[] };
+
+/**
+ * Puts test files into as few processes as is safe. The pure packages share one, for nothing that they do outlives
+ * a test; every other package has its own; whoever starts servers (conformance, examples) has one a file.
+ * The longest come first, so that the processes end together.
+ */
+export function groupTests(files: readonly string[]): TestGroup[] {
+  const groups = new Map<string, string[]>();
+  for (const file of files) {
+    const name = groupOf(file);
+    const group = groups.get(name);
+    if (group === undefined) groups.set(name, [file]);
+    else group.push(file);
+  }
+  return [...groups].map(([name, members]) => ({ name, files: members })).sort((a, b) => rank(a) - rank(b));
+}
+
+const pure = "pure packages";
+
+function groupOf(file: string): string {
+  const [top, second] = file.split("/");
+  if (top === "tools") return "tools";
+  if (top !== "packages" || second === undefined) return file;
+  return (layers[second] ?? Number.POSITIVE_INFINITY) <= highestPureLayer ? pure : `packages/${second}`;
+}
+
+function rank(group: TestGroup): number {
+  if (group.name.endsWith(".ts")) return 0;
+  return group.name === pure ? 1 : 2;
+}

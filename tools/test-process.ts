@@ -1,0 +1,87 @@
+/** The process of one test group: `node test-process.ts '{"files":[...]}'`, forked by run-tests.ts. */
+import { type EventData, run } from "node:test";
+import { inspect } from "node:util";
+import type { TestEvent } from "./test-events.ts";
+
+export type TestProcessOptions = {
+  readonly files: readonly string[];
+  readonly timeout: number;
+  readonly name?: string;
+};
+
+const { files, timeout, name } = JSON.parse(process.argv[2] ?? "") as TestProcessOptions;
+const send = (event: TestEvent): void => void process.send?.(event);
+process.on("disconnect", () => process.exit(1));
+// The run ends when nothing is left to happen, so listening to the parent must not count.
+process.channel?.unref();
+
+/** The names from the outermost suite to the test that started last. */
+const path: string[] = [];
+const filesWithTests = new Set<string>();
+
+const stream = run({
+  files: [...files],
+  isolation: "none",
+  timeout,
+  ...(name === undefined ? {} : { testNamePatterns: [name] }),
+});
+stream.on("test:start", (event) => {
+  path.splice(event.nesting, Number.POSITIVE_INFINITY, event.name);
+  send({ kind: "started", file: event.file ?? "", path: [...path] });
+});
+stream.on("test:pass", (event) => {
+  // A file without tests is reported as a test that has the file's name and passes.
+  if (event.name === event.file) return;
+  if (event.details.type === "suite") return;
+  report(event, event.skip === undefined && event.todo === undefined ? "passed" : "skipped");
+});
+stream.on("test:fail", (event) => {
+  if (event.todo !== undefined) return report(event, "skipped");
+  const { failureType, cause } = event.details.error as Error & { failureType?: string };
+  const inside = failureType === "subtestsFailed";
+  if (inside && event.details.type === "suite") return;
+  report(event, "failed", inside ? undefined : describe(cause ?? event.details.error));
+});
+stream.on("test:diagnostic", (event) => {
+  // An error that came after its test had ended: node:test only mentions it.
+  if (event.message.startsWith("Error: ")) {
+    send({ kind: "ended", file: "", path: [], outcome: "failed", milliseconds: 0, error: event.message });
+  }
+});
+stream.on("end", () => {
+  for (const file of files) {
+    if (filesWithTests.has(file) || name !== undefined) continue;
+    send({
+      kind: "ended",
+      file,
+      path: [],
+      outcome: "failed",
+      milliseconds: 0,
+      error: "the file has no test",
+    });
+  }
+  process.removeAllListeners("disconnect");
+  process.send?.({ kind: "done" } satisfies TestEvent, () => process.disconnect());
+});
+stream.resume();
+
+function report(
+  event: EventData.TestPass | EventData.TestFail,
+  outcome: "passed" | "failed" | "skipped",
+  error?: string,
+): void {
+  const file = event.file ?? "";
+  filesWithTests.add(file);
+  send({
+    kind: "ended",
+    file,
+    path: [...path.slice(0, event.nesting), event.name],
+    outcome,
+    milliseconds: event.details.duration_ms,
+    ...(error === undefined ? {} : { error }),
+  });
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? inspect(error, { depth: 8 }) : String(error);
+}

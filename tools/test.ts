@@ -1,0 +1,46 @@
+/** `npm test`: every test of the project. The last line says how many passed and how many failed. */
+import { globSync } from "node:fs";
+import { resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { runTests } from "./run-tests.ts";
+import { groupTests } from "./test-groups.ts";
+import { allPassed, describeGroup, describeSlow, describeTotal } from "./test-report.ts";
+
+const help = `usage: npm test -- [part of a path ...] [--name <regular expression>] [--slow]
+
+  part of a path   run only the test files whose path has one of these in it
+  --name           run only the tests whose name matches
+  --slow           list the files and tests that took longest
+`;
+
+const root = resolve(import.meta.dirname, "..");
+const patterns = [
+  "packages/*/test/**/*.test.ts",
+  "tools/test/**/*.test.ts",
+  "{conformance,examples}/**/*.test.ts",
+];
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { name: { type: "string" }, slow: { type: "boolean" }, help: { type: "boolean" } },
+});
+if (values.help === true) {
+  process.stdout.write(help);
+  process.exit(0);
+}
+
+const files = globSync(patterns, { cwd: root })
+  .filter((file) => !file.includes("node_modules"))
+  .filter((file) => positionals.length === 0 || positionals.some((part) => file.includes(part)))
+  .sort();
+const options = {
+  root,
+  timeout: 30_000,
+  silence: 40_000,
+  ...(values.name === undefined ? {} : { name: values.name }),
+};
+const groups = await runTests(groupTests(files), options, (group) => console.log(describeGroup(group)));
+const results = groups.flatMap((group) => group.results);
+if (values.slow === true) console.log(describeSlow(groups));
+console.log(describeTotal(results));
+process.exitCode = allPassed(results) ? 0 : 1;
