@@ -1,1 +1,35 @@
-export {};
+export { type FieldPlace, openField, sealField } from "./at-rest.ts";
+export { type DataKeyRow, type NewDataKey, newDataKey } from "./data-key.ts";
+export { createKeys, type KeyRing, type KeyRingFailure, openKeyRing } from "./key-ring.ts";
+export { type MarkerPlace, markerLife, openMarker, sealMarker } from "./marker.ts";
+export { type MasterKey, MasterKeyError, memoryMasterKey } from "./master-key.ts";
+export {
+  createMasterKeyFile,
+  fileMasterKey,
+  type MasterKeyFile,
+  type MasterKeyFileFailure,
+} from "./master-key-file.ts";
+export { masterKeyOfText } from "./master-key-text.ts";
+export { type OpenedSessions, openedSessions } from "./opened-sessions.ts";
+export { longestToken, packedSize } from "./packed-size.ts";
+export { type Purpose, purposes } from "./purposes.table.ts";
+export { open, seal } from "./seal.ts";
+export {
+  revealBytes,
+  revealText,
+  type Secret,
+  sameBytes,
+  sameSecret,
+  secretOfBytes,
+  secretOfText,
+} from "./secret.ts";
+export { newSecretAccessKey } from "./secret-access-key.ts";
+export { type Issuer, longestSession, type Session } from "./session.ts";
+export {
+  type IssuedSession,
+  issueSession,
+  type OpenedSession,
+  openSession,
+  type TemporaryCredentials,
+} from "./session-token.ts";
+export { type SigningKey, type SigningKeys, type SigningScope, signingKeys } from "./signing-keys.ts";
