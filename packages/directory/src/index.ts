@@ -34,7 +34,7 @@ export type {
 } from "./entities.ts";
 export { foldName, SEPARATOR } from "./indexes.table.ts";
 export { type Kept, kept } from "./kept.table.ts";
-export { type CallerLayers, callerLayers, trustSet } from "./layers.ts";
+export { type CallerLayers, callerLayers, noTrust, trustSet } from "./layers.ts";
 export {
   awsPolicy,
   customerPolicy,

@@ -110,3 +110,6 @@ export function trustSet(role: Role): PolicySet {
     { source: { name: role.name }, text: role.trust.text, principalIds: role.trust.principalIds },
   ]);
 }
+
+/** The trust policy of a role that is not there: it allows nobody. */
+export const noTrust: PolicySet = compile("trust", []);

@@ -8,14 +8,13 @@ type AnyFound = Existing<unknown> | Perhaps<unknown>;
 
 /** The operation's own action on something found. */
 export function self(call: Call<OperationId>, found: AnyFound): Check {
-  return check(call, guard(call.id).action, found);
+  return check(call, ownAction(call.id), found);
 }
 
 /** The operation's own action on `*`, for what has no resource of its own. */
 export function selfOnAll(call: Call<OperationId>, spoken?: string): Check {
-  const { action } = guard(call.id);
   return {
-    action,
+    action: ownAction(call.id),
     target: { arn: "*", account: call.account, ...(spoken === undefined ? {} : { spoken }) },
     ...requestContext(call, undefined),
   };
@@ -51,14 +50,23 @@ export function passRole(role: AnyFound, service: string): Check {
   };
 }
 
-/** What the guard says where the operation says nothing more. */
+/** What the guard says where the operation says nothing more: its own action, and those that it depends on. */
 export function defaultChecks(call: Call<OperationId>, found: Found): readonly Check[] {
-  const { resourceTypes, action } = guard(call.id);
+  const { resourceTypes, action, dependentActions } = guard(call.id);
   if (action === undefined) return [];
   if (resourceTypes.length === 0) return [selfOnAll(call)];
   const target = Object.values(found).find((each) => resourceTypes.includes(each.type));
   if (target === undefined) throw new Error(`${call.id} finds nothing of the types that guard it`);
-  return [self(call, target)];
+  const input = (call.input ?? {}) as Readonly<Record<string, unknown>>;
+  const dependent = dependentActions.filter(({ when }) => when === undefined || input[when] !== undefined);
+  return [self(call, target), ...dependent.map((each) => check(call, each.action, target))];
+}
+
+/** The action that guards an operation. Throws where it has none: such an operation gives its own checks. */
+function ownAction(id: OperationId): string {
+  const { action } = guard(id);
+  if (action === undefined) throw new Error(`${id} has no action of its own`);
+  return action;
 }
 
 function guard(id: OperationId): ReturnType<typeof guardOf> {

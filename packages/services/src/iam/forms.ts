@@ -6,8 +6,13 @@ import { wireTags } from "./tags.ts";
 
 type AnyCall = Call<OperationId>;
 
-const boundaryForm = (arn: string) =>
-  ({ PermissionsBoundaryType: "Policy", PermissionsBoundaryArn: arn }) as const;
+/** The model's enum says PermissionsBoundaryPolicy; AWS answers `Policy`. */
+const BOUNDARY_TYPE = "Policy" as "PermissionsBoundaryPolicy";
+
+const boundaryForm = (arn: string) => ({
+  PermissionsBoundaryType: BOUNDARY_TYPE,
+  PermissionsBoundaryArn: arn,
+});
 
 /** As lists give it: without tags and boundary. */
 export function userForm(call: AnyCall, user: User) {
@@ -60,11 +65,30 @@ export function roleListForm(call: AnyCall, role: Role) {
   };
 }
 
+/** As GetRole gives it. */
 export function roleDetail(call: AnyCall, role: Role) {
   return {
     ...roleListForm(call, role),
     ...(role.boundary === undefined ? {} : { PermissionsBoundary: boundaryForm(role.boundary) }),
     ...(role.tags.length === 0 ? {} : { Tags: wireTags(role.tags) }),
+  };
+}
+
+/** As CreateRole gives it. */
+export function createdRoleForm(call: AnyCall, role: Role) {
+  return {
+    ...roleForm(call, role),
+    ...(role.description === undefined ? {} : { Description: role.description }),
+    ...(role.boundary === undefined ? {} : { PermissionsBoundary: boundaryForm(role.boundary) }),
+    ...(role.tags.length === 0 ? {} : { Tags: wireTags(role.tags) }),
+  };
+}
+
+/** As GetInstanceProfile gives it. */
+export function profileDetail(call: AnyCall, profile: InstanceProfile) {
+  return {
+    ...profileForm(call, profile),
+    ...(profile.tags.length === 0 ? {} : { Tags: wireTags(profile.tags) }),
   };
 }
 

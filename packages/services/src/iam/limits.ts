@@ -10,3 +10,12 @@ export function overQuota(name: QuotaName, wouldBe: number): Failure | undefined
   if (wouldBe <= quota.limit) return undefined;
   return { code: "LimitExceeded", message: `Cannot exceed quota for ${quota.name}: ${quota.limit}` };
 }
+
+export function quotaLimit(name: QuotaName): number {
+  return quotas[name].limit;
+}
+
+/** AWS's refusal of a document that is longer than its quota; sizes are counted without white space. */
+export function overSize(name: "policySize" | "trustPolicySize", size: number): Failure | undefined {
+  return overQuota(name, size);
+}

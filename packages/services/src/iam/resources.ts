@@ -6,6 +6,7 @@ import {
   type Group,
   type InstanceProfile,
   iamArn,
+  noTrust,
   type Policy,
   parseArn,
   type Role,
@@ -172,7 +173,8 @@ export function findRoleByArn(call: AnyCall, arn: string): Existing<Role> {
     entity: role,
     tags: role?.tags,
     boundary: role?.boundary,
-    policy: role === undefined ? undefined : trustSet(role),
+    // A role that is not there trusts nobody, so that it is refused in the words of one that does not trust.
+    policy: role === undefined ? noTrust : trustSet(role),
     expect: "existing",
     missing: absent("role", name),
   };
@@ -238,10 +240,14 @@ function policyBase(call: AnyCall, policy: Policy | undefined, arn: string) {
   } as const;
 }
 
-/** A managed policy, AWS's or the account's, as something that can be attached. */
+/** Whether a managed policy, AWS's or the account's, can be attached. */
 export function managedPolicyExists(call: AnyCall, arn: string): boolean {
-  return (
-    customerPolicy(call.home, call.account, arn) !== undefined ||
-    awsPolicy(call.world.partition, arn) !== undefined
-  );
+  return managedPolicyExistsIn(call, call.account, arn);
+}
+
+/** The same for another account that is pinned. */
+export function managedPolicyExistsIn(call: AnyCall, account: string, arn: string): boolean {
+  const state = account === call.account ? call.home : call.world.account(account);
+  if (state !== undefined && customerPolicy(state, account, arn) !== undefined) return true;
+  return awsPolicy(call.world.partition, arn) !== undefined;
 }

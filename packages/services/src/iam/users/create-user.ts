@@ -1,7 +1,7 @@
 import { newUniqueId, type User } from "@portcullis/directory";
 import { done } from "../../framework/call.ts";
 import { operation } from "../../framework/operation.ts";
-import { boundaryFailure } from "../boundaries.ts";
+import { boundaryFailure } from "../boundaries/boundary-failure.ts";
 import { userDetail } from "../forms.ts";
 import { overQuota } from "../limits.ts";
 import { findNewUser } from "../resources.ts";

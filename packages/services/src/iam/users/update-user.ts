@@ -1,5 +1,5 @@
 import { done } from "../../framework/call.ts";
-import { check, self } from "../../framework/checks.ts";
+import { self } from "../../framework/checks.ts";
 import { operation } from "../../framework/operation.ts";
 import { findNewUser, findUser } from "../resources.ts";
 
@@ -15,16 +15,13 @@ export const updateUser = operation("iam:UpdateUser", {
     const name = call.input.NewUserName ?? user.entity?.name ?? call.input.UserName;
     return { user, becomes: findNewUser(call, path, name) };
   },
-  checks: (call) => [self(call, call.found.user), check(call, "iam:UpdateUser", call.found.becomes)],
+  checks: (call) => [self(call, call.found.user), self(call, call.found.becomes)],
   run(call) {
     const { user, becomes } = call.entities;
     const { NewPath, NewUserName } = call.input;
     if (becomes !== undefined && becomes.id !== user.id) {
       return call.fail("EntityAlreadyExists", `User with name ${NewUserName} already exists.`);
     }
-    return done(
-      { put: [{ ...user, name: NewUserName ?? user.name, path: NewPath ?? user.path }] },
-      undefined,
-    );
+    return done({ put: [{ ...user, name: NewUserName ?? user.name, path: NewPath ?? user.path }] }, {});
   },
 });

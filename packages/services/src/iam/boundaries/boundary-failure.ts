@@ -1,6 +1,6 @@
-import type { Failure, OperationId } from "../framework/api.ts";
-import type { Call } from "../framework/call.ts";
-import { managedPolicyExists } from "./resources.ts";
+import type { Failure, OperationId } from "../../framework/api.ts";
+import type { Call } from "../../framework/call.ts";
+import { managedPolicyExists } from "../resources.ts";
 
 /** Why an ARN cannot be a permissions boundary: it must be a managed policy of AWS or of this account. */
 export function boundaryFailure(call: Call<OperationId>, arn: string | undefined): Failure | undefined {

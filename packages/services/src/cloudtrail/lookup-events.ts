@@ -1,0 +1,91 @@
+import type { EventPosition, EventQuery, EventRow } from "@portcullis/storage";
+import type { Failure, InputOf } from "../framework/api.ts";
+import { answer } from "../framework/call.ts";
+import { operation } from "../framework/operation.ts";
+import { lookupColumns } from "./lookup-attributes.table.ts";
+
+/** Events are kept for 90 days. Source: https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html */
+const KEPT = 90 * 24 * 3600 * 1000;
+const PAGE = 50;
+
+interface Page {
+  readonly rows: readonly EventRow[];
+  readonly more: boolean;
+}
+
+/**
+ * The account's own events, newest first; this node's spool included. What is read before permission is decided
+ * reaches nobody without it.
+ * Source: https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
+ */
+export const lookupEvents = operation("cloudtrail:LookupEvents", {
+  async prepare({ input, account, now, markers }, reads): Promise<Page | Failure> {
+    const limit = Math.min(input.MaxResults ?? PAGE, PAGE);
+    const query = queryOf(input, `account/${account}`, now, limit + 1);
+    if ("code" in query) return query;
+    let before: EventPosition | undefined;
+    if (input.NextToken !== undefined) {
+      const opened = markers.open(input.NextToken);
+      if (opened === undefined) {
+        return { code: "InvalidNextTokenException", message: "The specified token is not valid." };
+      }
+      before = JSON.parse(opened) as EventPosition;
+    }
+    const rows = await reads.findEvents(before === undefined ? query : { ...query, before });
+    return { rows: rows.slice(0, limit), more: rows.length > limit };
+  },
+  run({ prepared, markers }) {
+    if ("code" in prepared) return { kind: "failed", failure: prepared };
+    const last = prepared.rows.at(-1);
+    const position =
+      last && JSON.stringify({ time: last.time, writer: last.writer, sequence: last.sequence });
+    return answer({
+      Events: prepared.rows.map(eventForm),
+      ...(prepared.more && position !== undefined ? { NextToken: markers.seal(position) } : {}),
+    });
+  },
+});
+
+function queryOf(
+  input: InputOf<"cloudtrail:LookupEvents">,
+  realm: string,
+  now: number,
+  limit: number,
+): EventQuery | Failure {
+  const from = input.StartTime ?? now - KEPT;
+  const to = input.EndTime ?? now;
+  if (from > to) {
+    return {
+      code: "InvalidTimeRangeException",
+      message: "The start time must be before the end time.",
+    };
+  }
+  if (input.EventCategory !== undefined) {
+    return { code: "InvalidEventCategoryException", message: "Only management events are kept here." };
+  }
+  const attributes = input.LookupAttributes ?? [];
+  if (attributes.length > 1) {
+    return {
+      code: "InvalidLookupAttributesException",
+      message: "You can only specify one lookup attribute.",
+    };
+  }
+  const filters = attributes.map(({ AttributeKey, AttributeValue }) =>
+    lookupColumns[AttributeKey](AttributeValue),
+  );
+  return Object.assign({ realm, from, to, limit }, ...filters) as EventQuery;
+}
+
+function eventForm(row: EventRow) {
+  return {
+    EventId: row.id,
+    EventName: row.name,
+    ReadOnly: String(row.readOnly),
+    ...(row.accessKeyId === undefined ? {} : { AccessKeyId: row.accessKeyId }),
+    EventTime: row.time,
+    EventSource: row.source,
+    ...(row.userName === undefined ? {} : { Username: row.userName }),
+    Resources: row.resources.map(({ type, name }) => ({ ResourceType: type, ResourceName: name })),
+    CloudTrailEvent: row.record,
+  };
+}

@@ -1,0 +1,57 @@
+import { answer } from "../../framework/call.ts";
+import { operation } from "../../framework/operation.ts";
+import { keysOf } from "../access-keys/keys-of.ts";
+import { quotaLimit } from "../limits.ts";
+
+/**
+ * Entities and quotas of the account. What this server does not keep (certificates, MFA devices, providers) is
+ * truly zero.
+ * Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountSummary.html
+ */
+export const getAccountSummary = operation("iam:GetAccountSummary", {
+  run(call) {
+    const { byId } = call.home;
+    let versions = 0;
+    for (const policy of byId.policy.values()) versions += policy.versions.length;
+    return answer({
+      SummaryMap: {
+        Users: byId.user.size,
+        UsersQuota: quotaLimit("users"),
+        Groups: byId.group.size,
+        GroupsQuota: quotaLimit("groups"),
+        GroupsPerUserQuota: quotaLimit("groupsPerUser"),
+        Roles: byId.role.size,
+        RolesQuota: quotaLimit("roles"),
+        Policies: byId.policy.size,
+        PoliciesQuota: quotaLimit("policies"),
+        PolicySizeQuota: quotaLimit("policySize"),
+        PolicyVersionsInUse: versions,
+        PolicyVersionsInUseQuota: POLICY_VERSIONS_IN_USE,
+        VersionsPerPolicyQuota: quotaLimit("versionsPerPolicy"),
+        AttachedPoliciesPerUserQuota: quotaLimit("policiesPerUser"),
+        AttachedPoliciesPerRoleQuota: quotaLimit("policiesPerRole"),
+        AttachedPoliciesPerGroupQuota: quotaLimit("policiesPerGroup"),
+        UserPolicySizeQuota: quotaLimit("userInlineSize"),
+        RolePolicySizeQuota: quotaLimit("roleInlineSize"),
+        GroupPolicySizeQuota: quotaLimit("groupInlineSize"),
+        AssumeRolePolicySizeQuota: quotaLimit("trustPolicySize"),
+        InstanceProfiles: byId["instance-profile"].size,
+        InstanceProfilesQuota: quotaLimit("instanceProfiles"),
+        ServerCertificates: 0,
+        ServerCertificatesQuota: 20,
+        SigningCertificatesPerUserQuota: 2,
+        AccessKeysPerUserQuota: quotaLimit("accessKeysPerUser"),
+        Providers: 0,
+        MFADevices: 0,
+        MFADevicesInUse: 0,
+        AccountMFAEnabled: 0,
+        AccountAccessKeysPresent: Math.min(1, keysOf(call.home, call.account).length),
+        AccountPasswordPresent: 0,
+        AccountSigningCertificatesPresent: 0,
+        GlobalEndpointTokenVersion: 2,
+      },
+    });
+  },
+});
+
+const POLICY_VERSIONS_IN_USE = 10_000;

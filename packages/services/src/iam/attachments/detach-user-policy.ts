@@ -1,0 +1,10 @@
+import { operation } from "../../framework/operation.ts";
+import { findUser } from "../resources.ts";
+import { detach } from "./attach.ts";
+
+/** Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_DetachUserPolicy.html */
+
+export const detachUserPolicy = operation("iam:DetachUserPolicy", {
+  find: (call) => ({ user: findUser(call, call.input.UserName) }),
+  run: (call) => detach(call.entities.user, call.input.PolicyArn),
+});

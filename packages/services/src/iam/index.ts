@@ -1,0 +1,27 @@
+import type { ServiceTable } from "../framework/registry.ts";
+import { accessKeys } from "./access-keys/index.ts";
+import { account } from "./account/index.ts";
+import { attachments } from "./attachments/index.ts";
+import { boundaries } from "./boundaries/index.ts";
+import { groups } from "./groups/index.ts";
+import { inlinePolicies } from "./inline-policies/index.ts";
+import { instanceProfiles } from "./instance-profiles/index.ts";
+import { notOfferedHere } from "./not-offered.table.ts";
+import { policies } from "./policies/index.ts";
+import { roles } from "./roles/index.ts";
+import { users } from "./users/index.ts";
+
+/** Every operation of IAM: the compiler proves that none is forgotten. */
+export const iam: ServiceTable<"iam"> = {
+  ...accessKeys,
+  ...account,
+  ...attachments,
+  ...boundaries,
+  ...groups,
+  ...inlinePolicies,
+  ...instanceProfiles,
+  ...policies,
+  ...roles,
+  ...users,
+  ...notOfferedHere,
+};

@@ -1,0 +1,68 @@
+/** One rule for users, groups and roles. Names of inline policies are unique for each holder. */
+import type { Group, InlinePolicy, Role, User } from "@portcullis/directory";
+import { check, sizeWithoutWhitespace } from "@portcullis/policy";
+import { type Done, done, type Failed } from "../../framework/call.ts";
+import { quotaLimit } from "../limits.ts";
+import { serviceLinkedRefusal } from "../roles/service-linked.ts";
+
+type Holder = User | Group | Role;
+type Nothing = Readonly<Record<string, never>>;
+
+const sizeOf = { user: "userInlineSize", group: "groupInlineSize", role: "roleInlineSize" } as const;
+
+/** Takes the place of a policy with the same name. The sizes of all of a holder's inline policies add up. */
+export function putInline(holder: Holder, name: string, text: string): Done<Nothing> | Failed {
+  const protectedRole = serviceLinkedRefusal(holder);
+  if (protectedRole !== undefined) return protectedRole;
+  const finding = check("identity", text)[0];
+  if (finding !== undefined) {
+    return { kind: "failed", failure: { code: "MalformedPolicyDocument", message: finding.message } };
+  }
+  const others = holder.inline.filter((policy) => policy.name !== name);
+  const size = [...others, { name, text }].reduce(
+    (sum, policy) => sum + sizeWithoutWhitespace(policy.text),
+    0,
+  );
+  const limit = quotaLimit(sizeOf[holder.kind]);
+  if (size > limit) {
+    return {
+      kind: "failed",
+      failure: {
+        code: "LimitExceeded",
+        message: `Maximum policy size of ${limit} bytes exceeded for ${holder.kind} ${holder.name}`,
+      },
+    };
+  }
+  return done({ put: [{ ...holder, inline: [...others, { name, text }] }] }, {});
+}
+
+export function inlinePolicy(holder: Holder, name: string): InlinePolicy | undefined {
+  return holder.inline.find((policy) => policy.name === name);
+}
+
+export function noSuchInline(holder: Holder, name: string): Failed {
+  return {
+    kind: "failed",
+    failure: {
+      code: "NoSuchEntity",
+      message: `The ${holder.kind} policy with name ${name} cannot be found.`,
+    },
+  };
+}
+
+export function deleteInline(holder: Holder, name: string): Done<Nothing> | Failed {
+  const protectedRole = serviceLinkedRefusal(holder);
+  if (protectedRole !== undefined) return protectedRole;
+  if (inlinePolicy(holder, name) === undefined) return noSuchInline(holder, name);
+  return done({ put: [{ ...holder, inline: holder.inline.filter((policy) => policy.name !== name) }] }, {});
+}
+
+export function inlineEntries(
+  holder: Holder,
+  after: string | undefined,
+): readonly (readonly [string, string])[] {
+  return holder.inline
+    .map(({ name }) => [name, name] as const)
+    .filter(([key]) => after === undefined || key > after)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+}

@@ -1,0 +1,21 @@
+import { done } from "../../framework/call.ts";
+import { operation } from "../../framework/operation.ts";
+import { findProfile, findRole } from "../resources.ts";
+
+/** Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_RemoveRoleFromInstanceProfile.html */
+export const removeRoleFromInstanceProfile = operation("iam:RemoveRoleFromInstanceProfile", {
+  find: (call) => ({
+    profile: findProfile(call, call.input.InstanceProfileName),
+    role: findRole(call, call.input.RoleName),
+  }),
+  run(call) {
+    const { profile, role } = call.entities;
+    if (!profile.roles.includes(role.id)) {
+      return call.fail(
+        "NoSuchEntity",
+        `Role ${role.name} is not associated with Instance Profile ${profile.name}.`,
+      );
+    }
+    return done({ put: [{ ...profile, roles: profile.roles.filter((id) => id !== role.id) }] }, {});
+  },
+});

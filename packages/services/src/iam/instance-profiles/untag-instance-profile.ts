@@ -1,0 +1,13 @@
+import { done } from "../../framework/call.ts";
+import { operation } from "../../framework/operation.ts";
+import { findProfile } from "../resources.ts";
+import { withoutTags } from "../tags.ts";
+
+/** Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_UntagInstanceProfile.html */
+export const untagInstanceProfile = operation("iam:UntagInstanceProfile", {
+  find: (call) => ({ profile: findProfile(call, call.input.InstanceProfileName) }),
+  run(call) {
+    const { profile } = call.entities;
+    return done({ put: [{ ...profile, tags: withoutTags(profile.tags, call.input.TagKeys) }] }, {});
+  },
+});

@@ -1,0 +1,45 @@
+import { awsPolicy, inPartition, type Tag } from "@portcullis/directory";
+import type { OperationId } from "../../framework/api.ts";
+import type { Call } from "../../framework/call.ts";
+import type { Existing } from "../../framework/found.ts";
+import { findPolicy } from "../resources.ts";
+
+/** A managed policy to look at, of AWS or of the account. */
+export interface Managed {
+  readonly id: string;
+  readonly arn: string;
+  readonly name: string;
+  readonly path: string;
+  readonly created: number;
+  readonly updated: number;
+  readonly description?: string;
+  readonly tags: readonly Tag[];
+  readonly defaultVersion: number;
+  readonly versions: readonly { readonly number: number; readonly text: string; readonly created: number }[];
+}
+
+/** A policy that is only looked at may be one of AWS's. */
+export function findManagedPolicy(call: Call<OperationId>, arn: string): Existing<Managed> {
+  const own = findPolicy(call, arn);
+  const aws = own.entity === undefined ? awsManaged(call.world.partition, arn) : undefined;
+  const entity = own.entity === undefined ? aws : { ...own.entity, arn };
+  return { ...own, entity, tags: entity?.tags };
+}
+
+export function awsManaged(partition: string, arn: string): Managed | undefined {
+  const policy = awsPolicy(partition, arn);
+  if (policy === undefined) return undefined;
+  const number = Number(policy.defaultVersionId.slice(1));
+  return {
+    id: policy.policyId,
+    arn,
+    name: policy.name,
+    path: policy.path,
+    created: policy.createDate,
+    updated: policy.updateDate,
+    ...(policy.description === undefined ? {} : { description: policy.description }),
+    tags: [],
+    defaultVersion: number,
+    versions: [{ number, text: inPartition(partition, policy.document), created: policy.updateDate }],
+  };
+}

@@ -1,0 +1,17 @@
+import { answer } from "../../framework/call.ts";
+import { operation } from "../../framework/operation.ts";
+import { findManagedPolicy } from "./find-managed-policy.ts";
+import { versionDetail } from "./policy-forms.ts";
+import { noSuchVersion, versionOf } from "./versions.ts";
+
+/** Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetPolicyVersion.html */
+export const getPolicyVersion = operation("iam:GetPolicyVersion", {
+  find: (call) => ({ policy: findManagedPolicy(call, call.input.PolicyArn) }),
+  run(call) {
+    const { policy } = call.entities;
+    const { PolicyArn, VersionId } = call.input;
+    const version = versionOf(policy, VersionId);
+    if (version === undefined) return noSuchVersion(PolicyArn, VersionId);
+    return answer({ PolicyVersion: versionDetail(policy, version) });
+  },
+});

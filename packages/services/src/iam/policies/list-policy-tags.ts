@@ -1,0 +1,9 @@
+import { listOperation } from "../../framework/list-operation.ts";
+import { findPolicy } from "../resources.ts";
+import { tagEntries } from "../tags.ts";
+
+/** Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListPolicyTags.html */
+export const listPolicyTags = listOperation("iam:ListPolicyTags", {
+  find: (call) => ({ policy: findPolicy(call, call.input.PolicyArn) }),
+  entries: (call, after) => tagEntries(call.entities.policy.tags, after),
+});

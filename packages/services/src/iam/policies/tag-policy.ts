@@ -1,0 +1,13 @@
+import { done } from "../../framework/call.ts";
+import { operation } from "../../framework/operation.ts";
+import { findPolicy } from "../resources.ts";
+import { addTags } from "../tags.ts";
+
+/** Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_TagPolicy.html */
+export const tagPolicy = operation("iam:TagPolicy", {
+  find: (call) => ({ policy: findPolicy(call, call.input.PolicyArn) }),
+  run(call) {
+    const tagged = addTags(call.entities.policy, call.input.Tags);
+    return tagged.kind === "failed" ? tagged : done({ put: [tagged.entity] }, {});
+  },
+});

@@ -1,0 +1,13 @@
+import { done } from "../../framework/call.ts";
+import { operation } from "../../framework/operation.ts";
+import { findPolicy } from "../resources.ts";
+import { withoutTags } from "../tags.ts";
+
+/** Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_UntagPolicy.html */
+export const untagPolicy = operation("iam:UntagPolicy", {
+  find: (call) => ({ policy: findPolicy(call, call.input.PolicyArn) }),
+  run(call) {
+    const { policy } = call.entities;
+    return done({ put: [{ ...policy, tags: withoutTags(policy.tags, call.input.TagKeys) }] }, {});
+  },
+});

@@ -1,0 +1,23 @@
+import type { Failed } from "../../framework/call.ts";
+
+/** `v3` → the version with that number, where there is one. */
+export function versionOf<V extends { readonly number: number }>(
+  policy: { readonly versions: readonly V[] },
+  versionId: string,
+): V | undefined {
+  return policy.versions.find((version) => versionId === versionName(version.number));
+}
+
+export function versionName(number: number): string {
+  return `v${number}`;
+}
+
+export function noSuchVersion(arn: string, versionId: string): Failed {
+  return {
+    kind: "failed",
+    failure: {
+      code: "NoSuchEntity",
+      message: `Policy ${arn} version ${versionId} does not exist or is not attachable.`,
+    },
+  };
+}

@@ -1,0 +1,13 @@
+import { done } from "../../framework/call.ts";
+import { operation } from "../../framework/operation.ts";
+import { findRole } from "../resources.ts";
+import { withoutTags } from "../tags.ts";
+
+/** Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_UntagRole.html */
+export const untagRole = operation("iam:UntagRole", {
+  find: (call) => ({ role: findRole(call, call.input.RoleName) }),
+  run(call) {
+    const { role } = call.entities;
+    return done({ put: [{ ...role, tags: withoutTags(role.tags, call.input.TagKeys) }] }, {});
+  },
+});

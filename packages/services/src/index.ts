@@ -1,0 +1,15 @@
+export type { Api, Failure, InputOf, OperationId, OutputOf } from "./framework/api.ts";
+export { type Attempted, attempt } from "./framework/attempt.ts";
+export type {
+  Call,
+  Draw,
+  IssuedCredentials,
+  Markers,
+  Reads,
+  SealedPlace,
+  Vault,
+  World,
+} from "./framework/call.ts";
+export type { Found } from "./framework/found.ts";
+export type { NotOffered, Offered } from "./framework/operation.ts";
+export { handlerOf } from "./handler-of.ts";

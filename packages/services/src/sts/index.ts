@@ -1,0 +1,23 @@
+import { notOffered } from "../framework/operation.ts";
+import type { ServiceTable } from "../framework/registry.ts";
+import { assumeRole } from "./assume-role.ts";
+import { getAccessKeyInfo } from "./get-access-key-info.ts";
+import { getCallerIdentity } from "./get-caller-identity.ts";
+import { getSessionToken } from "./get-session-token.ts";
+
+const federation = notOffered("identity providers are not kept here");
+
+/** Every operation of STS. */
+export const sts: ServiceTable<"sts"> = {
+  AssumeRole: assumeRole,
+  AssumeRoleWithSAML: federation,
+  AssumeRoleWithWebIdentity: federation,
+  AssumeRoot: notOffered("organizations, whose management account it serves, are not kept here"),
+  DecodeAuthorizationMessage: notOffered("denials carry no encoded message here"),
+  GetAccessKeyInfo: getAccessKeyInfo,
+  GetCallerIdentity: getCallerIdentity,
+  GetDelegatedAccessToken: notOffered("delegation requests are not kept here"),
+  GetFederationToken: notOffered("federated users are not offered here"),
+  GetSessionToken: getSessionToken,
+  GetWebIdentityToken: notOffered("outbound identity federation is not offered here"),
+};
