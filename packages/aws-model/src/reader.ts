@@ -123,6 +123,9 @@ function shapeReader(
             valueName: row.valueName ?? "value",
             ...common,
           };
+    // A structure inside may contain this collection, which was made with it then.
+    const inner = made.get(name);
+    if (inner !== undefined) return inner;
     made.set(name, collection);
     return collection;
   };
