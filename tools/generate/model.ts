@@ -4,9 +4,10 @@
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { ServiceId } from "../../packages/aws-model/src/types.ts";
 
-export const serviceIds = ["iam", "sts", "organizations", "cloudtrail"] as const;
-export type ServiceId = (typeof serviceIds)[number];
+export type { ServiceId };
+export const serviceIds: readonly ServiceId[] = ["iam", "sts", "organizations", "cloudtrail"];
 
 export interface Ref {
   readonly shape: string;

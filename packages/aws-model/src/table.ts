@@ -1,4 +1,5 @@
 /** The form of the generated service tables: what is left out has its default. */
+import type { ServiceId } from "./types.ts";
 
 export type ShapeRow =
   | {
@@ -60,7 +61,7 @@ export interface OperationRow {
 }
 
 export interface ServiceTable {
-  readonly id: "iam" | "sts" | "organizations" | "cloudtrail";
+  readonly id: ServiceId;
   readonly protocol: "query" | "json";
   readonly jsonVersion?: string;
   readonly apiVersion: string;
