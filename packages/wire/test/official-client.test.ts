@@ -73,7 +73,11 @@ for (const id of serviceIds) {
       let sent: SentRequest | undefined;
       const call = clientOf(id, (request) => {
         sent = request;
-        return { status: 200, contentType: "text/xml", body: service.protocol === "json" ? "{}" : "<A><B/></A>" };
+        return {
+          status: 200,
+          contentType: "text/xml",
+          body: service.protocol === "json" ? "{}" : "<A><B/></A>",
+        };
       });
       for (const operation of operations) {
         const inputs = operation.input === undefined ? fc.constant({}) : valuesOf(operation.input, precision);
@@ -90,7 +94,8 @@ for (const id of serviceIds) {
       let answer = { status: 200, contentType: "", body: "" };
       const call = clientOf(id, () => answer);
       for (const operation of operations) {
-        const outputs = operation.output === undefined ? fc.constant({}) : valuesOf(operation.output, precision);
+        const outputs =
+          operation.output === undefined ? fc.constant({}) : valuesOf(operation.output, precision);
         for (const output of fc.sample(outputs, 2)) {
           answer = encode(service, operation, output as Structure, "request-1");
           const got = await call(operation.name, {});

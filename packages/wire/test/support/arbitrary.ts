@@ -7,12 +7,17 @@ const text = fc
   .filter((value) => value.trim() === value);
 
 /** Random values of a shape by type alone; deep structures end where the model contains itself. */
-export function valuesOf(shape: Shape, precision: "seconds" | "milliseconds", depth = 0): fc.Arbitrary<unknown> {
+export function valuesOf(
+  shape: Shape,
+  precision: "seconds" | "milliseconds",
+  depth = 0,
+): fc.Arbitrary<unknown> {
   switch (shape.type) {
     case "structure": {
       const members: Record<string, fc.Arbitrary<unknown>> = {};
       for (const member of shape.members) {
-        if (depth < 4 || isLeaf(member.shape)) members[member.name] = valuesOf(member.shape, precision, depth + 1);
+        if (depth < 4 || isLeaf(member.shape))
+          members[member.name] = valuesOf(member.shape, precision, depth + 1);
       }
       return fc.record(members, { requiredKeys: Object.keys(members).slice(0, 1) });
     }

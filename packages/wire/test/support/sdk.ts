@@ -1,9 +1,9 @@
-import type { ServiceId, Shape } from "@portcullis/aws-model";
+import { Readable } from "node:stream";
 import * as cloudtrail from "@aws-sdk/client-cloudtrail";
 import * as iam from "@aws-sdk/client-iam";
 import * as organizations from "@aws-sdk/client-organizations";
 import * as sts from "@aws-sdk/client-sts";
-import { Readable } from "node:stream";
+import type { ServiceId, Shape } from "@portcullis/aws-model";
 
 export interface SentRequest {
   readonly method: string;
@@ -62,7 +62,10 @@ export function forSdk(shape: Shape, value: unknown): unknown {
     case "structure":
       return Object.fromEntries(
         shape.members
-          .map((member) => [member.name, forSdk(member.shape, (value as Record<string, unknown>)[member.name])])
+          .map((member) => [
+            member.name,
+            forSdk(member.shape, (value as Record<string, unknown>)[member.name]),
+          ])
           .filter(([, held]) => held !== undefined),
       );
     case "map":
