@@ -97,7 +97,7 @@ function selection(query: EventQuery): { sql: string; values: (string | number)[
       before.sequence,
     );
   }
-  for (const [column, key] of columns) {
+  for (const { column, key } of columns) {
     const value = query[key];
     if (value !== undefined) filter(`e.${column} = ?`, value);
   }
@@ -113,20 +113,27 @@ function selection(query: EventQuery): { sql: string; values: (string | number)[
   }
   const tables =
     first === undefined
-      ? "event e"
+      ? `event e INDEXED BY ${indexFor(query)}`
       : "event_resource r CROSS JOIN event e ON e.realm = r.realm AND e.writer = r.writer AND e.sequence = r.sequence";
   const sql = `SELECT e.* FROM ${tables} WHERE ${where.join(" AND ")}
     ORDER BY ${t}.time DESC, ${t}.writer DESC, ${t}.sequence DESC LIMIT ?`;
   return { sql, values: [...values, limit] };
 }
 
+/** The columns that are looked up, the one that finds least first, each with its index. */
 const columns = [
-  ["id", "id"],
-  ["name", "name"],
-  ["source", "source"],
-  ["user_name", "userName"],
-  ["access_key_id", "accessKeyId"],
+  { column: "id", key: "id", index: "event_id" },
+  { column: "access_key_id", key: "accessKeyId", index: "event_key" },
+  { column: "user_name", key: "userName", index: "event_user" },
+  { column: "name", key: "name", index: "event_name" },
+  { column: "source", key: "source", index: "event_source" },
 ] as const;
+
+/** Said rather than left to the planner, which prefers the index that is in order of time. */
+function indexFor(query: EventQuery): string {
+  const first = columns.find(({ key }) => query[key] !== undefined);
+  return first?.index ?? (query.readOnly === false ? "event_change" : "event_time");
+}
 
 function resourceFilters({ resourceName, resourceType }: EventQuery): (readonly [string, string])[] {
   const filters = [
