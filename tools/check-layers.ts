@@ -77,8 +77,9 @@ function judge(
   if (specifier === undefined) return "imports a computed name, which cannot be checked";
   if (specifier.startsWith(".")) {
     const target = posix.join(posix.dirname(path), specifier);
-    if (!target.startsWith(`packages/${own.folder}/src/`))
-      return `"${specifier}" leaves the package's sources`;
+    const inside =
+      target.startsWith(`packages/${own.folder}/src/`) || target === `packages/${own.folder}/package.json`;
+    if (!inside) return `"${specifier}" leaves the package's sources`;
     return files.has(target) ? undefined : `"${specifier}" is no file of the project`;
   }
   if (isBuiltin(specifier)) {

@@ -11,6 +11,8 @@ export type TestOptions = {
   readonly timeout: number;
   /** The longest that a process may be silent, in milliseconds; more than `timeout`. */
   readonly silence: number;
+  /** How many processes run at once; by default as many as there are processors. */
+  readonly processes?: number;
   /** Run only the tests whose name matches this regular expression. */
   readonly name?: string;
 };
@@ -31,7 +33,7 @@ export type GroupResult = {
   readonly output: string;
 };
 
-/** Runs the groups, as many at once as there are processors, and hands over each result as it comes. */
+/** Runs the groups side by side, and hands over each result as it comes. */
 export async function runTests(
   groups: readonly TestGroup[],
   options: TestOptions,
@@ -46,7 +48,7 @@ export async function runTests(
       onResult(result);
     }
   };
-  await Promise.all(Array.from({ length: availableParallelism() }, worker));
+  await Promise.all(Array.from({ length: options.processes ?? availableParallelism() }, worker));
   return done;
 }
 

@@ -85,6 +85,13 @@ test("a relative import that leaves the package's sources is found", async () =>
   ]);
 });
 
+test("a package may read its own manifest, and no other", async () => {
+  const text = `import "../package.json" with { type: "json" }; import "../../policy/package.json" with { type: "json" };`;
+  assert.deepEqual(await judge({ "packages/wire/src/a.ts": text }), [
+    `"../../policy/package.json" leaves the package's sources`,
+  ]);
+});
+
 test("a path into another package, past its index, is found", async () => {
   const [message] = await judge({ "packages/wire/src/a.ts": `import "@portcullis/policy/src/decide.ts";` });
   assert.match(message ?? "", /goes past the index of @portcullis\/policy/);

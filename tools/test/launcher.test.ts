@@ -207,7 +207,7 @@ test("a main file that fails to load ends the command with a message", () => {
 });
 
 test("the launcher keeps to syntax that the oldest Node can parse", () => {
-  const text = readFileSync(join(bin, "portcullis.js"), "utf8").replace(/\/\*[^]*?\*\/|\/\/.*/g, "");
+  const text = readFileSync(join(bin, "portcullis.js"), "utf8").replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, "");
   for (const modern of [
     /=>/,
     /^\s*(const|let|class|import|export)\b/m,
