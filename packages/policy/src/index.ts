@@ -1,1 +1,30 @@
-export {};
+export { type CheckOptions, check } from "./check/check.ts";
+export type { Finding } from "./check/finding.ts";
+export type { FindingCode } from "./check/findings.table.ts";
+export { type PrincipalEntryText, principalEntriesOf, principalsOf } from "./check/principals-of.ts";
+export { compile } from "./compile.ts";
+export { decide } from "./decide.ts";
+export { explain } from "./explain.ts";
+export { problemsOf } from "./problems-of.ts";
+export { LONGEST_DOCUMENT } from "./text/json-reader.ts";
+export { type Position, positionAt, sizeWithoutWhitespace } from "./text/position.ts";
+export {
+  type Context,
+  type ContextValue,
+  type Decision,
+  type Explanation,
+  type LayerName,
+  type Layers,
+  type Level,
+  type Outcome,
+  type PolicySet,
+  type PolicySource,
+  type PolicyType,
+  type Principal,
+  type Request,
+  type SourceDocument,
+  type StatementPart,
+  type StatementRef,
+  type StatementReport,
+  UNKNOWN,
+} from "./types.ts";

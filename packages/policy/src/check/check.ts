@@ -1,0 +1,45 @@
+import { readPolicy } from "../language/read-policy.ts";
+import type { PolicyType } from "../types.ts";
+import { checkActions } from "./check-actions.ts";
+import { checkConditions } from "./check-conditions.ts";
+import { checkGuardrail } from "./check-guardrail.ts";
+import { checkPrincipals } from "./check-principals.ts";
+import { checkResources } from "./check-resources.ts";
+import { checkSids } from "./check-sids.ts";
+import { type Finding, type Problem, toFindings } from "./finding.ts";
+
+export interface CheckOptions {
+  /** A customer managed policy: its version must be 2012-10-17, where an inline document may leave it out. */
+  readonly managed?: boolean;
+  /** The installation's partition, where it is not one of AWS's. */
+  readonly partition?: string;
+}
+
+/**
+ * Checks a document that is to be saved. Empty where AWS would take it; else what is wrong, the finding that AWS
+ * would answer first. `message` is the text of MalformedPolicyDocument.
+ * Whether principals exist and whether the size fits the quota is the caller's to check (`principalsOf`,
+ * `sizeWithoutWhitespace`).
+ */
+export function check(type: PolicyType, text: string, options: CheckOptions = {}): readonly Finding[] {
+  const { tree, problems: found } = readPolicy(type, text);
+  const problems: Problem[] = [...found];
+  if (tree !== undefined) {
+    const report = (problem: Problem) => problems.push(problem);
+    if (options.managed === true && !tree.variables)
+      report({
+        code: "old-version",
+        offset: tree.version?.start ?? 0,
+        detail: "a managed policy has the version 2012-10-17",
+      });
+    checkSids(type, tree, report);
+    for (const statement of tree.statements) {
+      checkActions(type, statement, report);
+      checkResources(statement, tree.variables, options.partition, report);
+      checkConditions(statement, tree.variables, report);
+      checkPrincipals(type, statement, report);
+      checkGuardrail(type, statement, report);
+    }
+  }
+  return toFindings(type, text, problems);
+}

@@ -1,0 +1,111 @@
+import { REACH } from "./combine/combination.table.ts";
+import { findAllow, findGrant } from "./combine/combine.ts";
+import { groupsOf, type LayerGroup } from "./combine/each-layer.ts";
+import { conditionsTruth, principalMatches, resourceTruth } from "./combine/match-statement.ts";
+import { type Plan, planOf } from "./combine/plan.ts";
+import { reachOf } from "./combine/reach.ts";
+import { reasonOf } from "./combine/reason.ts";
+import { type CompiledStatement, insideOf } from "./compiled.ts";
+import { decidePlanned } from "./decide.ts";
+import { actionMatches } from "./match/action.ts";
+import { MAYBE, NO, YES } from "./match/truth.ts";
+import { positionAt } from "./text/position.ts";
+import type {
+  Explanation,
+  LayerName,
+  Layers,
+  Outcome,
+  PolicySet,
+  Request,
+  StatementReport,
+} from "./types.ts";
+
+type Failed = NonNullable<StatementReport["failed"]>;
+
+/**
+ * The same decision as `decide`, with everything that was looked at: each statement of each layer that applies,
+ * the part of it that did not match, each layer's own outcome, and AWS's reason for a denial. A statement that
+ * hangs on an unknown key counts as matched in a Deny and as not matched in an Allow.
+ */
+export function explain(layers: Layers, request: Request): Explanation {
+  const plan = planOf(layers, request);
+  const decision = decidePlanned(layers, plan);
+  const groups = groupsOf(layers, plan);
+  const statements = groups.flatMap(({ layer, sets }) =>
+    sets.flatMap((set) => insideOf(set).statements.map((statement) => reportOf(layer, set, statement, plan))),
+  );
+  return {
+    ...decision,
+    statements,
+    layers: layerOutcomes(layers, plan, groups, statements),
+    reason: reasonOf(decision, request.action),
+  };
+}
+
+function reportOf(
+  layer: LayerName,
+  set: PolicySet,
+  statement: CompiledStatement,
+  plan: Plan,
+): StatementReport {
+  const { ref, effect, start, end } = statement;
+  const { text } = ref.document;
+  const failed = failedPart(set, statement, plan);
+  return {
+    layer,
+    statement: ref,
+    effect,
+    matched: failed === undefined,
+    ...(failed === undefined ? {} : { failed }),
+    start: positionAt(text, start),
+    end: positionAt(text, end),
+  };
+}
+
+function failedPart(set: PolicySet, statement: CompiledStatement, plan: Plan): Failed | undefined {
+  const { body, effect } = statement;
+  if (body === undefined) return undefined;
+  const grants = layersOfGrants.includes(set.type) && effect === "Allow";
+  const named = grants
+    ? reachOf(set.type, statement, plan) > REACH.none
+    : body.principal === undefined || principalMatches(body.principal, effect, plan);
+  if (!named) return { part: "principal", detail: "the principal is not named" };
+  if (!actionMatches(body.action, plan.action))
+    return { part: "action", detail: `the action \`${plan.action}\` is not covered` };
+  const needed = effect === "Deny" ? MAYBE : YES;
+  const resource = resourceTruth(body, plan);
+  if (resource < needed)
+    return {
+      part: "resource",
+      detail: `the resource \`${plan.resource}\` ${resource === NO ? "is not covered" : "hangs on an unknown key"}`,
+    };
+  if (conditionsTruth(body, plan) >= needed) return undefined;
+  const condition = body.conditions.find((each) => each.holds(plan.context) < needed)!;
+  const unknown = condition.holds(plan.context) === MAYBE ? " hangs on an unknown key" : " does not hold";
+  return { part: "condition", detail: `\`${condition.operator}\` of \`${condition.key}\`${unknown}` };
+}
+
+const layersOfGrants: readonly PolicySet["type"][] = ["resource", "trust", "key"];
+
+function layerOutcomes(
+  layers: Layers,
+  plan: Plan,
+  groups: readonly LayerGroup[],
+  reports: readonly StatementReport[],
+): Explanation["layers"] {
+  const outcomes = new Map<LayerName, Outcome>();
+  for (const { layer, sets } of groups) {
+    const allowed =
+      layer === plan.resourceLayer
+        ? findGrant(layers.resource, plan, false).reach > REACH.none
+        : findAllow(sets, plan, false) !== undefined;
+    // Every level of a guardrail must allow.
+    if (!allowed || !outcomes.has(layer)) outcomes.set(layer, allowed ? "Allow" : "ImplicitDeny");
+  }
+  if (plan.caller.identity === "implicit") outcomes.set("identity", "Allow");
+  if (plan.caller.sessionPolicy === "required" && layers.session === undefined)
+    outcomes.set("session", "ImplicitDeny");
+  for (const { layer, effect, matched } of reports)
+    if (effect === "Deny" && matched) outcomes.set(layer, "ExplicitDeny");
+  return [...outcomes].map(([layer, outcome]) => ({ layer, outcome }));
+}

@@ -1,0 +1,57 @@
+import type { PatternList } from "../language/tree.ts";
+import { lowerAscii } from "../text/ascii.ts";
+import { compileGlob, type Glob, globMatches } from "./glob.ts";
+import { type PlainToken, tokenize } from "./tokens.ts";
+import { doubt, NO, YES } from "./truth.ts";
+
+/** Action or NotAction of a statement. */
+export interface ActionTest {
+  readonly negated: boolean;
+  /** Settled without looking: `*`, and what cannot be understood. */
+  readonly always: boolean | undefined;
+  /** Lower case, without wildcards. */
+  readonly exact: ReadonlySet<string>;
+  readonly globs: readonly Glob[];
+}
+
+/** What is wrong with an action pattern, or undefined. The service before the colon is literal. */
+export function actionProblem(pattern: string): "no-colon" | "colons" | "service" | undefined {
+  if (pattern === "*") return undefined;
+  const colon = pattern.indexOf(":");
+  if (colon < 0) return "no-colon";
+  if (pattern.includes(":", colon + 1)) return "colons";
+  for (let i = 0; i < colon; i++) if (!isServiceCharacter(pattern.charCodeAt(i))) return "service";
+  return colon === 0 || colon === pattern.length - 1 ? "service" : undefined;
+}
+
+function isServiceCharacter(code: number): boolean {
+  const lower = code | 0x20;
+  const digit = code >= 0x30 && code <= 0x39;
+  return (lower >= 0x61 && lower <= 0x7a) || digit || code === 0x2d || code === 0x2e;
+}
+
+export function compileAction({ negated, values }: PatternList, effect: "Allow" | "Deny"): ActionTest {
+  const exact = new Set<string>();
+  const globs: Glob[] = [];
+  let always: boolean | undefined;
+  // An empty NotAction would be everything: nothing in it says so.
+  if (values.length === 0 && negated) always = doubt(effect, true) === YES;
+  for (const { value } of values) {
+    if (actionProblem(value) !== undefined) {
+      if (doubt(effect, negated) !== NO) always = true;
+      continue;
+    }
+    if (value === "*") always = true;
+    const glob = compileGlob(
+      tokenize(lowerAscii(value), { wildcards: true, variables: false }) as PlainToken[],
+    );
+    if (glob.kind === "exact") exact.add(glob.text);
+    else globs.push(glob);
+  }
+  return { negated, always, exact, globs };
+}
+
+/** `action` is lower case. */
+export function actionMatches({ negated, always, exact, globs }: ActionTest, action: string): boolean {
+  return (always ?? (exact.has(action) || globs.some((glob) => globMatches(glob, action)))) !== negated;
+}

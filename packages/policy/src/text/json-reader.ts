@@ -1,0 +1,213 @@
+import type { JsonMember, JsonNode, JsonResult, JsonString } from "./json-nodes.ts";
+
+/** Longest text that is read at all, in UTF-16 units: the limit of IAM's policy document parameters. */
+export const LONGEST_DOCUMENT = 131_072;
+/** A policy nests six levels; more is a bomb. */
+const DEEPEST_NESTING = 16;
+/** More digits than any documented condition key holds; the comparison stays cheap and exact. */
+const LONGEST_NUMBER = 64;
+
+interface Cursor {
+  readonly text: string;
+  at: number;
+  depth: number;
+}
+
+/** Carries the first problem out of the recursion; it never leaves this file. */
+class Malformed extends Error {
+  readonly offset: number;
+  constructor(offset: number, problem: string) {
+    super(problem);
+    this.offset = offset;
+  }
+}
+
+/**
+ * Reads one JSON text (RFC 8259) strictly: no byte order mark, no trailing text, no key twice in an object,
+ * no lone surrogate, no number with an exponent or of more than 64 characters, at most 16 levels and 131,072
+ * characters. Linear in the length of the text.
+ */
+export function readJson(text: string): JsonResult {
+  if (text.length > LONGEST_DOCUMENT)
+    return { ok: false, offset: 0, problem: `the document is longer than ${LONGEST_DOCUMENT} characters` };
+  const cursor: Cursor = { text, at: 0, depth: 0 };
+  try {
+    skipSpace(cursor);
+    const root = readValue(cursor);
+    skipSpace(cursor);
+    if (cursor.at < text.length) throw unexpected(cursor);
+    return { ok: true, root };
+  } catch (error) {
+    if (error instanceof Malformed) return { ok: false, offset: error.offset, problem: error.message };
+    throw error;
+  }
+}
+
+function unexpected({ text, at }: Cursor): Malformed {
+  if (at >= text.length) return new Malformed(at, "the document ends too early");
+  return new Malformed(at, `unexpected character U+${text.charCodeAt(at).toString(16).padStart(4, "0")}`);
+}
+
+function skipSpace(cursor: Cursor): void {
+  const { text } = cursor;
+  for (;;) {
+    const code = text.charCodeAt(cursor.at);
+    if (code !== 0x20 && code !== 0x0a && code !== 0x0d && code !== 0x09) return;
+    cursor.at++;
+  }
+}
+
+function readValue(cursor: Cursor): JsonNode {
+  switch (cursor.text[cursor.at]) {
+    case "{":
+      return nested(cursor, readObject);
+    case "[":
+      return nested(cursor, readArray);
+    case '"':
+      return readString(cursor);
+    case "t":
+      return word(cursor, "true", (start, end) => ({ kind: "boolean", value: true, start, end }));
+    case "f":
+      return word(cursor, "false", (start, end) => ({ kind: "boolean", value: false, start, end }));
+    case "n":
+      return word(cursor, "null", (start, end) => ({ kind: "null", start, end }));
+    default:
+      return readNumber(cursor);
+  }
+}
+
+function nested(cursor: Cursor, read: (cursor: Cursor) => JsonNode): JsonNode {
+  if (++cursor.depth > DEEPEST_NESTING)
+    throw new Malformed(cursor.at, `nested deeper than ${DEEPEST_NESTING} levels`);
+  const node = read(cursor);
+  cursor.depth--;
+  return node;
+}
+
+function word(cursor: Cursor, text: string, make: (start: number, end: number) => JsonNode): JsonNode {
+  const start = cursor.at;
+  if (!cursor.text.startsWith(text, start)) throw unexpected(cursor);
+  cursor.at += text.length;
+  return make(start, cursor.at);
+}
+
+/** After a value: true where a comma asks for another, false at the closing bracket, which is consumed. */
+function another(cursor: Cursor, close: string): boolean {
+  skipSpace(cursor);
+  const next = cursor.text[cursor.at];
+  if (next !== "," && next !== close) throw unexpected(cursor);
+  cursor.at++;
+  if (next === close) return false;
+  skipSpace(cursor);
+  return true;
+}
+
+function isEmpty(cursor: Cursor, close: string): boolean {
+  cursor.at++;
+  skipSpace(cursor);
+  if (cursor.text[cursor.at] !== close) return false;
+  cursor.at++;
+  return true;
+}
+
+function readObject(cursor: Cursor): JsonNode {
+  const start = cursor.at;
+  const members: JsonMember[] = [];
+  const seen = new Set<string>();
+  if (!isEmpty(cursor, "}"))
+    do {
+      if (cursor.text[cursor.at] !== '"') throw unexpected(cursor);
+      const key = readString(cursor);
+      if (seen.has(key.value)) throw new Malformed(key.start, `the key \`${key.value}\` is given twice`);
+      seen.add(key.value);
+      skipSpace(cursor);
+      if (cursor.text[cursor.at] !== ":") throw unexpected(cursor);
+      cursor.at++;
+      skipSpace(cursor);
+      members.push({ key, value: readValue(cursor) });
+    } while (another(cursor, "}"));
+  return { kind: "object", members, start, end: cursor.at };
+}
+
+function readArray(cursor: Cursor): JsonNode {
+  const start = cursor.at;
+  const items: JsonNode[] = [];
+  if (!isEmpty(cursor, "]"))
+    do {
+      items.push(readValue(cursor));
+    } while (another(cursor, "]"));
+  return { kind: "array", items, start, end: cursor.at };
+}
+
+function readNumber(cursor: Cursor): JsonNode {
+  const { text } = cursor;
+  const start = cursor.at;
+  if (text[cursor.at] === "-") cursor.at++;
+  const first = cursor.at;
+  skipDigits(cursor);
+  if (cursor.at === first) throw unexpected(cursor);
+  if (text[first] === "0" && cursor.at > first + 1) throw new Malformed(start, "a number begins with 0");
+  if (text[cursor.at] === ".") {
+    const fraction = ++cursor.at;
+    skipDigits(cursor);
+    if (cursor.at === fraction) throw unexpected(cursor);
+  }
+  if (text[cursor.at] === "e" || text[cursor.at] === "E")
+    throw new Malformed(cursor.at, "numbers with an exponent are not part of the policy language");
+  if (cursor.at - start > LONGEST_NUMBER)
+    throw new Malformed(start, `a number is longer than ${LONGEST_NUMBER} characters`);
+  return { kind: "number", digits: text.slice(start, cursor.at), start, end: cursor.at };
+}
+
+function skipDigits(cursor: Cursor): void {
+  for (;;) {
+    const code = cursor.text.charCodeAt(cursor.at);
+    if (!(code >= 0x30 && code <= 0x39)) return;
+    cursor.at++;
+  }
+}
+
+function readString(cursor: Cursor): JsonString {
+  const { text } = cursor;
+  const start = cursor.at++;
+  let value = "";
+  let from = cursor.at;
+  for (;;) {
+    const code = text.charCodeAt(cursor.at);
+    if (code === 0x22) break;
+    if (code === 0x5c) {
+      value += text.slice(from, cursor.at) + readEscape(cursor);
+      from = cursor.at;
+    } else if (code >= 0x20) cursor.at++;
+    // Also NaN, past the end.
+    else throw unexpected(cursor);
+  }
+  value += text.slice(from, cursor.at++);
+  if (!value.isWellFormed()) throw new Malformed(start, "a string holds half of a surrogate pair");
+  return { kind: "string", value, start, end: cursor.at };
+}
+
+function readEscape(cursor: Cursor): string {
+  const { text, at } = cursor;
+  const letter = text[at + 1];
+  const simple = letter === undefined ? -1 : '"\\/bfnrt'.indexOf(letter);
+  if (simple >= 0) {
+    cursor.at += 2;
+    return '"\\/\b\f\n\r\t'[simple]!;
+  }
+  let code = 0;
+  for (let i = 2; i < 6; i++) {
+    const digit = hexDigit(text.charCodeAt(at + i));
+    if (letter !== "u" || digit < 0) throw new Malformed(at, "unknown escape in a string");
+    code = code * 16 + digit;
+  }
+  cursor.at += 6;
+  return String.fromCharCode(code);
+}
+
+/** The value of one hexadecimal digit, −1 for any other character. */
+export function hexDigit(code: number): number {
+  if (code >= 0x30 && code <= 0x39) return code - 0x30;
+  const lower = code | 0x20;
+  return lower >= 0x61 && lower <= 0x66 ? lower - 0x57 : -1;
+}

@@ -1,0 +1,39 @@
+/** Line and column, both from 1; a column counts UTF-16 units. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Where an offset stands. A line ends at LF, CR or CR LF. */
+export function positionAt(text: string, offset: number): Position {
+  let line = 1;
+  let start = 0;
+  for (let i = 0; i < offset; i++) {
+    const code = text.charCodeAt(i);
+    if (code === 0x0a || (code === 0x0d && text.charCodeAt(i + 1) !== 0x0a)) {
+      line++;
+      start = i + 1;
+    }
+  }
+  return { line, column: offset - start + 1 };
+}
+
+/**
+ * The size that IAM holds against its quotas: characters without white space. Only the white space between JSON
+ * tokens is left out; what stands inside a string counts.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+ */
+export function sizeWithoutWhitespace(text: string): number {
+  let size = 0;
+  let quoted = false;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    const space = code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
+    if (quoted || !space) size++;
+    if (quoted && code === 0x5c) {
+      i++;
+      size++;
+    } else if (code === 0x22) quoted = !quoted;
+  }
+  return size;
+}
