@@ -24,6 +24,8 @@ type Locked = {
   readonly dev?: boolean;
   readonly optional?: boolean;
   readonly hasInstallScript?: boolean;
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
 };
 
 /** The rules that dependencies keep, as data, so that a test can give others. */
@@ -81,6 +83,10 @@ function checkLock(lock: Readonly<Record<string, Locked>>, rules: DependencyRule
   for (const [path, entry] of Object.entries(lock)) {
     if (!path.includes("node_modules/") || entry.link === true) continue;
     const name = packageName(path);
+    // A lock made where a registry lacks the variants for other platforms is one that `npm ci` refuses.
+    for (const needed of Object.keys({ ...entry.dependencies, ...entry.optionalDependencies })) {
+      if (!isLocked(lock, path, needed)) find(`${name} needs ${needed}, which is not locked`);
+    }
     if (!/^sha512-/.test(entry.integrity ?? "")) find(`${name} has no SHA-512 integrity`);
     if (entry.resolved !== undefined && !entry.resolved.startsWith("https://registry.npmjs.org/")) {
       find(`${name} comes from ${entry.resolved}, not from the public registry`);
@@ -103,6 +109,14 @@ function checkLock(lock: Readonly<Record<string, Locked>>, rules: DependencyRule
     if (!used.has(`licence ${name}`)) find(`the exception for ${name}'s licence is not needed`);
   }
   return findings;
+}
+
+/** Whether the package at `path` finds `name` where Node looks: inside itself, then outward. */
+function isLocked(lock: Readonly<Record<string, Locked>>, path: string, name: string): boolean {
+  for (let at = path; ; at = at.slice(0, Math.max(0, at.lastIndexOf("/node_modules/")))) {
+    if (Object.hasOwn(lock, at === "" ? `node_modules/${name}` : `${at}/node_modules/${name}`)) return true;
+    if (at === "") return false;
+  }
 }
 
 /** Whether a flat SPDX expression leaves a choice of accepted licences. Anything harder to read is not accepted. */

@@ -67,6 +67,17 @@ test("a package from elsewhere than the public registry is found", () => {
   assert.match(message ?? "", /comes from https:\/\/example.org\/tsc.tgz/);
 });
 
+test("a package that a locked one needs, on any platform, is locked too", () => {
+  const entry = { ...sound, dev: true, optionalDependencies: { "tsc-darwin": "1.0.0" } };
+  assert.deepEqual(judge({ lock: { "node_modules/tsc": entry } }), [
+    "tsc needs tsc-darwin, which is not locked",
+  ]);
+  for (const place of ["node_modules/tsc-darwin", "node_modules/tsc/node_modules/tsc-darwin"]) {
+    const lock = { "node_modules/tsc": entry, [place]: { ...sound, dev: true, optional: true } };
+    assert.deepEqual(judge({ lock }), []);
+  }
+});
+
 test("an install script is found unless it is listed", () => {
   const lock = { "node_modules/tsc": { ...sound, dev: true, hasInstallScript: true } };
   assert.deepEqual(judge({ lock }), ["tsc has an install script"]);
