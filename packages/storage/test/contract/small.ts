@@ -1,0 +1,73 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import type { OnceClaim } from "../../src/contract.ts";
+import type { Fixture } from "../contract-suite.ts";
+import { commitOf, newRealm, usage, write } from "../samples.ts";
+
+function claimOf(realm: string, id: string, body = "{}", expires = 1000): OnceClaim {
+  return { realm, kind: "code", id, expires, body };
+}
+
+export function smallTests(fixture: Fixture): void {
+  describe("one-time things", () => {
+    test("one claim of many wins, and what it holds can be read", async () => {
+      const realm = newRealm();
+      const claims = ["a", "b", "c"].map((body) => fixture.storage.claimOnce(claimOf(realm, "1", body)));
+      assert.deepEqual(await Promise.all(claims), [true, false, false]);
+      assert.equal(await fixture.storage.readOnce(realm, "code", "1"), "a");
+      assert.equal(await fixture.storage.readOnce(realm, "code", "2"), undefined);
+      assert.equal(await fixture.storage.claimOnce(claimOf(newRealm(), "1")), true);
+    });
+
+    test("a commit whose claim is taken says which one, and writes nothing", async () => {
+      const { storage } = fixture;
+      const realm = newRealm();
+      await storage.claimOnce(claimOf(realm, "1"));
+      const once = [claimOf(realm, "2"), claimOf(realm, "1")];
+      await assert.rejects(storage.commit(commitOf({ writes: [write(realm, 1)], once })), {
+        kind: "lost-race",
+        taken: { realm, kind: "code", id: "1" },
+      });
+      assert.equal(await storage.realmExists(realm), false);
+      assert.equal(await storage.readOnce(realm, "code", "2"), undefined);
+    });
+
+    test("a claim stays until it is purged after its expiry", async () => {
+      const { storage } = fixture;
+      const realm = newRealm();
+      await storage.claimOnce(claimOf(realm, "old", "{}", 10));
+      await storage.claimOnce(claimOf(realm, "new", "{}", 2000));
+      assert.equal(await storage.claimOnce(claimOf(realm, "old")), false);
+      while ((await storage.purgeOnce(2000, 1)) > 0);
+      assert.equal(await storage.claimOnce(claimOf(realm, "old")), true);
+      assert.equal(await storage.claimOnce(claimOf(realm, "new")), false);
+    });
+  });
+
+  describe("locators", () => {
+    test("a value leads to its realm, and to no other once it does", async () => {
+      const { storage } = fixture;
+      const [mine, other] = [newRealm(), newRealm()];
+      assert.equal(await storage.locate("alias", mine), undefined);
+      await storage.putLocator("alias", mine, mine);
+      await storage.putLocator("alias", mine, mine);
+      await assert.rejects(storage.putLocator("alias", mine, other), { kind: "lost-race" });
+      assert.equal(await storage.locate("alias", mine), mine);
+      assert.equal(await storage.locate("key", mine), undefined);
+    });
+  });
+
+  describe("last-used facts", () => {
+    test("the greatest time wins, whatever the order", async () => {
+      const { storage } = fixture;
+      const realm = newRealm();
+      await storage.mergeUsage([usage(realm, "k1", 5, "five"), usage(realm, "k2", 1)]);
+      await storage.mergeUsage([usage(realm, "k1", 9, "nine"), usage(realm, "k1", 3, "three")]);
+      await storage.mergeUsage([usage(newRealm(), "k1", 100)]);
+      assert.deepEqual(await storage.readUsage(realm), [
+        usage(realm, "k1", 9, "nine"),
+        usage(realm, "k2", 1),
+      ]);
+    });
+  });
+}

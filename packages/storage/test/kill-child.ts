@@ -1,0 +1,29 @@
+/** A process under a stream of changes, to be killed: prints each acknowledged name on a line. */
+import { writeSync } from "node:fs";
+import { openCommitter, openSqlite } from "../src/index.ts";
+import { commitOf, event, user, write } from "./samples.ts";
+
+const [path, realm, round] = process.argv.slice(2) as [string, string, string];
+const storage = await openSqlite({ path, reserveBytes: 0 });
+if (!(await storage.realmExists(realm))) await storage.commit(commitOf({ writes: [write(realm, 1)] }));
+const committer = (await openCommitter({
+  realm,
+  storage,
+  load: () => undefined,
+  apply: () => undefined,
+}))!;
+
+async function writer(name: string): Promise<never> {
+  for (let n = 1; ; n += 1) {
+    const id = `${round}-${name}-${n}`;
+    const resources = [{ type: "User", name: id }];
+    const created = event(realm, { writer: `${round}-${name}`, resources });
+    await committer.submit(() => ({
+      result: undefined,
+      changes: { puts: [user(id)], deletes: [] },
+      events: [created],
+    }));
+    writeSync(1, `${id}\n`);
+  }
+}
+await Promise.all(["a", "b", "c", "d", "e", "f"].map(writer));
