@@ -1,4 +1,11 @@
-import { createCipheriv, createDecipheriv, createHmac, randomBytes } from "node:crypto";
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  type KeyObject,
+  randomBytes,
+} from "node:crypto";
 import type { DataKey, KeyRing } from "./key-ring.ts";
 import { encodeParts, wellFormed } from "./parts.ts";
 import type { Purpose } from "./purposes.table.ts";
@@ -66,7 +73,7 @@ export function sealWithSecret(
   const salt = randomBytes(saltBytes);
   const head = headOf(dataKey);
   const own = messageKey(ring, dataKey, realm, subject, salt);
-  const cipher = createCipheriv(ciphering, own.subarray(0, 32), nonce, options);
+  const cipher = createCipheriv(ciphering, cipherKey(own), nonce, options);
   cipher.setAAD(associated(ring, head, dataKey, realm, subject));
   const ciphertext = cipher.update(bytes);
   cipher.final();
@@ -89,7 +96,7 @@ export function openWithSecret(
   const salt = sealed.subarray(headBytes, headBytes + saltBytes);
   const end = sealed.length - tagBytes;
   const own = messageKey(ring, dataKey, realm, subject, salt);
-  const decipher = createDecipheriv(ciphering, own.subarray(0, 32), nonce, options);
+  const decipher = createDecipheriv(ciphering, cipherKey(own), nonce, options);
   decipher.setAAD(associated(ring, headOf(dataKey), dataKey, realm, subject));
   decipher.setAuthTag(sealed.subarray(end));
   const bytes = decipher.update(sealed.subarray(headBytes + saltBytes, end));
@@ -124,6 +131,11 @@ function messageKey(
     ...subject,
   ]);
   return createHmac("sha512", dataKey.key).update(place).digest();
+}
+
+/** A KeyObject, with which Node makes a cipher several times faster than with the bytes themselves. */
+function cipherKey(own: Buffer): KeyObject {
+  return createSecretKey(own.subarray(0, 32));
 }
 
 function associated(
