@@ -13,9 +13,17 @@ interface Parts {
 
 const isSeparator = (c: number): boolean => c === 0x20 || c === 0x2c || c === 0x09;
 
-/** Splits at blanks and commas alike, as AWS does: any number of either between the parts. */
-function split(header: string): readonly string[] {
-  const parts: string[] = [];
+/**
+ * The algorithm and the pairs behind it. Blanks and commas separate alike, in any number, as AWS takes them.
+ * `pair`: a part is none that is known. `repeated`: a key comes twice.
+ */
+function readParts(header: string): Parts | "pair" | "repeated" {
+  const parts: Parts = {
+    algorithm: "",
+    Credential: undefined,
+    Signature: undefined,
+    SignedHeaders: undefined,
+  };
   let at = 0;
   while (at < header.length) {
     if (isSeparator(header.charCodeAt(at))) {
@@ -24,20 +32,16 @@ function split(header: string): readonly string[] {
     }
     const from = at;
     while (at < header.length && !isSeparator(header.charCodeAt(at))) at++;
-    parts.push(header.slice(from, at));
-  }
-  return parts;
-}
-
-function readParts(header: string): Parts | "pair" | "repeated" {
-  const [algorithm = "", ...pairs] = split(header);
-  const parts: Parts = { algorithm, Credential: undefined, Signature: undefined, SignedHeaders: undefined };
-  for (const pair of pairs) {
-    const equals = pair.indexOf("=");
-    const key = pair.slice(0, Math.max(equals, 0));
+    if (parts.algorithm === "") {
+      parts.algorithm = header.slice(from, at);
+      continue;
+    }
+    const equals = header.indexOf("=", from);
+    if (equals === -1 || equals >= at) return "pair";
+    const key = header.slice(from, equals);
     if (key !== "Credential" && key !== "Signature" && key !== "SignedHeaders") return "pair";
     if (parts[key] !== undefined) return "repeated";
-    parts[key] = pair.slice(equals + 1);
+    parts[key] = header.slice(equals + 1, at);
   }
   return parts;
 }

@@ -6,7 +6,7 @@ export interface Claims {
   readonly signedHeaders: string;
   readonly signature: string;
   readonly timestamp: string;
-  /** Where the time was read, lower case, if that header must be signed beyond the rule for all. */
+  /** Where the time was read. A Date header that gives it must be signed. */
   readonly timeFrom: "x-amz-date" | "date" | "query";
   readonly expires: string | undefined;
   readonly sessionToken: string | undefined;

@@ -51,11 +51,10 @@ export function checkLifetime(
   signing: ServiceSigning,
   now: number,
 ): AuthFailure | undefined {
-  const sent = formatBasicTime(time);
   if (time > now + SIGNATURE_WINDOW) {
     return authFailure(
       "signature-not-yet-current",
-      `Signature not yet current: ${sent} is still later than ${formatBasicTime(now + SIGNATURE_WINDOW)} (${formatBasicTime(now)} + ${span(SIGNATURE_WINDOW)})`,
+      `Signature not yet current: ${formatBasicTime(time)} is still later than ${formatBasicTime(now + SIGNATURE_WINDOW)} (${formatBasicTime(now)} + ${span(SIGNATURE_WINDOW)})`,
     );
   }
   const life =
@@ -63,7 +62,7 @@ export function checkLifetime(
   if (time < now - life) {
     return authFailure(
       "signature-expired",
-      `Signature expired: ${sent} is now earlier than ${formatBasicTime(now - life)} (${formatBasicTime(now)} - ${span(life)})`,
+      `Signature expired: ${formatBasicTime(time)} is now earlier than ${formatBasicTime(now - life)} (${formatBasicTime(now)} - ${span(life)})`,
     );
   }
   return undefined;
