@@ -182,6 +182,8 @@ export interface Storage {
 
   realmExists(realm: RealmId): Promise<boolean>;
   loadRealm(realm: RealmId): Promise<RealmImage | undefined>;
+  /** One indexed read, for what must not cost the loading of a realm: the access key of an unproved request. */
+  readEntity(realm: RealmId, kind: string, id: string): Promise<EntityRow | undefined>;
   /** One query: revision and change id of each realm that exists, in any order. */
   revisions(
     realms: readonly RealmId[],

@@ -77,5 +77,6 @@ function attempt<S>(command: Command<S>, head: Head<S>, held: readonly OnceKey[]
   const answer = lost.length === 0 ? first : command.attempt(head.state, head.revision, [...taken, ...lost]);
   const again = answer.once?.find((claim) => [...taken, ...lost].some((other) => sameClaim(claim, other)));
   if (again === undefined) return answer;
-  throw new StorageError("lost-race", `the ${again.kind} is taken`, { taken: again });
+  const { realm, kind, id } = again;
+  throw new StorageError("lost-race", `the ${kind} is taken`, { taken: { realm, kind, id } });
 }

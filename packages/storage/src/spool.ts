@@ -133,6 +133,12 @@ export function createSpool(options: SpoolOptions): Spool {
     while (stored < upTo) await next();
   }
 
+  const spooled: Spool["spooled"] = (query) =>
+    [flying, ...chunks]
+      .flatMap((chunk) => chunk.filter((event) => matches(query, event)))
+      .sort(newestFirst)
+      .slice(0, query.limit);
+
   return {
     offer(event) {
       if (!take([event])) return false;
@@ -158,14 +164,10 @@ export function createSpool(options: SpoolOptions): Spool {
       });
     },
     flush: drain,
-    spooled: (query) =>
-      [flying, ...chunks]
-        .flatMap((chunk) => chunk.filter((event) => matches(query, event)))
-        .sort(newestFirst)
-        .slice(0, query.limit),
+    spooled,
     async find(query) {
       // The spool first: what moves to the disk meanwhile is then found twice, never not at all.
-      const own = this.spooled(query);
+      const own = spooled(query);
       const found = new Map(own.map((event) => [`${event.writer} ${event.sequence}`, event]));
       for (const event of await storage.findEvents(query))
         found.set(`${event.writer} ${event.sequence}`, event);

@@ -53,6 +53,7 @@ function storageOver({ call, close }: Client): Storage {
       const image = await call("loadRealm", realm);
       return image === undefined ? undefined : unpackImage(realm, image);
     },
+    readEntity: (realm, kind, id) => call("readEntity", realm, kind, id),
     revisions: (realms) => call("revisions", realms),
     async commit(commit) {
       checkCommit(commit);

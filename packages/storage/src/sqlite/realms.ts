@@ -13,6 +13,7 @@ import type { PackedImage } from "./protocol.ts";
 export interface Realms {
   exists(realm: RealmId): boolean;
   load(realm: RealmId): PackedImage | undefined;
+  entity(realm: RealmId, kind: string, id: string): EntityRow | undefined;
   revisions(realms: readonly RealmId[]): { realm: RealmId; revision: number; changeId: string }[];
   /** Checks what the commit relied on and writes its realms, in id order. Throws lost-race. */
   write(writes: Commit["writes"], relied: Commit["relied"], now: number): void;
@@ -34,6 +35,7 @@ export function realmTables({ db, midway }: Connection): Realms {
   const advance = db.prepare("UPDATE realm SET revision = ?, change_id = ? WHERE realm = ? AND revision = ?");
   const entities = db.prepare("SELECT kind, id, v, body FROM entity WHERE realm = ?");
   entities.setReturnArrays(true);
+  const entity = db.prepare("SELECT v, body FROM entity WHERE realm = ? AND kind = ? AND id = ?");
   const put = db.prepare(
     "INSERT INTO entity (realm, kind, id, v, body) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET v = excluded.v, body = excluded.body",
   );
@@ -75,6 +77,10 @@ export function realmTables({ db, midway }: Connection): Realms {
       if (head === undefined) return undefined;
       const rows = entities.all(realm) as unknown as (string | number)[][];
       return { revision: Number(head.revision), changeId: String(head.changeId), entities: rows.flat() };
+    },
+    entity(realm, kind, id) {
+      const row = entity.get(realm, kind, id);
+      return row === undefined ? undefined : { kind, id, v: Number(row.v), body: String(row.body) };
     },
     revisions(realms) {
       return realms.flatMap((realm) => {

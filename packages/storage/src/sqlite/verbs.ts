@@ -37,6 +37,7 @@ export function verbsOver(connection: Connection): Omit<Verbs, "wipe" | "close">
     putKey: (row) => write(true, () => deployments.putKey(row)),
     realmExists: (realm) => read(() => realms.exists(realm)),
     loadRealm: (realm) => read(() => realms.load(realm)),
+    readEntity: (realm, kind, id) => read(() => realms.entity(realm, kind, id)),
     revisions: (of) => read(() => realms.revisions(of)),
     commit: (commit) =>
       write(commit.urgent === true, () => {
