@@ -107,6 +107,15 @@ describe("a sealed value", () => {
     assert.ok(openAt(from, sealed));
   });
 
+  it("attack: a name that imitates the bytes between two parts is not taken for two parts", () => {
+    for (const between of ["\0\0\0\0", "\0\0\0\u0001", "\0", "/", ":", ","]) {
+      const sealed = seal(ring, "at-rest", "r", [`a${between}`, "b"], Buffer.alloc(1));
+      for (const other of [["a", `${between}b`], [`a${between}b`], ["a", "b"], ["a", "", "b"]]) {
+        assert.equal(open(ring, "at-rest", "r", other, sealed), undefined, JSON.stringify(other));
+      }
+    }
+  });
+
   it("does not open with any one bit flipped", () => {
     const sealed = seal(ring, "at-rest", "r", ["a"], Buffer.from("forty characters of secret, more or less"));
     for (let bit = 0; bit < sealed.length * 8; bit++) {

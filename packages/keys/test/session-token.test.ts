@@ -233,6 +233,21 @@ describe("a session", () => {
     assert.deepEqual(result, { ok: false, code: "too-large", percent: 556 });
   });
 
+  it("is issued at 100 percent of the space and refused above", () => {
+    const tag = { key: "k".repeat(128), value: "" };
+    const ofBytes = (bytes: number): Session => {
+      const policy = "x".repeat(2048);
+      const rest = bytes - (2 + 2048) - 9 * (5 + 128);
+      return {
+        ...roleSession,
+        policy,
+        tags: [...Array(9).fill(tag), { key: "k", value: "v".repeat(rest - 6) }],
+      };
+    };
+    assert.ok(issueSession(ring, ofBytes(3500)).ok);
+    assert.deepEqual(issueSession(ring, ofBytes(3501)), { ok: false, code: "too-large", percent: 101 });
+  });
+
   it("that is too large by its names alone is refused likewise", () => {
     const result = issueSession(ring, { ...roleSession, region: "r".repeat(5000) });
     assert.ok(!result.ok && result.percent > 100);
