@@ -10,8 +10,8 @@ import { type Listening, listen } from "./listen/listen.ts";
 import type { Handler } from "./listen/plane-server.ts";
 import { refuse } from "./listen/refuse.ts";
 import { announce, endpointOf, type Output } from "./operate/announce.ts";
-import type { Log } from "./operate/log.ts";
-import type { Metrics } from "./operate/metrics.ts";
+import { createLog, type Log } from "./operate/log.ts";
+import { createMetrics, type Metrics } from "./operate/metrics.ts";
 import { type ControlRoutes, operatePlane } from "./operate/operate-plane.ts";
 import type { Readiness } from "./operate/readiness.ts";
 import { stopSignals } from "./operate/stop-signals.ts";
@@ -55,6 +55,21 @@ export interface Surroundings {
   readonly exit: (code: number) => void;
   /** Told when requests are taken. */
   readonly started?: (listening: Listening) => void;
+}
+
+/**
+ * The surroundings of a real process.
+ *
+ * @param services the values of the `service` label of the metrics
+ */
+export function realSurroundings(config: Config, services: readonly string[], version: string): Surroundings {
+  return {
+    log: createLog(config.logLevel),
+    metrics: createMetrics(services, version),
+    out: process.stdout,
+    signals: process,
+    exit: (code) => process.exit(code),
+  };
 }
 
 /** Exit codes: 0 stopped as asked, 1 it could not start or stop as it should. */

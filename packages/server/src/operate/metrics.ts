@@ -38,7 +38,7 @@ export interface Observed {
   readonly ready?: () => boolean;
 }
 
-const codeClasses = ["1xx", "2xx", "3xx", "4xx", "5xx"] as const;
+const codeClasses = ["2xx", "3xx", "4xx", "5xx"] as const;
 const latencyBuckets = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 /** @param services the values of the `service` label, `other` beside them */
@@ -107,6 +107,9 @@ export function createMetrics(services: readonly string[], version: string): Met
 
   function row(service: string) {
     const counters = codeClasses.map((code_class) => requests.labels({ service, code_class }));
+    // A series that begins at zero shows its first increase.
+    for (const counter of counters) counter.inc(0);
+    latency.zero({ service });
     return { counters, latency: latency.labels({ service }) };
   }
 
@@ -114,7 +117,7 @@ export function createMetrics(services: readonly string[], version: string): Met
     registry,
     request(service, status, seconds) {
       const found = rows.get(service) ?? other;
-      found.counters[Math.min(4, Math.max(0, Math.trunc(status / 100) - 1))]?.inc();
+      found.counters[Math.min(3, Math.max(0, Math.trunc(status / 100) - 2))]?.inc();
       found.latency.observe(seconds);
     },
     refused: (plane, reason) => refused.inc({ plane, reason }),

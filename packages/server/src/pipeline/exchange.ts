@@ -1,12 +1,14 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Operation, ServiceModel } from "@portcullis/aws-model";
-import type { Caller, SessionFacts } from "@portcullis/directory";
-import type { Failure, Found, Offered, OperationId } from "@portcullis/services";
-import type { Presented, SignedMessage } from "@portcullis/wire";
+import type { Caller, RealmState } from "@portcullis/directory";
+import type { Found, NotOffered, Offered, OperationId } from "@portcullis/services";
+import type { Committer } from "@portcullis/storage";
+import type { Answer, Failure, Presented, SignedMessage } from "@portcullis/wire";
 import type { Credential } from "../credentials.ts";
+import type { RewindableDraw } from "../draw.ts";
 
 /**
- * One request on its way through the pipeline. Each step fills in what the later ones need; the first refusal ends
+ * One request on its way through the pipeline. Each step fills in what the later ones need; the first failure ends
  * the way. All members are there from the beginning, so that every exchange has one shape.
  */
 export interface Exchange {
@@ -20,34 +22,35 @@ export interface Exchange {
   readonly sourceIp: string;
   readonly secure: boolean;
   readonly message: SignedMessage;
-  service: ServiceModel | undefined;
+  readonly contentType: string | undefined;
+  /** The `X-Amz-Target` header. */
+  readonly target: string | undefined;
+  readonly userAgent: string | undefined;
+  readonly referer: string | undefined;
   presented: Presented | undefined;
+  service: ServiceModel | undefined;
   credential: Credential | undefined;
-  session: SessionFacts | undefined;
   body: Buffer;
   operation: Operation | undefined;
   operationId: OperationId | undefined;
-  offered: Offered | undefined;
-  input: unknown;
+  handler: Offered | NotOffered | undefined;
+  input: Readonly<Record<string, unknown>>;
   caller: Caller | undefined;
+  /** The caller's account. */
+  home: Committer<RealmState> | undefined;
+  /** Other accounts that the operation named, by number. */
+  readonly others: Map<string, Committer<RealmState>>;
+  prepared: unknown;
+  readonly draw: RewindableDraw;
+  /** Drawn once, so that every attempt's event is the same event. */
+  readonly eventId: string;
+  readonly sequence: number;
+  /** The resources that the operation named. */
   found: Found;
   output: unknown;
-  refusal: Refusal | undefined;
   /** The answer, encoded before anything is committed. */
   answer: Answer | undefined;
 }
 
-/** Why a request goes no further. */
-export interface Refusal {
-  readonly failure: Failure & { readonly status?: number };
-  /** The signature was not proved: a refusal before or at it belongs to the operator, not to an account. */
-  readonly proved: boolean;
-  /** Text for the audit trail where the one on the wire would say too much. */
-  readonly denied?: boolean;
-}
-
-export interface Answer {
-  readonly status: number;
-  readonly contentType: string;
-  readonly body: string;
-}
+/** What a step gives: nothing where the way goes on, the failure that ends it otherwise. */
+export type StepResult = Failure | undefined;

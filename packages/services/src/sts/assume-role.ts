@@ -3,7 +3,6 @@ import {
   type Check,
   isAccountNumber,
   parseArn,
-  parseIamResource,
 } from "@portcullis/directory";
 import { answer } from "../framework/call.ts";
 import { operation } from "../framework/operation.ts";

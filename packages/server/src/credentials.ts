@@ -1,0 +1,107 @@
+import {
+  type AccessKey,
+  accountOfAccessKeyId,
+  type Caller,
+  callerOfKey,
+  callerOfSession,
+  type RealmState,
+  readBody,
+} from "@portcullis/directory";
+import { type OpenedSession, openField, revealText, type SigningKey } from "@portcullis/keys";
+import { deriveSigningKey, type Presented } from "@portcullis/wire";
+import { hashing } from "./hashing.ts";
+import { accountRealm } from "./realms/realm-names.ts";
+import type { Runtime } from "./runtime.ts";
+
+/** A credential that exists; nothing is proved until its signature is. */
+export interface Credential {
+  readonly account: string;
+  readonly signingKey: SigningKey;
+  readonly opened: OpenedSession | undefined;
+  readonly accessKeyId: string;
+}
+
+/**
+ * The credential that a head presents. undefined: there is none such, in AWS's words an invalid token. Work is small
+ * and bounded: what is in memory, or one indexed read; no realm is loaded and nothing is remembered.
+ */
+export async function findCredential(
+  runtime: Runtime,
+  presented: Presented,
+): Promise<Credential | undefined> {
+  return presented.sessionToken === undefined
+    ? longTerm(runtime, presented)
+    : temporary(runtime, presented, presented.sessionToken);
+}
+
+function temporary(runtime: Runtime, presented: Presented, token: string): Credential | undefined {
+  const opened = runtime.sessions.open(token, presented.keyId);
+  if (opened === undefined || opened.session.incarnation !== runtime.incarnation) return undefined;
+  const signingKey = runtime.signingKeys.of(opened, presented, () =>
+    derive(presented, revealText(opened.secretAccessKey)),
+  );
+  if (signingKey === undefined) return undefined;
+  return { account: opened.session.account, signingKey, opened, accessKeyId: presented.keyId };
+}
+
+async function longTerm(runtime: Runtime, presented: Presented): Promise<Credential | undefined> {
+  const { keyId } = presented;
+  const account = accountOfAccessKeyId(keyId) ?? (await locatedAccount(runtime, keyId));
+  if (account === undefined || !isActive(runtime, account)) return undefined;
+  const key = await findKey(runtime, account, keyId);
+  if (key?.status !== "Active") return undefined;
+  const signingKey = runtime.signingKeys.of(key, presented, () => {
+    const place = { realm: accountRealm(account), kind: "access-key", id: key.id, field: "secret" };
+    const secret = openField(runtime.ring, place, key.secret);
+    return secret === undefined ? undefined : derive(presented, revealText(secret));
+  });
+  if (signingKey === undefined) return undefined;
+  return { account, signingKey, opened: undefined, accessKeyId: keyId };
+}
+
+function derive(presented: Presented, secret: string) {
+  return deriveSigningKey(secret, presented.date, presented.region, presented.service, hashing);
+}
+
+function isActive(runtime: Runtime, account: string): boolean {
+  return runtime.realms.installation().byId.enrollment.get(account)?.state === "active";
+}
+
+/** An id that spells no account may have been given to one by the operator. */
+async function locatedAccount(runtime: Runtime, keyId: string): Promise<string | undefined> {
+  const realm = await runtime.storage.locate("access-key", keyId);
+  return realm?.startsWith("account/") ? realm.slice("account/".length) : undefined;
+}
+
+async function findKey(runtime: Runtime, account: string, keyId: string): Promise<AccessKey | undefined> {
+  const state = runtime.realms.peek(account);
+  if (state !== undefined) return state.byId["access-key"].get(keyId);
+  const row = await runtime.storage.readEntity(accountRealm(account), "access-key", keyId);
+  const entity = row === undefined ? undefined : readBody(row);
+  return entity?.kind === "access-key" ? entity : undefined;
+}
+
+export type Refused = "expired" | "invalid";
+
+/**
+ * Who a proved credential is at one revision of its account. Asked on every use, so that nothing remembered ever
+ * answers whether a credential still counts.
+ * @param now epoch milliseconds of the server's clock
+ */
+export function callerOf(
+  partition: string,
+  home: RealmState,
+  credential: Credential,
+  now: number,
+): Caller | Refused {
+  const { opened, account, accessKeyId } = credential;
+  if (opened === undefined) {
+    const key = home.byId["access-key"].get(accessKeyId);
+    return (key === undefined ? undefined : callerOfKey(partition, home, account, key)) ?? "invalid";
+  }
+  const { session } = opened;
+  if (now >= session.expires) return "expired";
+  // A clock that was set back does not make sessions older than they are; one second is drift.
+  if (session.issued > now + 1000) return "invalid";
+  return callerOfSession(partition, home, session) ?? "invalid";
+}

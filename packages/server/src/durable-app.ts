@@ -1,0 +1,109 @@
+import { SEPARATOR } from "@portcullis/directory";
+import { OpenError, openSqlite, type Storage } from "@portcullis/storage";
+import { appOver } from "./app-over.ts";
+import { realTime } from "./clock.ts";
+import type { Config, DurableMode } from "./config/config.ts";
+import { defaultPartition } from "./config/partitions.table.ts";
+import { secret } from "./config/secret.ts";
+import type { DataDirectory } from "./data-directory/open-data-directory.ts";
+import type { FileProblem } from "./data-directory/private-files.ts";
+import { writeRootCredentials } from "./data-directory/root-credentials.ts";
+import { newAccountNumber, newRootKey, type RootKey } from "./first-start.ts";
+import {
+  type Installation,
+  keepFirstState,
+  makeFirstState,
+  masterKeyOf,
+  openInstallation,
+  partitionProblem,
+} from "./open-installation.ts";
+import { openRuntime } from "./open-runtime.ts";
+import type { App, AppContext } from "./process.ts";
+
+/** The application over a data directory; made at the first start, found at every other. */
+export async function durableApp(
+  config: Config,
+  mode: DurableMode,
+  data: DataDirectory,
+  context: AppContext,
+): Promise<App | FileProblem> {
+  const storage = await open(data);
+  if ("problem" in storage) return storage;
+  const opened = await find(config, mode, data, storage, context.endpoint);
+  if ("problem" in opened) {
+    await storage.close();
+    return opened;
+  }
+  const { installation, made } = opened;
+  const { log, metrics } = context;
+  const runtime = await openRuntime({ config, installation, storage, clock: realTime, log, metrics });
+  const app = appOver(() => runtime);
+  return {
+    ...app,
+    rootAccessKeyExists: await rootKeyExists(runtime.realms),
+    ...(made === undefined
+      ? {}
+      : { firstStart: { accessKeyId: made.accessKeyId, secretAccessKey: secret(made.secretAccessKey) } }),
+    async drain() {
+      await app.drain();
+      await storage.close();
+    },
+  };
+}
+
+async function open(data: DataDirectory): Promise<Storage | FileProblem> {
+  try {
+    return await openSqlite({ path: data.files.database });
+  } catch (error) {
+    if (error instanceof OpenError) return { problem: error.message };
+    throw error;
+  }
+}
+
+interface Found {
+  readonly installation: Installation;
+  /** At the first start. */
+  readonly made: RootKey | undefined;
+}
+
+async function find(
+  config: Config,
+  mode: DurableMode,
+  data: DataDirectory,
+  storage: Storage,
+  endpoint: string,
+): Promise<Found | FileProblem> {
+  const deployment = await storage.deployment();
+  const masterKey = await masterKeyOf(mode.masterKeyFile ?? data.files.masterKey, deployment === undefined);
+  if ("problem" in masterKey) return masterKey;
+  if (deployment !== undefined) {
+    const installation = await openInstallation(storage, deployment, masterKey);
+    if ("problem" in installation) return installation;
+    const other = partitionProblem(config.partition, installation.partition);
+    return other ?? { installation, made: undefined };
+  }
+  const partition = config.partition ?? defaultPartition;
+  const number = newAccountNumber();
+  const root = newRootKey(number);
+  const first = await makeFirstState(
+    masterKey,
+    partition,
+    { number, created: Date.now(), operator: true },
+    root,
+  );
+  // On disk before the account is: never an account whose root secret nobody saw.
+  writeRootCredentials(data, { endpoint, partition, ...root });
+  await keepFirstState(storage, first);
+  return { installation: { deployment: first.deployment, partition, ring: first.ring }, made: root };
+}
+
+/** Of the operator's account, which is the only one whose root user this server made a key for. */
+async function rootKeyExists(realms: Awaited<ReturnType<typeof openRuntime>>["realms"]): Promise<boolean> {
+  for (const { id, operator } of realms.installation().byId.enrollment.values()) {
+    if (!operator) continue;
+    const state = (await realms.account(id))?.current();
+    if (state !== undefined && !state.indexes.keysByOwner.startingWith(id + SEPARATOR).next().done)
+      return true;
+  }
+  return false;
+}

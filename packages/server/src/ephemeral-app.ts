@@ -1,0 +1,89 @@
+import { randomUUID } from "node:crypto";
+import { accountOfAccessKeyId } from "@portcullis/directory";
+import { memoryMasterKey } from "@portcullis/keys";
+import { openMemory } from "@portcullis/storage";
+import { appOver } from "./app-over.ts";
+import type { Config, EphemeralMode } from "./config/config.ts";
+import { defaultPartition } from "./config/partitions.table.ts";
+import { secret } from "./config/secret.ts";
+import type { FileProblem } from "./data-directory/private-files.ts";
+import { newRootKey } from "./first-start.ts";
+import { type FirstState, keepFirstState, makeFirstState } from "./open-installation.ts";
+import { openRuntime } from "./open-runtime.ts";
+import type { App, AppContext } from "./process.ts";
+import { accountRealm } from "./realms/realm-names.ts";
+import type { Runtime } from "./runtime.ts";
+
+/** The account that documentation and tests write. */
+const ACCOUNT = "123456789012";
+
+/**
+ * The application in memory only, with its test controls. The one place that moves the server's clock: no other mode
+ * loads this file.
+ */
+export async function ephemeralApp(
+  config: Config,
+  mode: EphemeralMode,
+  { log, metrics }: AppContext,
+): Promise<App | FileProblem> {
+  const given = mode.rootCredentials;
+  const spelled = given === undefined ? undefined : accountOfAccessKeyId(given.accessKeyId);
+  if (spelled !== undefined && spelled !== ACCOUNT) {
+    return { problem: `PORTCULLIS_ROOT_ACCESS_KEY_ID has AWS's form and must spell the account ${ACCOUNT}.` };
+  }
+  const root =
+    given === undefined
+      ? newRootKey(ACCOUNT)
+      : { accessKeyId: given.accessKeyId, secretAccessKey: given.secretAccessKey.reveal() };
+  const partition = config.partition ?? defaultPartition;
+  const storage = await openMemory();
+  const account = { number: ACCOUNT, created: Date.now(), operator: true };
+  const first = await makeFirstState(memoryMasterKey(), partition, account, root);
+  let ahead = 0;
+  const clock = { now: () => Date.now() + ahead };
+
+  /** Every beginning is an incarnation of its own, so that no session of an earlier one counts. */
+  async function begin(): Promise<Runtime> {
+    const fresh: FirstState = { ...first, deployment: { ...first.deployment, incarnation: randomUUID() } };
+    await keepFirstState(storage, fresh);
+    // An id that spells no account is found by the locator.
+    if (spelled === undefined)
+      await storage.putLocator("access-key", root.accessKeyId, accountRealm(ACCOUNT));
+    const { deployment, ring } = fresh;
+    return openRuntime({
+      config,
+      installation: { deployment, partition, ring },
+      storage,
+      clock,
+      log,
+      metrics,
+    });
+  }
+
+  let runtime = await begin();
+  await runtime.realms.account(ACCOUNT);
+  const app = appOver(() => runtime);
+  return {
+    ...app,
+    rootAccessKeyExists: false,
+    ...(given === undefined
+      ? { firstStart: { accessKeyId: root.accessKeyId, secretAccessKey: secret(root.secretAccessKey) } }
+      : {}),
+    controls: {
+      advance(milliseconds) {
+        ahead += milliseconds;
+      },
+      async reset() {
+        await runtime.spool.close();
+        await storage.wipe();
+        ahead = 0;
+        runtime = await begin();
+        await app.restart();
+      },
+    },
+    async drain() {
+      await app.drain();
+      await storage.close();
+    },
+  };
+}

@@ -1,0 +1,71 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { StorageError } from "@portcullis/storage";
+import type { Failure } from "@portcullis/wire";
+import { attempt } from "./pipeline/attempt.ts";
+import { decode } from "./pipeline/decode.ts";
+import type { Exchange, StepResult } from "./pipeline/exchange.ts";
+import { identify } from "./pipeline/identify.ts";
+import { checkLimits } from "./pipeline/limits.ts";
+import { prepare } from "./pipeline/prepare.ts";
+import { presentCredential } from "./pipeline/present-credential.ts";
+import { prove } from "./pipeline/prove.ts";
+import { readBody } from "./pipeline/read-body.ts";
+import { receive } from "./pipeline/receive.ts";
+import { recordRefusal } from "./pipeline/record-refusal.ts";
+import { failureAnswer, send } from "./pipeline/send.ts";
+import { storageFailure } from "./pipeline/storage-failure.table.ts";
+import { validate } from "./pipeline/validate.ts";
+import type { Runtime } from "./runtime.ts";
+
+type Step = (runtime: Runtime, exchange: Exchange) => StepResult | Promise<StepResult>;
+
+/** The life of a request, in order. The first step that gives a failure ends it. */
+const steps: readonly Step[] = [
+  checkLimits, // method, path, announced length
+  presentCredential, // the head alone: route by the scope's service, refuse what needs no secret to be refused
+  readBody,
+  prove, // compare the signature
+  identify, // load the caller's account; who it is
+  decode, // operation and input
+  validate, // the model's constraints
+  prepare, // pin other accounts; what is slow
+  attempt, // resolve, authorize, run, encode; commit
+];
+
+/** Answers one request of the AWS plane. */
+export async function handle(
+  runtime: Runtime,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const exchange = receive(runtime, request, response);
+  const failure = await run(runtime, exchange);
+  const unrecorded = failure === undefined ? undefined : recordRefusal(runtime, exchange, failure);
+  const refused = unrecorded ?? failure;
+  const answer = refused === undefined ? exchange.answer : failureAnswer(exchange, refused);
+  if (answer === undefined) throw new Error("a request ended without an answer");
+  send(exchange, answer);
+  const seconds = (performance.now() - exchange.arrived) / 1000;
+  runtime.metrics.request(exchange.service?.id ?? "other", answer.status, seconds);
+}
+
+async function run(runtime: Runtime, exchange: Exchange): Promise<Failure | undefined> {
+  try {
+    for (const step of steps) {
+      const result = step(runtime, exchange);
+      const failure = result instanceof Promise ? await result : result;
+      if (failure !== undefined) return failure;
+    }
+    return undefined;
+  } catch (error) {
+    if (error instanceof StorageError) {
+      runtime.metrics.storageError(error.kind);
+      return storageFailure[error.kind];
+    }
+    runtime.log.error({ err: error, requestId: exchange.requestId }, "A request failed.");
+    return {
+      code: "InternalFailure",
+      message: "The request processing has failed because of an unknown error.",
+    };
+  }
+}

@@ -1,0 +1,87 @@
+import { type Changes, type RealmState, writeBody } from "@portcullis/directory";
+import { attempt as attemptOperation } from "@portcullis/services";
+import type { Attempted } from "@portcullis/storage";
+import { encode, type Failure } from "@portcullis/wire";
+import { eventRows, isReadOnly } from "../audit/event.ts";
+import { callerOf } from "../credentials.ts";
+import { accountRealm } from "../realms/realm-names.ts";
+import type { Runtime } from "../runtime.ts";
+import { auditedCall } from "./audited-call.ts";
+import { authRefusal } from "./auth-refusal.ts";
+import { callOf } from "./call-of.ts";
+import type { Exchange, StepResult } from "./exchange.ts";
+import { keepEvents } from "./keep-events.ts";
+
+/**
+ * Attempt and commit. Reads are answered from the committed state. Changes go through the account's committer, which
+ * may repeat the whole attempt on newer state: who the caller is, what it may do and what it does are worked out
+ * again, so that a change is always authorized by the very revision that it changes.
+ */
+export async function attempt(runtime: Runtime, exchange: Exchange): Promise<StepResult> {
+  const { operation, handler, home } = exchange;
+  if (operation === undefined || handler?.kind !== "offered" || home === undefined) {
+    throw new Error("nothing was prepared");
+  }
+  if (!isReadOnly(operation.service, operation.name)) {
+    return home.submit((state) => changeOnce(runtime, exchange, state));
+  }
+  const { failure } = once(runtime, exchange, home.current());
+  if (failure !== undefined) return failure;
+  const rows = eventRows(auditedCall(runtime, exchange, undefined));
+  if (handler.definition.issuesCredentials !== true) return keepEvents(runtime, rows);
+  // No credential leaves before its event is on disk.
+  await runtime.spool.durable(rows);
+  return undefined;
+}
+
+interface Outcome {
+  readonly failure: Failure | undefined;
+  readonly changes: Changes | undefined;
+}
+
+const failed = (failure: Failure): Outcome => ({ failure, changes: undefined });
+
+/** Resolve, authorize, run, encode: synchronous, on one state. What it found and answers stands on the exchange. */
+function once(runtime: Runtime, exchange: Exchange, state: RealmState): Outcome {
+  const { credential, handler, service, operation } = exchange;
+  if (credential === undefined || service === undefined || operation === undefined) {
+    throw new Error("nothing was decoded");
+  }
+  if (handler?.kind !== "offered") throw new Error("nothing is offered");
+  exchange.draw.rewind();
+  exchange.found = {};
+  const caller = callerOf(runtime.partition, state, credential, exchange.now);
+  if (typeof caller === "string") return failed(authRefusal(caller));
+  exchange.caller = caller;
+  const attempted = attemptOperation(handler, callOf(runtime, exchange, caller), exchange.prepared);
+  exchange.found = attempted.found;
+  switch (attempted.kind) {
+    case "denied":
+      return failed({ code: "AccessDenied", message: attempted.denial.message });
+    case "failed":
+      return failed(attempted.failure);
+    case "done":
+      exchange.output = attempted.output;
+      exchange.answer = encode(service, operation, attempted.output as never, exchange.requestId);
+      return { failure: undefined, changes: attempted.changes };
+  }
+}
+
+/** What an attempt leaves behind: changes and their event, or the failure that it met. */
+function changeOnce(runtime: Runtime, exchange: Exchange, state: RealmState): Attempted<StepResult> {
+  const { failure, changes } = once(runtime, exchange, state);
+  if (failure !== undefined) return { result: failure, changes: undefined, events: [] };
+  const { put, remove } = changes ?? { put: [], remove: [] };
+  return {
+    result: undefined,
+    changes:
+      put.length + remove.length === 0
+        ? undefined
+        : { puts: put.map(writeBody), deletes: remove.map(({ kind, id }) => ({ kind, id })) },
+    events: eventRows(auditedCall(runtime, exchange, undefined)),
+    relied: [...exchange.others].map(([account, committer]) => ({
+      realm: accountRealm(account),
+      revision: committer.revision(),
+    })),
+  };
+}

@@ -1,0 +1,55 @@
+import type { TLSSocket } from "node:tls";
+import type { Found } from "@portcullis/services";
+import type { Failure } from "@portcullis/wire";
+import { type AuditedCall, isReadOnly } from "../audit/event.ts";
+import type { Runtime } from "../runtime.ts";
+import { regionOf } from "./call-of.ts";
+import type { Exchange } from "./exchange.ts";
+
+/** What the audit trail is told of a call. */
+export function auditedCall(runtime: Runtime, exchange: Exchange, failure: Failure | undefined): AuditedCall {
+  const { operation, service, caller, found, message } = exchange;
+  if (operation === undefined || service === undefined || caller === undefined) {
+    throw new Error("nobody was identified");
+  }
+  return {
+    requestId: exchange.requestId,
+    eventId: exchange.eventId,
+    sequence: exchange.sequence,
+    writer: runtime.writer,
+    time: exchange.now,
+    sourceIp: exchange.sourceIp,
+    userAgent: exchange.userAgent,
+    tls: exchange.secure ? tlsOf(exchange.request.socket as TLSSocket) : undefined,
+    host: hostOf(message.headers),
+    region: regionOf(runtime, exchange),
+    service,
+    operation,
+    readOnly: isReadOnly(operation.service, operation.name),
+    caller,
+    input: exchange.input,
+    output: failure === undefined ? exchange.output : undefined,
+    failure,
+    found,
+    otherAccounts:
+      failure === undefined ? [...exchange.others.keys()].filter((account) => concerns(found, account)) : [],
+  };
+}
+
+/** An account whose resource was used has the event too; one that a document merely names has not. */
+function concerns(found: Found, account: string): boolean {
+  return Object.values(found).some((each) => each.account === account);
+}
+
+/** undefined behind a proxy: its connection to the client is not ours to describe. */
+function tlsOf(socket: TLSSocket): { readonly version: string; readonly cipher: string } | undefined {
+  if (socket.encrypted !== true) return undefined;
+  return { version: socket.getProtocol() ?? "", cipher: socket.getCipher().standardName };
+}
+
+function hostOf(headers: readonly string[]): string | undefined {
+  for (let at = 0; at < headers.length; at += 2) {
+    if (headers[at]?.length === 4 && headers[at]?.toLowerCase() === "host") return headers[at + 1];
+  }
+  return undefined;
+}

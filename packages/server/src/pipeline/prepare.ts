@@ -1,0 +1,28 @@
+import type { Runtime } from "../runtime.ts";
+import { callOf } from "./call-of.ts";
+import type { Exchange, StepResult } from "./exchange.ts";
+
+/** Pins the other accounts that the input speaks of, and does what is slow, once, before any state is bound. */
+export async function prepare(runtime: Runtime, exchange: Exchange): Promise<StepResult> {
+  const { handler, caller, operationId } = exchange;
+  if (handler === undefined || caller === undefined) throw new Error("nobody was identified");
+  if (handler.kind === "not-offered") {
+    return {
+      code: "NotImplemented",
+      message: `${operationId} is not offered by this server: ${handler.why}.`,
+      status: 501,
+    };
+  }
+  const { definition } = handler;
+  for (const account of definition.realms?.(exchange.input as never) ?? []) {
+    const other = account === caller.account ? undefined : await runtime.realms.account(account);
+    if (other !== undefined) exchange.others.set(account, other);
+  }
+  if (definition.prepare !== undefined) {
+    const call = callOf(runtime, exchange, caller);
+    exchange.prepared = await definition.prepare(call as never, {
+      findEvents: (query) => runtime.spool.find(query),
+    });
+  }
+  return undefined;
+}

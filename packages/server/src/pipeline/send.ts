@@ -1,0 +1,25 @@
+import { type Answer, dialectOf, dialectOfCall, encodeFailure, type Failure } from "@portcullis/wire";
+import type { Exchange } from "./exchange.ts";
+
+/** The answer of a failure, in the protocol that the client speaks. */
+export function failureAnswer(exchange: Exchange, failure: Failure): Answer {
+  const { service, operation, message, contentType, target, requestId } = exchange;
+  const dialect =
+    service === undefined
+      ? dialectOfCall({ method: message.method, contentType, target })
+      : dialectOf(service);
+  return encodeFailure(dialect, failure, requestId, operation);
+}
+
+export function send({ response, requestId }: Exchange, { status, contentType, body }: Answer): void {
+  if (response.destroyed) return;
+  response.writeHead(status, [
+    "x-amzn-RequestId",
+    requestId,
+    "Content-Type",
+    contentType,
+    "Content-Length",
+    String(Buffer.byteLength(body)),
+  ]);
+  response.end(body);
+}

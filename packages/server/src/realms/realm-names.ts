@@ -1,0 +1,5 @@
+export const INSTALLATION = "installation";
+
+export function accountRealm(account: string): string {
+  return `account/${account}`;
+}

@@ -1,0 +1,34 @@
+import type { KeyRing, OpenedSessions, SigningKeys } from "@portcullis/keys";
+import type { Spool, Storage } from "@portcullis/storage";
+import type { FoldedRefusals } from "./audit/folded-refusals.ts";
+import type { Clock } from "./clock.ts";
+import type { AddressSet } from "./config/networks.ts";
+import type { Log } from "./operate/log.ts";
+import type { Metrics } from "./operate/metrics.ts";
+import type { Realms } from "./realms/realms.ts";
+
+/** What every step of the pipeline may use: the state of the running server. */
+export interface Runtime {
+  readonly partition: string;
+  readonly incarnation: string;
+  /** Where IAM and the other services without regions answer for. */
+  readonly homeRegion: string;
+  /** Empty, or a path that begins with a slash and does not end with one. */
+  readonly basePath: string;
+  readonly trustedProxies: AddressSet;
+  /** Expiry, sessions and conditions follow it; moved by the test controls of an ephemeral server only. */
+  readonly clock: Clock;
+  readonly storage: Storage;
+  readonly realms: Realms;
+  readonly ring: KeyRing;
+  readonly sessions: OpenedSessions;
+  readonly signingKeys: SigningKeys;
+  readonly spool: Spool;
+  /** Calls that never proved who they are. */
+  readonly refusals: FoldedRefusals;
+  /** Random id of this process: the events that it writes are numbered under it. */
+  readonly writer: string;
+  readonly nextSequence: () => number;
+  readonly log: Log;
+  readonly metrics: Metrics;
+}

@@ -1,0 +1,40 @@
+import { newAccessKeyId } from "@portcullis/directory";
+import { type Issuer, issueSession, packedSize, revealText, sealField, secretOfText } from "@portcullis/keys";
+import type { Vault } from "@portcullis/services";
+import type { Credential } from "./credentials.ts";
+import { accountRealm } from "./realms/realm-names.ts";
+import type { Runtime } from "./runtime.ts";
+
+/** What operations may do with secrets, for one proved call. */
+export function vaultOf(runtime: Runtime, credential: Credential, region: string): Vault {
+  return {
+    seal: ({ account, ...place }, secret) =>
+      sealField(runtime.ring, { realm: accountRealm(account), ...place }, secretOfText(secret)),
+    packedSize: (facts) => packedSize(facts),
+    issue(facts, random) {
+      const accessKeyId = newAccessKeyId("ASIA", facts.account, random);
+      const issued = issueSession(runtime.ring, {
+        ...facts,
+        accessKeyId,
+        issuer: issuerOf(credential),
+        stale: false,
+        incarnation: runtime.incarnation,
+        region,
+      });
+      if (!issued.ok) return { oversize: issued.percent };
+      return {
+        credentials: {
+          accessKeyId,
+          secretAccessKey: revealText(issued.credentials.secretAccessKey),
+          sessionToken: revealText(issued.credentials.sessionToken),
+        },
+      };
+    },
+  };
+}
+
+function issuerOf({ opened, accessKeyId }: Credential): Issuer {
+  if (opened === undefined) return { kind: "key", accessKeyId };
+  const { principalId, issued, expires } = opened.session;
+  return { kind: "session", accessKeyId, principalId, issued, expires };
+}
