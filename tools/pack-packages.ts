@@ -35,7 +35,7 @@ export function packPackages(root: string, target: string): string[] {
 }
 
 /** Packs folders as they stand, and runs none of their scripts. */
-export function npmPack(folders: readonly string[], target: string): string[] {
+function npmPack(folders: readonly string[], target: string): string[] {
   const args = ["pack", "--json", "--ignore-scripts", "--offline", "--pack-destination", target, ...folders];
   const output = execFileSync("npm", args, { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
   const packed: readonly { filename: string }[] = JSON.parse(output);
