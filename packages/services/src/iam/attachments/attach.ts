@@ -62,7 +62,9 @@ export function attachedEntries(
     .flatMap((arn): readonly (readonly [string, AttachedForm])[] => {
       const resource = parseIamResource(parseArn(arn)?.resource ?? "");
       if (resource === undefined || !resource.path.startsWith(prefix)) return [];
-      return [[`${foldName(resource.name)} ${arn}`, { PolicyName: resource.name, PolicyArn: arn }]];
+      // Short, since markers hold it: an account's policies have unique names, and AWS's are told apart.
+      const whose = parseArn(arn)?.account === "aws" ? "aws" : "own";
+      return [[`${foldName(resource.name)} ${whose}`, { PolicyName: resource.name, PolicyArn: arn }]];
     })
     .filter(([key]) => after === undefined || key > after)
     .sort(([a], [b]) => (a < b ? -1 : 1));

@@ -27,7 +27,7 @@ export const listPolicies = listOperation("iam:ListPolicies", {
 /** Key, ARN, and the policy itself once it is wanted. */
 type Entry = readonly [key: string, arn: string, policy: () => Managed | undefined];
 
-/** Two ordered walks as one. */
+/** Two ordered walks as one. Keys stay short, since markers hold them: a name, and whose policy it is. */
 function* merged(call: Call<OperationId>, scope: string, after: string | undefined): Generator<Entry> {
   const aws = scope === "Local" ? [][Symbol.iterator]() : awsEntries(call.world.partition, after);
   const own = scope === "AWS" ? [][Symbol.iterator]() : ownEntries(call, after);
@@ -45,17 +45,27 @@ function* merged(call: Call<OperationId>, scope: string, after: string | undefin
 }
 
 function* awsEntries(partition: string, after: string | undefined): Generator<Entry> {
-  for (const { name, path } of managedPolicies()) {
+  for (const { key, name, path } of awsByName()) {
+    if (after !== undefined && key <= after) continue;
     const arn = managedPolicyArn(partition, path, name);
-    const key = `${foldName(name)} ${arn}`;
-    if (after === undefined || key > after) yield [key, arn, () => awsManaged(partition, arn)];
+    yield [key, arn, () => awsManaged(partition, arn)];
   }
+}
+
+let sorted: readonly { readonly key: string; readonly name: string; readonly path: string }[] | undefined;
+
+/** AWS's policies in the order of their keys; sorted once. */
+function awsByName(): NonNullable<typeof sorted> {
+  sorted ??= managedPolicies()
+    .map(({ name, path }) => ({ key: `${foldName(name)} aws`, name, path }))
+    .sort((a, b) => (a.key < b.key ? -1 : 1));
+  return sorted;
 }
 
 function* ownEntries(call: Call<OperationId>, after: string | undefined): Generator<Entry> {
   for (const [folded, policy] of call.home.indexes.policiesByName.after()) {
     const arn = iamArn(call.world.partition, call.account, "policy", policy.path, policy.name);
-    const key = `${folded} ${arn}`;
+    const key = `${folded} own`;
     if (after === undefined || key > after) yield [key, arn, () => ({ ...policy, arn })];
   }
 }
