@@ -1,5 +1,5 @@
 import { SEPARATOR } from "@portcullis/directory";
-import { OpenError, openSqlite, type Storage } from "@portcullis/storage";
+import { OpenError, type Storage } from "@portcullis/storage";
 import { appOver } from "./app-over.ts";
 import { realTime } from "./clock.ts";
 import type { Config, DurableMode } from "./config/config.ts";
@@ -19,6 +19,7 @@ import {
 } from "./open-installation.ts";
 import { openRuntime } from "./open-runtime.ts";
 import type { App, AppContext } from "./process.ts";
+import type { StorageDrivers } from "./storage-drivers.ts";
 
 /** The application over a data directory; made at the first start, found at every other. */
 export async function durableApp(
@@ -27,7 +28,7 @@ export async function durableApp(
   data: DataDirectory,
   context: AppContext,
 ): Promise<App | FileProblem> {
-  const storage = await open(data);
+  const storage = await open(data, context.drivers);
   if ("problem" in storage) return storage;
   const opened = await find(config, mode, data, storage, context.endpoint);
   if ("problem" in opened) {
@@ -51,9 +52,9 @@ export async function durableApp(
   };
 }
 
-async function open(data: DataDirectory): Promise<Storage | FileProblem> {
+async function open(data: DataDirectory, drivers: StorageDrivers): Promise<Storage | FileProblem> {
   try {
-    return await openSqlite({ path: data.files.database });
+    return await drivers.file(data.files.database);
   } catch (error) {
     if (error instanceof OpenError) return { problem: error.message };
     throw error;

@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { accountOfAccessKeyId } from "@portcullis/directory";
 import { memoryMasterKey } from "@portcullis/keys";
-import { openMemory } from "@portcullis/storage";
 import { appOver } from "./app-over.ts";
 import type { Config, EphemeralMode } from "./config/config.ts";
 import { defaultPartition } from "./config/partitions.table.ts";
@@ -24,7 +23,7 @@ const ACCOUNT = "123456789012";
 export async function ephemeralApp(
   config: Config,
   mode: EphemeralMode,
-  { log, metrics }: AppContext,
+  { log, metrics, drivers }: AppContext,
 ): Promise<App | FileProblem> {
   const given = mode.rootCredentials;
   const spelled = given === undefined ? undefined : accountOfAccessKeyId(given.accessKeyId);
@@ -36,7 +35,7 @@ export async function ephemeralApp(
       ? newRootKey(ACCOUNT)
       : { accessKeyId: given.accessKeyId, secretAccessKey: given.secretAccessKey.reveal() };
   const partition = config.partition ?? defaultPartition;
-  const storage = await openMemory();
+  const storage = await drivers.memory();
   const account = { number: ACCOUNT, created: Date.now(), operator: true };
   const first = await makeFirstState(memoryMasterKey(), partition, account, root);
   let ahead = 0;

@@ -16,6 +16,7 @@ import { type ControlRoutes, operatePlane } from "./operate/operate-plane.ts";
 import type { Readiness } from "./operate/readiness.ts";
 import { stopSignals } from "./operate/stop-signals.ts";
 import type { Controls } from "./operate/test-controls.ts";
+import { type StorageDrivers, sqliteDrivers } from "./storage-drivers.ts";
 
 /** What the process gives to the application. */
 export interface AppContext {
@@ -25,6 +26,7 @@ export interface AppContext {
   readonly data: DataDirectory | undefined;
   /** URL of the AWS plane as a client on this machine reaches it, base path included. */
   readonly endpoint: string;
+  readonly drivers: StorageDrivers;
 }
 
 /** What the application gives to the process. */
@@ -55,6 +57,8 @@ export interface Surroundings {
   readonly exit: (code: number) => void;
   /** Told when requests are taken. */
   readonly started?: (listening: Listening) => void;
+  /** SQLite where it is left out. */
+  readonly drivers?: StorageDrivers;
 }
 
 /**
@@ -113,7 +117,8 @@ export async function runProcess(
     listening = bound;
     metrics.observe({ openConnections: bound.openConnections, ready: () => ready().ready });
     const endpoint = endpointOf(config, bound.addresses.aws);
-    const built = await buildApp(config, { log, metrics, data, endpoint });
+    const { drivers = sqliteDrivers } = around;
+    const built = await buildApp(config, { log, metrics, data, endpoint, drivers });
     if ("problem" in built) return failed(built);
     const test = await testControlsOf(config, built);
     controls = test?.routes;
