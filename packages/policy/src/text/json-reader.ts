@@ -24,12 +24,12 @@ class Malformed extends Error {
 
 /**
  * Reads one JSON text (RFC 8259) strictly: no byte order mark, no trailing text, no key twice in an object,
- * no lone surrogate, no number with an exponent or of more than 64 characters, at most 16 levels and 131,072
- * characters. Linear in the length of the text.
+ * no lone surrogate, no number with an exponent or of more than 64 characters, at most 16 levels and `longest`
+ * UTF-16 units. Linear in the length of the text.
  */
-export function readJson(text: string): JsonResult {
-  if (text.length > LONGEST_DOCUMENT)
-    return { ok: false, offset: 0, problem: `the document is longer than ${LONGEST_DOCUMENT} characters` };
+export function readJson(text: string, longest: number = LONGEST_DOCUMENT): JsonResult {
+  if (text.length > longest)
+    return { ok: false, offset: 0, problem: `the text is longer than ${longest} characters` };
   const cursor: Cursor = { text, at: 0, depth: 0 };
   try {
     skipSpace(cursor);
@@ -44,7 +44,7 @@ export function readJson(text: string): JsonResult {
 }
 
 function unexpected({ text, at }: Cursor): Malformed {
-  if (at >= text.length) return new Malformed(at, "the document ends too early");
+  if (at >= text.length) return new Malformed(at, "the text ends too early");
   return new Malformed(at, `unexpected character U+${text.charCodeAt(at).toString(16).padStart(4, "0")}`);
 }
 
