@@ -5,6 +5,9 @@ export interface Lock {
   release(): void;
 }
 
+/** A database that nothing refers to is closed by the garbage collector, and with it the lock would end. */
+const held = new Set<DatabaseSync>();
+
 /**
  * Takes the data directory for this process. The lock is the operating system's, through SQLite's locking of an
  * empty database: it ends with the process however that ends, so no stale lock is ever left behind, and it does not
@@ -27,6 +30,11 @@ export function takeLock(path: string): Lock | FileProblem {
         : `${path} cannot be locked (${error instanceof Error ? error.message : "unknown error"}).`,
     };
   }
-  const held = database;
-  return { release: () => held.close() };
+  const taken = database;
+  held.add(taken);
+  return {
+    release() {
+      if (held.delete(taken)) taken.close();
+    },
+  };
 }

@@ -1,0 +1,28 @@
+import type { ExitCode, Surroundings } from "./command.ts";
+
+export interface Command {
+  help(): string;
+  /** @param argv the arguments after the command's name */
+  run(argv: readonly string[], around: Surroundings): Promise<ExitCode>;
+}
+
+interface CommandRow {
+  readonly summary: string;
+  /** A command's code is read when it is called, so that the others start fast. */
+  readonly load: () => Promise<Command>;
+}
+
+export const commands = {
+  start: {
+    summary: "Run the server",
+    load: async () => (await import("./start.ts")).start,
+  },
+} as const satisfies { readonly [name: string]: CommandRow };
+
+export type CommandName = keyof typeof commands;
+
+export const commandNames = Object.keys(commands) as readonly CommandName[];
+
+export function isCommandName(text: string): text is CommandName {
+  return Object.hasOwn(commands, text);
+}
