@@ -140,3 +140,17 @@ test("a storage in memory goes back to nothing, again and again", async () => {
   }
   await storage.close();
 });
+
+test("purging events leaves nothing of them behind", async () => {
+  const path = newPath();
+  const storage = await openSqlite({ path, reserveBytes: 0 });
+  const realm = newRealm();
+  await storage.appendEvents([event(realm, { time: 1, resources: [{ type: "User", name: "x" }] })]);
+  assert.equal(await storage.purgeEvents(2, 10), 1);
+  await storage.close();
+  const db = new DatabaseSync(path);
+  for (const table of ["event", "event_resource"]) {
+    assert.equal(db.prepare(`SELECT count(*) AS n FROM ${table}`).get()?.n, 0, table);
+  }
+  db.close();
+});
