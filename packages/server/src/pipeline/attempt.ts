@@ -2,7 +2,8 @@ import { type Changes, type RealmState, writeBody } from "@portcullis/directory"
 import { attempt as attemptOperation } from "@portcullis/services";
 import type { Attempted } from "@portcullis/storage";
 import { encode, type Failure } from "@portcullis/wire";
-import { eventRows, isReadOnly } from "../audit/event.ts";
+import { eventRows } from "../audit/event.ts";
+import { isReadOnly } from "../audit/read-only.ts";
 import { callerOf } from "../credentials.ts";
 import { accountRealm } from "../realms/realm-names.ts";
 import type { Runtime } from "../runtime.ts";

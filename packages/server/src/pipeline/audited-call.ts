@@ -1,7 +1,8 @@
 import type { TLSSocket } from "node:tls";
 import type { Found } from "@portcullis/services";
 import type { Failure } from "@portcullis/wire";
-import { type AuditedCall, isReadOnly } from "../audit/event.ts";
+import type { AuditedCall } from "../audit/event.ts";
+import { isReadOnly } from "../audit/read-only.ts";
 import type { Runtime } from "../runtime.ts";
 import { regionOf } from "./call-of.ts";
 import type { Exchange } from "./exchange.ts";

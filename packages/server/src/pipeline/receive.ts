@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { newEventId } from "../audit/event.ts";
+import { newEventId } from "../audit/event-id.ts";
 import { newDraw } from "../draw.ts";
 import { clientAddress } from "../listen/client-address.ts";
 import type { Runtime } from "../runtime.ts";
