@@ -97,7 +97,9 @@ export async function runProcess(
   };
   const data = config.mode.kind === "durable" ? openDataDirectory(config.mode.dataDirectory) : undefined;
   if (data !== undefined && "problem" in data) return failed(data);
-  const stop = stopSignals(around.signals, () => around.exit(1));
+  // With TLS a hang-up means that the certificate was renewed; without, that the terminal is gone.
+  const hangUp = config.listen.tls === undefined ? (["SIGHUP"] as const) : [];
+  const stop = stopSignals(around.signals, ["SIGTERM", "SIGINT", ...hangUp], () => around.exit(1));
   let listening: Listening | undefined;
   let app: App | undefined;
   try {
@@ -132,11 +134,10 @@ export async function runProcess(
       credentialsFile: data?.files.rootCredentials,
       madeToken: test?.made,
     });
-    const reload = () => bound.reloadCertificate();
-    around.signals.on("SIGHUP", reload);
+    if (config.listen.tls !== undefined) around.signals.on("SIGHUP", bound.reloadCertificate);
     around.started?.(bound);
     await stop.first;
-    around.signals.off("SIGHUP", reload);
+    around.signals.off("SIGHUP", bound.reloadCertificate);
     stopping = true;
     log.info("Stopping: requests under way finish.");
     return await finish(config, bound, built, log);

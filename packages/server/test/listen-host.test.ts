@@ -5,7 +5,7 @@ import { addressSet, foldAddress, parseNetwork } from "../src/config/networks.ts
 import { clientAddress } from "../src/listen/client-address.ts";
 import { hostAllowed, hostRules } from "../src/listen/host-rules.ts";
 
-const rules = hostRules(["iam.example", "192.0.2.10", "2001:db8::10", "0.0.0.0"]);
+const rules = hostRules(["iam.example", "192.0.2.10", "2001:db8::10", "0.0.0.0", "::"]);
 
 test("a Host that names the server is taken, with any port and in any case", () => {
   for (const host of [
@@ -33,6 +33,8 @@ test("attack: DNS rebinding brings a foreign name in Host, which is refused", ()
     "xlocalhost",
     "127.0.0.1.evil.example",
     "192.0.2.11",
+    "0.0.0.0:4580",
+    "[::]",
     "[2001:db8::11]",
   ]) {
     assert.equal(hostAllowed(host, rules), false, host);

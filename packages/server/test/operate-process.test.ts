@@ -122,6 +122,13 @@ test("a second signal ends the process at once", async () => {
   await process.code;
 });
 
+test("a terminal that hangs up stops the server", async () => {
+  const process = run(ephemeral(), async () => app);
+  await process.ports();
+  process.signals.emit("SIGHUP");
+  assert.equal(await process.code, 0);
+});
+
 test("what could not be stored at the end shows in the exit code", async () => {
   const process = run(ephemeral(), async () => ({
     ...app,

@@ -9,8 +9,8 @@ export interface Connections {
   opened(socket: Socket): void;
   /** A connection whose TLS handshake is not over; `opened` comes with another socket object of the same peer. */
   handshaking(socket: Socket): void;
-  /** Counts a request until its answer is sent or gone. False: the connection has too many. */
-  began(socket: Socket, response: ServerResponse): boolean;
+  /** Counts a request until its answer is sent or gone, then calls `over`. False: the connection has too many. */
+  began(socket: Socket, response: ServerResponse, over: () => void): boolean;
   /** The answer to write an error with, when the connection owes exactly one that has not begun. */
   owed(socket: Socket): ServerResponse | "none" | "begun";
   readonly size: number;
@@ -43,12 +43,13 @@ export function connections(): Connections {
         if (handshakes.get(key) === socket) handshakes.delete(key);
       });
     },
-    began(socket, response) {
+    began(socket, response, over) {
       const owed = opened(socket);
       if (owed.size >= mostPipelined) return false;
       owed.add(response);
       response.once("close", () => {
         owed.delete(response);
+        over();
         if (draining && owed.size === 0) socket.end();
       });
       return true;

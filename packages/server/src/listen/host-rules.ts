@@ -3,20 +3,24 @@ import { addressSet, foldAddress, isLoopback, type Network } from "../config/net
 
 /** The names and addresses by which a server may be addressed. */
 export interface HostRules {
-  /** `localhost`, loopback addresses and what was given. Addresses are compared as addresses, not as texts. */
+  /** `localhost` and what was given, addresses included: the most common texts need no reading. */
   readonly names: ReadonlySet<string>;
+  /** Addresses are compared as addresses where the text is another. */
   readonly addresses: { has(address: string): boolean };
 }
 
 /** @param names host names and IP addresses, in lower case: bound addresses and configured names */
 export function hostRules(names: readonly string[]): HostRules {
   const networks: Network[] = [];
-  const spelled = new Set(["localhost"]);
+  const spelled = new Set(["localhost", "127.0.0.1", "[::1]"]);
   for (const name of names) {
     const address = foldAddress(name);
     const family = isIP(address);
-    if (family === 0) spelled.add(name);
-    else networks.push({ address, prefix: family === 4 ? 32 : 128, family: family === 4 ? "ipv4" : "ipv6" });
+    // What is listened on without being an address: pages of browsers reach local servers by it.
+    if (address === "0.0.0.0" || address === "::") continue;
+    spelled.add(family === 6 ? `[${address}]` : address);
+    if (family !== 0)
+      networks.push({ address, prefix: family === 4 ? 32 : 128, family: family === 4 ? "ipv4" : "ipv6" });
   }
   return { names: spelled, addresses: addressSet(networks) };
 }
@@ -40,7 +44,8 @@ export function hostAllowed(
   const match = hostHeader.exec(header);
   if (match === null) return false;
   const [, bracketed, plain = ""] = match;
-  if (bracketed === undefined && !isIPv4(plain)) return rules.names.has(plain.toLowerCase());
+  if (rules.names.has(bracketed === undefined ? plain.toLowerCase() : `[${bracketed}]`)) return true;
+  if (bracketed === undefined && !isIPv4(plain)) return false;
   if (bracketed !== undefined && !isIPv6(bracketed)) return false;
   const address = foldAddress(bracketed ?? plain);
   return (

@@ -4,7 +4,7 @@ import type { Socket } from "node:net";
 import type { ListenLimits } from "../config/config.ts";
 import type { Log } from "../operate/log.ts";
 import { type Connections, connections } from "./connections.ts";
-import { awaitsContinue } from "./continue.ts";
+import { continueWhenRead } from "./continue.ts";
 import type { HostRules } from "./host-rules.ts";
 import { type Refusal, refusalOfError } from "./refusals.table.ts";
 import { refuse, refuseSocket } from "./refuse.ts";
@@ -42,8 +42,7 @@ export function planeServer(options: PlaneOptions): PlaneServer {
     const { socket } = request;
     // An error of a connection that goes away is no error of ours.
     response.on("error", ignore);
-    request.on("error", ignore);
-    if (!open.began(socket, response)) {
+    if (!open.began(socket, response, () => closeUnread(request))) {
       refusal("busy");
       socket.destroy();
       return;
@@ -54,7 +53,6 @@ export function planeServer(options: PlaneOptions): PlaneServer {
       refuse(response, wrong);
       return;
     }
-    response.once("finish", () => closeUnread(request));
     run(request, response);
   };
 
@@ -93,7 +91,7 @@ export function planeServer(options: PlaneOptions): PlaneServer {
   server.on("secureConnection", open.opened);
   server.on("request", onRequest);
   server.on("checkContinue", (request: IncomingMessage, response: ServerResponse) => {
-    awaitsContinue(response);
+    continueWhenRead(request, response);
     onRequest(request, response);
   });
   server.on("checkExpectation", (_request: IncomingMessage, response: ServerResponse) => {

@@ -1,6 +1,6 @@
 import type { EventEmitter } from "node:events";
 
-const stopping = ["SIGTERM", "SIGINT"] as const;
+export type StopSignal = "SIGTERM" | "SIGINT" | "SIGHUP";
 
 export interface StopSignals {
   /** Resolves at the first signal. */
@@ -10,10 +10,14 @@ export interface StopSignals {
 }
 
 /**
- * Waits for SIGTERM or SIGINT. A second one calls `atOnce`: whoever sends it does not want to wait for requests
+ * Waits for one of the signals. A second one calls `atOnce`: whoever sends it does not want to wait for requests
  * under way.
  */
-export function stopSignals(source: EventEmitter, atOnce: () => void): StopSignals {
+export function stopSignals(
+  source: EventEmitter,
+  stopping: readonly StopSignal[],
+  atOnce: () => void,
+): StopSignals {
   const { promise, resolve } = Promise.withResolvers<void>();
   let asked = false;
   const onSignal = () => {
