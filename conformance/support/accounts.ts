@@ -1,0 +1,41 @@
+import { openSqlite } from "@portcullis/storage";
+import { openDataDirectory } from "../../packages/server/src/data-directory/open-data-directory.ts";
+import { accountWrite, installationWrite, newRootKey } from "../../packages/server/src/first-start.ts";
+import { keepFirstState, makeFirstState, masterKeyOf } from "../../packages/server/src/open-installation.ts";
+import type { Credentials } from "./server.ts";
+
+/**
+ * Makes a data directory whose installation has these accounts, the operator's first, each with a root key. Gives
+ * the root keys in the same order.
+ */
+export async function makeAccounts(
+  path: string,
+  numbers: readonly string[],
+): Promise<readonly Credentials[]> {
+  const data = openDataDirectory(path);
+  if ("problem" in data) throw new Error(data.problem);
+  try {
+    const masterKey = await masterKeyOf(data.files.masterKey, true);
+    if ("problem" in masterKey) throw new Error(masterKey.problem);
+    const created = Date.now();
+    const made = numbers.map((number, index) => ({
+      account: { number, created, operator: index === 0 },
+      root: newRootKey(number),
+    }));
+    const [operator] = made;
+    if (operator === undefined) throw new Error("an installation has an operator's account");
+    const first = await makeFirstState(masterKey, "aws", operator.account, operator.root);
+    const storage = await openSqlite({ path: data.files.database });
+    await keepFirstState(storage, {
+      ...first,
+      writes: [
+        installationWrite(made.map(({ account }) => account)),
+        ...made.map(({ account, root }) => accountWrite(first.ring, account, root)),
+      ],
+    });
+    await storage.close();
+    return made.map(({ root }) => root);
+  } finally {
+    data.release();
+  }
+}
