@@ -18,9 +18,7 @@ export interface Target {
   readonly account: string | undefined;
   /** The policy on the resource: a role's trust policy. */
   readonly policy?: PolicySet | undefined;
-  /**
-   * How a denial names it where that is not the ARN.
-   */
+  /** How a denial names it where that is not the ARN; empty: it names no resource. */
   readonly spoken?: string | undefined;
 }
 
@@ -34,6 +32,8 @@ export interface Check extends CheckContext {
 }
 
 export interface Denial {
+  /** InvalidClientTokenId: the kind of credentials rules the action out, whatever policies say. */
+  readonly code: "AccessDenied" | "InvalidClientTokenId";
   /** The whole text, as the caller sees it. */
   readonly message: string;
   readonly check: Check;
@@ -52,7 +52,7 @@ export function authorize(
   const own = callerLayers(partition, caller);
   for (const check of checks) {
     const refused = sessionRefusal(caller, check.action);
-    if (refused !== undefined) return { message: refused, check, decision: undefined };
+    if (refused !== undefined) return { ...refused, check, decision: undefined };
     const layers: Layers = {
       ...own,
       ...(check.target.policy === undefined ? {} : { resource: check.target.policy }),
@@ -68,7 +68,7 @@ export function authorize(
     const decision = decide(layers, request);
     if (decision.outcome !== "Allow") {
       const reason = check.terse === true ? "" : explain(layers, request).reason;
-      return { message: denialMessage(caller, check, reason), check, decision };
+      return { code: "AccessDenied", message: denialMessage(caller, check, reason), check, decision };
     }
   }
   return undefined;
@@ -77,6 +77,8 @@ export function authorize(
 /** Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html */
 function denialMessage(caller: Caller, check: Check, reason: string): string {
   const resource = check.target.spoken ?? check.target.arn;
-  const sentence = `User: ${caller.principal.arn} is not authorized to perform: ${check.action} on resource: ${resource}`;
-  return reason === "" ? sentence : `${sentence} ${reason}`;
+  const words = [`User: ${caller.principal.arn} is not authorized to perform: ${check.action}`];
+  if (resource !== "") words.push(`on resource: ${resource}`);
+  if (reason !== "") words.push(reason);
+  return words.join(" ");
 }

@@ -85,8 +85,7 @@ const sessionSets = new WeakMap<object, { readonly texts: readonly string[]; rea
 /** Kept on the session's facts, and only while every document still has the text that it was compiled from. */
 function sharedSession(facts: object, documents: readonly SourceDocument[]): PolicySet {
   const kept = sessionSets.get(facts);
-  if (kept !== undefined && kept.texts.every((text, index) => text === documents[index]?.text))
-    return kept.set;
+  if (kept?.texts.every((text, index) => text === documents[index]?.text)) return kept.set;
   const set = compile("session", documents);
   sessionSets.set(facts, { texts: documents.map(({ text }) => text), set });
   return set;

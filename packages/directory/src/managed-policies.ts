@@ -1,6 +1,6 @@
 import { managedPolicy } from "@portcullis/aws-model";
 import type { SourceDocument } from "@portcullis/policy";
-import { documentedPrefix, managedPolicyArn, parseArn, parseIamResource } from "./arn.ts";
+import { documentedPrefix, iamArn, managedPolicyArn } from "./arn.ts";
 import type { Policy, PolicyVersion } from "./entities.ts";
 import { foldName } from "./indexes.table.ts";
 import type { RealmState } from "./state.ts";
@@ -14,14 +14,19 @@ export interface ManagedDocument {
   readonly document: SourceDocument;
 }
 
-/** The account's own policy with this ARN. Path and name must be exact, as in every ARN. */
-export function customerPolicy(home: RealmState, account: string, arn: string): Policy | undefined {
-  const parts = parseArn(arn);
-  if (parts?.service !== "iam" || parts.account !== account) return undefined;
-  const resource = parseIamResource(parts.resource);
-  if (resource?.type !== "policy") return undefined;
-  const policy = home.indexes.policiesByName.get(foldName(resource.name));
-  return policy?.name === resource.name && policy.path === resource.path ? policy : undefined;
+/**
+ * The account's own policy with this ARN. The whole ARN must be exact, as everywhere: it is what attachments are
+ * kept and counted by, so that no second spelling may stand for the same policy.
+ */
+export function customerPolicy(
+  partition: string,
+  home: RealmState,
+  account: string,
+  arn: string,
+): Policy | undefined {
+  const policy = home.indexes.policiesByName.get(foldName(arn.slice(arn.lastIndexOf("/") + 1)));
+  if (policy === undefined) return undefined;
+  return iamArn(partition, account, "policy", policy.path, policy.name) === arn ? policy : undefined;
 }
 
 /** AWS's policy with this ARN, as this partition spells it. */
@@ -48,7 +53,7 @@ export function managedDocument(
   account: string,
   arn: string,
 ): ManagedDocument | undefined {
-  const own = customerPolicy(home, account, arn);
+  const own = customerPolicy(partition, home, account, arn);
   if (own !== undefined) {
     const version = defaultVersion(own);
     return { identity: version, document: { source: { name: own.name, arn }, text: version.text } };

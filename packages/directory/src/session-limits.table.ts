@@ -35,7 +35,12 @@ const limits: Readonly<Record<SessionFacts["kind"], readonly Limit[]>> = {
   ],
 };
 
-/** AWS's texts for what a session's kind rules out. */
+export interface SessionRefusal {
+  readonly code: "AccessDenied" | "InvalidClientTokenId";
+  readonly message: string;
+}
+
+/** AWS's texts for what a session's kind rules out, as AccessDenied; for everything else the token is "invalid". */
 const texts: Readonly<Record<string, string>> = {
   "sts:GetSessionToken": "Cannot call GetSessionToken with session credentials",
   "sts:GetFederationToken": "Cannot call GetFederationToken with session credentials",
@@ -44,17 +49,23 @@ const texts: Readonly<Record<string, string>> = {
 /** Root may not assume roles, with long-term keys or with a session. */
 const rootText = "Roles may not be assumed by root accounts.";
 
+const invalidToken: SessionRefusal = {
+  code: "InvalidClientTokenId",
+  message: "The security token included in the request is invalid",
+};
+
+const denied = (message: string): SessionRefusal => ({ code: "AccessDenied", message });
+
 /** AWS's refusal, or undefined where the kind of credentials does not stand in the way. */
-export function sessionRefusal(caller: Caller, action: string): string | undefined {
-  if (caller.principal.kind === "root" && action === "sts:AssumeRole") return rootText;
+export function sessionRefusal(caller: Caller, action: string): SessionRefusal | undefined {
+  if (caller.principal.kind === "root" && action === "sts:AssumeRole") return denied(rootText);
   const { session } = caller;
   if (session === undefined) return undefined;
   for (const limit of limits[session.kind]) {
     if (limit.liftedByMfa && session.mfaAt !== undefined) continue;
     if (!limit.refuses.some((pattern) => covers(pattern, action)) || limit.except.includes(action)) continue;
-    return Object.hasOwn(texts, action)
-      ? texts[action]
-      : "The security token included in the request is invalid";
+    const text = Object.hasOwn(texts, action) ? texts[action] : undefined;
+    return text === undefined ? invalidToken : denied(text);
   }
   return undefined;
 }

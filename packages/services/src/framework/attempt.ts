@@ -20,9 +20,13 @@ export type Attempted =
 export function attempt(offered: Offered, call: Call<OperationId>, prepared: unknown): Attempted {
   const { definition } = offered;
   const found: Found = definition.find?.(call) ?? {};
+  for (const { invalid } of Object.values(found)) {
+    if (invalid !== undefined) return { kind: "failed", failure: invalid, found };
+  }
   const checks = definition.checks?.({ ...call, found } as never) ?? defaultChecks(call, found);
   const denial = authorize(call.world.partition, call.caller, call.facts, checks);
-  if (denial !== undefined) return { kind: "denied", denial, found };
+  if (denial?.code === "AccessDenied") return { kind: "denied", denial, found };
+  if (denial !== undefined) return { kind: "failed", failure: denial, found };
   const entities: Record<string, unknown> = {};
   for (const [name, each] of Object.entries(found)) {
     if (each.expect === "existing" && each.entity === undefined) {

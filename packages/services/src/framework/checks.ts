@@ -3,6 +3,7 @@ import type { Check, Tag } from "@portcullis/directory";
 import type { OperationId } from "./api.ts";
 import type { Call } from "./call.ts";
 import type { Existing, Found, Perhaps } from "./found.ts";
+import { spokenAll } from "./spoken.table.ts";
 
 type AnyFound = Existing<unknown> | Perhaps<unknown>;
 
@@ -12,10 +13,10 @@ export function self(call: Call<OperationId>, found: AnyFound): Check {
 }
 
 /** The operation's own action on `*`, for what has no resource of its own. */
-export function selfOnAll(call: Call<OperationId>, spoken?: string): Check {
+function selfOnAll(call: Call<OperationId>): Check {
   return {
     action: ownAction(call.id),
-    target: { arn: "*", account: call.account, ...(spoken === undefined ? {} : { spoken }) },
+    target: { arn: "*", account: call.account, spoken: spokenAll(call) },
     ...requestContext(call, undefined),
   };
 }
@@ -58,8 +59,13 @@ export function defaultChecks(call: Call<OperationId>, found: Found): readonly C
   const target = Object.values(found).find((each) => resourceTypes.includes(each.type));
   if (target === undefined) throw new Error(`${call.id} finds nothing of the types that guard it`);
   const input = (call.input ?? {}) as Readonly<Record<string, unknown>>;
-  const dependent = dependentActions.filter(({ when }) => when === undefined || input[when] !== undefined);
+  const dependent = dependentActions.filter(({ when }) => when === undefined || isGiven(input[when]));
   return [self(call, target), ...dependent.map((each) => check(call, each.action, target))];
+}
+
+/** An empty list asks for nothing. */
+function isGiven(value: unknown): boolean {
+  return value !== undefined && !(Array.isArray(value) && value.length === 0);
 }
 
 /** The action that guards an operation. Throws where it has none: such an operation gives its own checks. */

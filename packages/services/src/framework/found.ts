@@ -22,6 +22,8 @@ interface FoundBase<T> {
   readonly policy: PolicySet | undefined;
   /** How a denial names it, where AWS does not give the ARN. */
   readonly spoken?: string;
+  /** What is wrong with the very text that names it; told before permission is asked for. */
+  readonly invalid?: Failure | undefined;
 }
 
 /** Must be there: where it is not, the call fails with `missing` once it is permitted. */

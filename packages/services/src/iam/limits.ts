@@ -14,8 +14,3 @@ export function overQuota(name: QuotaName, wouldBe: number): Failure | undefined
 export function quotaLimit(name: QuotaName): number {
   return quotas[name].limit;
 }
-
-/** AWS's refusal of a document that is longer than its quota; sizes are counted without white space. */
-export function overSize(name: "policySize" | "trustPolicySize", size: number): Failure | undefined {
-  return overQuota(name, size);
-}

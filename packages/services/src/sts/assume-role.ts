@@ -1,13 +1,8 @@
-import {
-  assumedRoleArn,
-  type Check,
-  isAccountNumber,
-  parseArn,
-} from "@portcullis/directory";
+import { assumedRoleArn, type Check, isAccountNumber, parseArn } from "@portcullis/directory";
 import { answer } from "../framework/call.ts";
 import { operation } from "../framework/operation.ts";
-import { findRoleByArn } from "../iam/resources.ts";
 import { durationFailure } from "./assume-role-duration.ts";
+import { findRoleByArn } from "./find-role.ts";
 import { inheritedTags, mfaFailure, passedTags, policyFailure, tagFailure } from "./session-input.ts";
 
 /** Seconds. Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */

@@ -3,7 +3,7 @@ import { principalTag, quotas, type SessionFacts, type Tag } from "@portcullis/d
 import { check } from "@portcullis/policy";
 import type { Failure, InputOf } from "../framework/api.ts";
 import type { Call } from "../framework/call.ts";
-import { managedPolicyExistsIn } from "../iam/resources.ts";
+import { managedPolicyExists } from "../iam/policies/find-policy.ts";
 
 type AssumeCall = Call<"sts:AssumeRole">;
 
@@ -69,7 +69,7 @@ export function policyFailure(call: AssumeCall, account: string): Failure | unde
     if (finding !== undefined) return { code: "MalformedPolicyDocument", message: finding.message };
   }
   for (const { arn } of PolicyArns ?? []) {
-    if (arn === undefined || !managedPolicyExistsIn(call, account, arn)) {
+    if (arn === undefined || !managedPolicyExists(call, account, arn)) {
       return {
         code: "MalformedPolicyDocument",
         message: `PolicyArn ${arn ?? ""} does not exist or is not attachable.`,

@@ -3,7 +3,7 @@ import { newSecretAccessKey } from "@portcullis/keys";
 import { done } from "../../framework/call.ts";
 import { operation } from "../../framework/operation.ts";
 import { overQuota } from "../limits.ts";
-import { findOwner } from "../resources.ts";
+import { findOwner } from "../owner.ts";
 import { keysOf } from "./keys-of.ts";
 
 /** Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateAccessKey.html */

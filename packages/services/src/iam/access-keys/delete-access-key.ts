@@ -1,6 +1,6 @@
 import { done } from "../../framework/call.ts";
 import { operation } from "../../framework/operation.ts";
-import { findOwner } from "../resources.ts";
+import { findOwner } from "../owner.ts";
 import { accessKeyOf, noSuchKey } from "./keys-of.ts";
 
 /** Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteAccessKey.html */

@@ -1,6 +1,6 @@
 import { SEPARATOR } from "@portcullis/directory";
 import { listOperation } from "../../framework/list-operation.ts";
-import { findOwner } from "../resources.ts";
+import { findOwner } from "../owner.ts";
 
 /** Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListAccessKeys.html */
 export const listAccessKeys = listOperation("iam:ListAccessKeys", {

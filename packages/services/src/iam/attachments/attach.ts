@@ -10,7 +10,7 @@ import {
 import type { OperationId } from "../../framework/api.ts";
 import { type Call, type Done, done, type Failed } from "../../framework/call.ts";
 import { overQuota } from "../limits.ts";
-import { managedPolicyExists } from "../resources.ts";
+import { managedPolicyExists } from "../policies/find-policy.ts";
 import { serviceLinkedRefusal } from "../roles/service-linked.ts";
 
 type Holder = User | Group | Role;
@@ -22,7 +22,7 @@ const quotaOf = { user: "policiesPerUser", group: "policiesPerGroup", role: "pol
 export function attach(call: Call<OperationId>, holder: Holder, arn: string): Done<Nothing> | Failed {
   const protectedRole = serviceLinkedRefusal(holder);
   if (protectedRole !== undefined) return protectedRole;
-  if (!managedPolicyExists(call, arn)) {
+  if (!managedPolicyExists(call, call.account, arn)) {
     return {
       kind: "failed",
       failure: { code: "NoSuchEntity", message: `Policy ${arn} does not exist or is not attachable.` },

@@ -2,7 +2,7 @@ import type { Policy, PolicyVersion } from "@portcullis/directory";
 import { done } from "../../framework/call.ts";
 import { operation } from "../../framework/operation.ts";
 import { quotaLimit } from "../limits.ts";
-import { findPolicy } from "../resources.ts";
+import { findPolicy } from "./find-policy.ts";
 import { managedTextFailure } from "./managed-text.ts";
 import { versionForm } from "./policy-forms.ts";
 
@@ -12,7 +12,7 @@ export const createPolicyVersion = operation("iam:CreatePolicyVersion", {
   run(call) {
     const { policy } = call.entities;
     const { PolicyDocument, SetAsDefault } = call.input;
-    const refused = managedTextFailure(PolicyDocument);
+    const refused = managedTextFailure(call.world.partition, PolicyDocument);
     if (refused !== undefined) return { kind: "failed", failure: refused };
     if (policy.versions.length >= quotaLimit("versionsPerPolicy")) {
       return call.fail(

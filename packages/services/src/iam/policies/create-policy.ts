@@ -2,8 +2,8 @@ import { newUniqueId, type Policy } from "@portcullis/directory";
 import { done } from "../../framework/call.ts";
 import { operation } from "../../framework/operation.ts";
 import { overQuota } from "../limits.ts";
-import { findNewPolicy } from "../resources.ts";
 import { isFailure, readTags } from "../tags.ts";
+import { findNewPolicy } from "./find-policy.ts";
 import { managedTextFailure } from "./managed-text.ts";
 import { createdPolicyForm } from "./policy-forms.ts";
 
@@ -21,7 +21,8 @@ export const createPolicy = operation("iam:CreatePolicy", {
     const tags = readTags(input.Tags);
     if (isFailure(tags)) return { kind: "failed", failure: tags };
     const refused =
-      managedTextFailure(input.PolicyDocument) ?? overQuota("policies", home.byId.policy.size + 1);
+      managedTextFailure(call.world.partition, input.PolicyDocument) ??
+      overQuota("policies", home.byId.policy.size + 1);
     if (refused !== undefined) return { kind: "failed", failure: refused };
     const policy: Policy = {
       kind: "policy",

@@ -1,6 +1,6 @@
 import { done } from "../../framework/call.ts";
 import { operation } from "../../framework/operation.ts";
-import { findPolicy } from "../resources.ts";
+import { findPolicy } from "./find-policy.ts";
 import { noSuchVersion, versionOf } from "./versions.ts";
 
 /** Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeletePolicyVersion.html */

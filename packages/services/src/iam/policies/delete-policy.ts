@@ -1,7 +1,7 @@
 import { attachmentCount, boundaryCount } from "@portcullis/directory";
 import { done } from "../../framework/call.ts";
 import { operation } from "../../framework/operation.ts";
-import { findPolicy } from "../resources.ts";
+import { findPolicy } from "./find-policy.ts";
 
 /**
  * Attachments, use as a boundary and all versions but the default one stand in the way.

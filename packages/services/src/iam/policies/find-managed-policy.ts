@@ -2,7 +2,7 @@ import { awsPolicy, inPartition, type Tag } from "@portcullis/directory";
 import type { OperationId } from "../../framework/api.ts";
 import type { Call } from "../../framework/call.ts";
 import type { Existing } from "../../framework/found.ts";
-import { findPolicy } from "../resources.ts";
+import { findPolicy } from "./find-policy.ts";
 
 /** A managed policy to look at, of AWS or of the account. */
 export interface Managed {

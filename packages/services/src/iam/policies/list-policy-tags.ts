@@ -1,6 +1,6 @@
 import { listOperation } from "../../framework/list-operation.ts";
-import { findPolicy } from "../resources.ts";
 import { tagEntries } from "../tags.ts";
+import { findPolicy } from "./find-policy.ts";
 
 /** Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListPolicyTags.html */
 export const listPolicyTags = listOperation("iam:ListPolicyTags", {

@@ -1,7 +1,7 @@
 import { done } from "../../framework/call.ts";
 import { operation } from "../../framework/operation.ts";
-import { findPolicy } from "../resources.ts";
 import { withoutTags } from "../tags.ts";
+import { findPolicy } from "./find-policy.ts";
 
 /** Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_UntagPolicy.html */
 export const untagPolicy = operation("iam:UntagPolicy", {

@@ -7,7 +7,8 @@ import { overQuota } from "../limits.ts";
 import { findNewRole } from "../resources.ts";
 import { isFailure, readTags } from "../tags.ts";
 import { SERVICE_LINKED_PATH } from "./service-linked.ts";
-import { accountsInTrust, readTrust } from "./trust.ts";
+import { readTrust } from "./trust.ts";
+import { accountsInTrust } from "./trust-principals.ts";
 
 /** Seconds. Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
 const DEFAULT_SESSION = 3600;

@@ -1,23 +1,14 @@
+import type { TrustPolicy } from "@portcullis/directory";
 import {
-  foldName,
-  iamArn,
-  isAccountNumber,
-  parseArn,
-  parseIamResource,
-  type TrustPolicy,
-} from "@portcullis/directory";
-import { check, principalsOf, sizeWithoutWhitespace } from "@portcullis/policy";
+  check,
+  type PrincipalEntryText,
+  principalEntriesOf,
+  sizeWithoutWhitespace,
+} from "@portcullis/policy";
 import type { OperationId } from "../../framework/api.ts";
 import type { Call, Failed } from "../../framework/call.ts";
-import { overSize } from "../limits.ts";
-
-/** The accounts that a trust policy speaks of, so that its principals can be looked up. */
-export function accountsInTrust(text: string): readonly string[] {
-  const accounts = principalsOf(text)
-    .filter((principal) => principal.type === "AWS")
-    .map(({ value }) => (isAccountNumber(value) ? value : (parseArn(value)?.account ?? "")));
-  return [...new Set(accounts.filter(isAccountNumber))];
-}
+import { overQuota } from "../limits.ts";
+import { resolvePrincipal } from "./trust-principals.ts";
 
 /**
  * A trust policy that may be kept: well-formed, not too long, and with principals that exist. Users and roles are
@@ -28,16 +19,18 @@ export function readTrust(
   call: Call<OperationId>,
   text: string,
 ): { readonly kind: "trust"; readonly trust: TrustPolicy } | Failed {
-  const finding = check("trust", text)[0];
+  const finding = check("trust", text, { partition: call.world.partition })[0];
   if (finding !== undefined) return malformed(finding.message);
-  const tooLong = overSize("trustPolicySize", sizeWithoutWhitespace(text));
+  const tooLong = overQuota("trustPolicySize", sizeWithoutWhitespace(text));
   if (tooLong !== undefined) return { kind: "failed", failure: tooLong };
   const principalIds: Record<string, string> = {};
-  for (const { type, value } of principalsOf(text)) {
-    if (type !== "AWS" || value === "*") continue;
-    const resolved = resolve(call, value);
-    if (resolved === undefined) return malformed(`Invalid principal in policy: "AWS":"${value}"`);
-    if (resolved.id !== undefined) principalIds[value] = resolved.id;
+  for (const entry of principalEntriesOf("trust", text)) {
+    const wrong = wrongForm(entry);
+    if (wrong !== undefined) return malformed(wrong);
+    if (entry.key !== "AWS") continue;
+    const resolved = resolvePrincipal(call, entry.value);
+    if (resolved === undefined) return malformed(`Invalid principal in policy: "AWS":"${entry.value}"`);
+    if (resolved.id !== undefined) principalIds[entry.value] = resolved.id;
   }
   return { kind: "trust", trust: { text, principalIds } };
 }
@@ -47,50 +40,16 @@ const malformed = (message: string): Failed => ({
   failure: { code: "MalformedPolicyDocument", message },
 });
 
-/** What a principal stands for; undefined: nothing that exists. Accounts and sessions have no unique id to pin. */
-function resolve(call: Call<OperationId>, value: string): { readonly id: string | undefined } | undefined {
-  const { partition } = call.world;
-  if (isAccountNumber(value)) return accountExists(call, value) ? { id: undefined } : undefined;
-  const parts = parseArn(value);
-  if (parts === undefined) return byUniqueId(call, value);
-  if (parts.partition !== partition || parts.region !== "" || !accountExists(call, parts.account))
-    return undefined;
-  if (parts.service === "iam" && parts.resource === "root") return { id: undefined };
-  const state = parts.account === call.account ? call.home : call.world.account(parts.account);
-  const resource = parseIamResource(parts.resource);
-  if (state === undefined || resource === undefined) return undefined;
-  if (parts.service === "sts")
-    return sessionPrincipal(parts.resource, state.indexes.rolesByName.get.bind(state.indexes.rolesByName));
-  if (parts.service !== "iam") return undefined;
-  const entity =
-    resource.type === "user"
-      ? state.indexes.usersByName.get(foldName(resource.name))
-      : resource.type === "role"
-        ? state.indexes.rolesByName.get(foldName(resource.name))
-        : undefined;
-  if (entity === undefined) return undefined;
-  return iamArn(partition, parts.account, entity.kind, entity.path, entity.name) === value
-    ? { id: entity.id }
-    : undefined;
-}
+const domainName = /^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$/;
+const providerArn = /^arn:[a-z-]+:iam::[0-9]{12}:(saml-provider|oidc-provider)\/[^*?]+$/;
 
-/** `assumed-role/Role/Session` of a role that exists; `federated-user/Name` needs nothing to exist. */
-function sessionPrincipal(
-  resource: string,
-  roleNamed: (folded: string) => unknown,
-): { readonly id: undefined } | undefined {
-  const [type, name, session, more] = resource.split("/");
-  if (type === "federated-user" && name !== undefined && session === undefined) return { id: undefined };
-  if (type !== "assumed-role" || name === undefined || session === undefined || more !== undefined)
-    return undefined;
-  return roleNamed(foldName(name)) === undefined ? undefined : { id: undefined };
-}
-
-/** A unique id stands in a document that AWS shows after its principal was deleted; only a living one may be saved. */
-function byUniqueId(call: Call<OperationId>, id: string): { readonly id: string } | undefined {
-  return call.home.byId.user.has(id) || call.home.byId.role.has(id) ? { id } : undefined;
-}
-
-function accountExists(call: Call<OperationId>, account: string): boolean {
-  return call.world.installation.byId.enrollment.has(account);
+/** Services and providers are not looked up, but must look like one. Lengths are bounded by the document's. */
+function wrongForm({ key, value }: PrincipalEntryText): string | undefined {
+  if (key === "Service" && !domainName.test(value)) {
+    return `Invalid principal in policy: "SERVICE":"${value}"`;
+  }
+  if (key === "Federated" && !domainName.test(value) && !providerArn.test(value)) {
+    return "Federated principals must be valid domain names or SAML metadata ARNs";
+  }
+  return undefined;
 }

@@ -2,7 +2,8 @@ import { done } from "../../framework/call.ts";
 import { operation } from "../../framework/operation.ts";
 import { findRole } from "../resources.ts";
 import { serviceLinkedRefusal } from "./service-linked.ts";
-import { accountsInTrust, readTrust } from "./trust.ts";
+import { readTrust } from "./trust.ts";
+import { accountsInTrust } from "./trust-principals.ts";
 
 /** Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateAssumeRolePolicy.html */
 export const updateAssumeRolePolicy = operation("iam:UpdateAssumeRolePolicy", {

@@ -2,7 +2,7 @@ import type { Call } from "../../framework/call.ts";
 import { answer } from "../../framework/call.ts";
 import { operation } from "../../framework/operation.ts";
 import { userDetail } from "../forms.ts";
-import { findOwner } from "../resources.ts";
+import { findOwner } from "../owner.ts";
 
 /** Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetUser.html */
 export const getUser = operation("iam:GetUser", {
