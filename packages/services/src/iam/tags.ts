@@ -2,7 +2,7 @@ import { quotas, type Tag } from "@portcullis/directory";
 import type { Failure } from "../framework/api.ts";
 import type { Failed } from "../framework/call.ts";
 
-interface WireTag {
+export interface WireTag {
   readonly Key: string;
   readonly Value: string;
 }
