@@ -82,7 +82,8 @@ function eventForm(row: EventRow) {
     EventName: row.name,
     ReadOnly: String(row.readOnly),
     ...(row.accessKeyId === undefined ? {} : { AccessKeyId: row.accessKeyId }),
-    EventTime: row.time,
+    // Whole seconds, as in the record.
+    EventTime: Math.floor(row.time / 1000) * 1000,
     EventSource: row.source,
     ...(row.userName === undefined ? {} : { Username: row.userName }),
     Resources: row.resources.map(({ type, name }) => ({ ResourceType: type, ResourceName: name })),
