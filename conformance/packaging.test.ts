@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
 import {
   existsSync,
   globSync,
@@ -12,7 +13,9 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import type { Readable } from "node:stream";
 import { after, before, describe, test } from "node:test";
+import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { runtimeDependencies } from "../tools/dependencies.table.ts";
 import { packPackages } from "../tools/pack-packages.ts";
 
@@ -102,4 +105,45 @@ describe("the published packages", () => {
     const options = ["--noEmit", "--strict", "--module", "nodenext", "--target", "es2024", "--types", ""];
     run(process.execPath, join(root, "node_modules/typescript/bin/tsc"), ...options, "types.ts");
   });
+
+  test("serve AWS's APIs from the installed command", async () => {
+    const key = { accessKeyId: "PACKAGING-TEST-KEY", secretAccessKey: "a-secret-of-the-packaging-test" };
+    const server = spawn(
+      process.execPath,
+      [installed("portcullis/bin/portcullis.js"), "start", "--ephemeral", "--port=0", "--operator-port=0"],
+      {
+        cwd: folder,
+        env: {
+          ...process.env,
+          PORTCULLIS_ROOT_ACCESS_KEY_ID: key.accessKeyId,
+          PORTCULLIS_ROOT_SECRET_ACCESS_KEY: key.secretAccessKey,
+        },
+        stdio: ["ignore", "pipe", "inherit"],
+      },
+    );
+    const exit = once(server, "exit");
+    try {
+      const endpoint = await announcedEndpoint(server.stdout);
+      const sts = new STSClient({ endpoint, region: "us-east-1", credentials: key });
+      const { Arn } = await sts.send(new GetCallerIdentityCommand({}));
+      sts.destroy();
+      assert.equal(Arn, "arn:aws:iam::123456789012:root");
+    } finally {
+      server.kill("SIGTERM");
+    }
+    assert.deepEqual(await exit, [0, null]);
+  });
 });
+
+/** The endpoint that a starting server prints. Its output is read on, so that the server can go on printing. */
+function announcedEndpoint(output: Readable): Promise<string> {
+  return new Promise((found, fail) => {
+    let text = "";
+    output.on("data", (chunk) => {
+      text += chunk;
+      const endpoint = /serves the AWS APIs at (\S+)\n/.exec(text)?.[1];
+      if (endpoint !== undefined) found(endpoint);
+    });
+    output.on("end", () => fail(new Error(`the server ended before it announced itself: ${text}`)));
+  });
+}

@@ -77,14 +77,14 @@ function stage(source: string, emitted: string, staging: string): string {
     cpSync(join(source, "src", table), join(staged, "dist", table));
   }
   if (existsSync(join(source, "bin"))) cpSync(join(source, "bin"), join(staged, "bin"), { recursive: true });
-  if (existsSync(join(source, "README.md"))) cpSync(join(source, "README.md"), join(staged, "README.md"));
+  for (const text of globSync("*.md", { cwd: source })) cpSync(join(source, text), join(staged, text));
   cpSync(join(source, "../../LICENSE"), join(staged, "LICENSE"));
   const { exports, ...manifest } = JSON.parse(readFileSync(join(source, "package.json"), "utf8"));
   const published = {
     ...manifest,
     engines: { node: ">=24" },
     ...(exports === undefined ? {} : { exports: publishedExports }),
-    files: ["dist", "bin"],
+    files: ["dist", "bin", "*.md"],
     publishConfig: { access: "public" },
   };
   writeFileSync(join(staged, "package.json"), `${JSON.stringify(published, null, 2)}\n`);
