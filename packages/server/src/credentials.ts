@@ -63,7 +63,8 @@ function derive(presented: Presented, secret: string) {
   return deriveSigningKey(secret, presented.date, presented.region, presented.service, hashing);
 }
 
-function isActive(runtime: Runtime, account: string): boolean {
+/** Whether there is such an account, and it is not closed. */
+export function isActive(runtime: Pick<Runtime, "realms">, account: string): boolean {
   return runtime.realms.installation().byId.enrollment.get(account)?.state === "active";
 }
 
@@ -89,12 +90,14 @@ export type Refused = "expired" | "invalid";
  * @param now epoch milliseconds of the server's clock
  */
 export function callerOf(
-  partition: string,
+  runtime: Pick<Runtime, "partition" | "realms">,
   home: RealmState,
   credential: Credential,
   now: number,
 ): Caller | Refused {
+  const { partition } = runtime;
   const { opened, account, accessKeyId } = credential;
+  if (!isActive(runtime, account)) return "invalid";
   if (opened === undefined) {
     const key = home.byId["access-key"].get(accessKeyId);
     return (key === undefined ? undefined : callerOfKey(partition, home, account, key)) ?? "invalid";

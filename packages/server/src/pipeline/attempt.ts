@@ -51,7 +51,7 @@ function once(runtime: Runtime, exchange: Exchange, state: RealmState): Outcome 
   if (handler?.kind !== "offered") throw new Error("nothing is offered");
   exchange.draw.rewind();
   exchange.found = {};
-  const caller = callerOf(runtime.partition, state, credential, exchange.now);
+  const caller = callerOf(runtime, state, credential, exchange.now);
   if (typeof caller === "string") return failed(authRefusal(caller));
   exchange.caller = caller;
   const attempted = attemptOperation(handler, callOf(runtime, exchange, caller), exchange.prepared);

@@ -9,7 +9,7 @@ export async function identify(runtime: Runtime, exchange: Exchange): Promise<St
   if (credential === undefined) throw new Error("nothing was proved");
   const home = await runtime.realms.account(credential.account);
   if (home === undefined) return authRefusal("invalid");
-  const caller = callerOf(runtime.partition, home.current(), credential, exchange.now);
+  const caller = callerOf(runtime, home.current(), credential, exchange.now);
   if (typeof caller === "string") return authRefusal(caller);
   exchange.home = home;
   exchange.caller = caller;

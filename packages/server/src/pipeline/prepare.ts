@@ -1,3 +1,4 @@
+import { isActive } from "../credentials.ts";
 import type { Runtime } from "../runtime.ts";
 import { callOf } from "./call-of.ts";
 import type { Exchange, StepResult } from "./exchange.ts";
@@ -15,7 +16,8 @@ export async function prepare(runtime: Runtime, exchange: Exchange): Promise<Ste
   }
   const { definition } = handler;
   for (const account of definition.realms?.(exchange.input as never) ?? []) {
-    const other = account === caller.account ? undefined : await runtime.realms.account(account);
+    if (account === caller.account || !isActive(runtime, account)) continue;
+    const other = await runtime.realms.account(account);
     if (other !== undefined) exchange.others.set(account, other);
   }
   if (definition.prepare !== undefined) {
