@@ -1,0 +1,387 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { eventRows, newEventId } from "../src/audit/event.ts";
+import {
+  ACCOUNT,
+  ann,
+  annWithKey,
+  call,
+  deploy,
+  modelOperation,
+  NOW,
+  OTHER,
+  onlyEvent,
+  root,
+  session,
+} from "./audit-samples.ts";
+
+const getCallerIdentity = modelOperation("sts", "GetCallerIdentity");
+const assumeRole = modelOperation("sts", "AssumeRole");
+const createUser = modelOperation("iam", "CreateUser");
+const createAccessKey = modelOperation("iam", "CreateAccessKey");
+const attachRolePolicy = modelOperation("iam", "AttachRolePolicy");
+
+const roleFound = (account: string) => ({
+  role: {
+    type: "role",
+    cloudType: "AWS::IAM::Role",
+    label: `arn:aws:iam::${account}:role/Deploy`,
+    arn: `arn:aws:iam::${account}:role/Deploy`,
+    account,
+    entity: deploy,
+    tags: [],
+    boundary: undefined,
+    policy: undefined,
+    expect: "existing",
+    missing: { code: "NoSuchEntity", message: "" },
+  } as const,
+});
+
+const issued = {
+  Credentials: {
+    AccessKeyId: "ASIANEWNEWNEWNEWNEW1",
+    SecretAccessKey: "secret-of-the-session",
+    SessionToken: "token-of-the-session",
+    Expiration: NOW + 3_600_000,
+  },
+  AssumedRoleUser: {
+    AssumedRoleId: `${deploy.id}:run-8`,
+    Arn: `arn:aws:sts::${OTHER}:assumed-role/Deploy/run-8`,
+  },
+};
+
+describe("the record of a call", () => {
+  test("is CloudTrail's, member for member, in its order", () => {
+    const tls = { version: "TLSv1.3", cipher: "TLS_AES_128_GCM_SHA256" };
+    const { row, record } = onlyEvent(call(getCallerIdentity, { tls }));
+    assert.equal(row.record, JSON.stringify(record));
+    assert.deepEqual(Object.entries(record), [
+      ["eventVersion", "1.11"],
+      [
+        "userIdentity",
+        {
+          type: "IAMUser",
+          principalId: ann.id,
+          arn: `arn:aws:iam::${ACCOUNT}:user/staff/Ann`,
+          accountId: ACCOUNT,
+          accessKeyId: "AKIAANNANNANNANNANNA",
+          userName: "Ann",
+        },
+      ],
+      ["eventTime", "2026-11-22T06:54:00Z"],
+      ["eventSource", "sts.amazonaws.com"],
+      ["eventName", "GetCallerIdentity"],
+      ["awsRegion", "us-east-1"],
+      ["sourceIPAddress", "192.0.2.7"],
+      ["userAgent", "aws-cli/2.30.1"],
+      ["requestParameters", null],
+      ["responseElements", null],
+      ["requestID", "0f8e5a52-6a7b-4c0d-9e1f-000000000001"],
+      ["eventID", "019aa000-0000-7000-8000-000000000001"],
+      ["readOnly", true],
+      ["eventType", "AwsApiCall"],
+      ["managementEvent", true],
+      ["recipientAccountId", ACCOUNT],
+      ["eventCategory", "Management"],
+      [
+        "tlsDetails",
+        {
+          tlsVersion: "TLSv1.3",
+          cipherSuite: "TLS_AES_128_GCM_SHA256",
+          clientProvidedHostHeader: "127.0.0.1:4580",
+        },
+      ],
+    ]);
+    assert.deepEqual(
+      { ...row, record: undefined },
+      {
+        realm: `account/${ACCOUNT}`,
+        writer: "writer-1",
+        sequence: 7,
+        id: "019aa000-0000-7000-8000-000000000001",
+        time: NOW,
+        name: "GetCallerIdentity",
+        source: "sts.amazonaws.com",
+        readOnly: true,
+        userName: "Ann",
+        accessKeyId: "AKIAANNANNANNANNANNA",
+        resources: [],
+        record: undefined,
+      },
+    );
+  });
+
+  test("leaves out a user agent that was not sent, and details of TLS that was not used", () => {
+    const { record } = onlyEvent(call(getCallerIdentity, { userAgent: undefined }));
+    assert.equal("userAgent" in record, false);
+    assert.equal("tlsDetails" in record, false);
+  });
+
+  test("of a change holds what was asked and what became of it, with CloudTrail's names and dates", () => {
+    const user = {
+      Path: "/",
+      UserName: "Bob",
+      UserId: "AIDABOBBOBBOBBOBBOBBO",
+      Arn: `arn:aws:iam::${ACCOUNT}:user/Bob`,
+      CreateDate: NOW,
+      Tags: [{ Key: "team", Value: "blue" }],
+    };
+    const input = { UserName: "Bob", Tags: [{ Key: "team", Value: "blue" }] };
+    const { row, record } = onlyEvent(call(createUser, { input, output: { User: user } }));
+    assert.equal(record.readOnly, false);
+    assert.deepEqual(record.requestParameters, { userName: "Bob", tags: [{ key: "team", value: "blue" }] });
+    assert.deepEqual(record.responseElements, {
+      user: {
+        path: "/",
+        userName: "Bob",
+        userId: "AIDABOBBOBBOBBOBBOBBO",
+        arn: `arn:aws:iam::${ACCOUNT}:user/Bob`,
+        createDate: "Nov 22, 2026, 6:54:00 AM",
+        tags: [{ key: "team", value: "blue" }],
+      },
+    });
+    assert.deepEqual(row.resources, [
+      { type: "AWS::IAM::User", name: "Bob" },
+      { type: "AWS::IAM::User", name: `arn:aws:iam::${ACCOUNT}:user/Bob` },
+      { type: "AWS::IAM::User", name: "AIDABOBBOBBOBBOBBOBBO" },
+    ]);
+  });
+
+  test("of a new access key names the key and never its secret", () => {
+    const key = {
+      UserName: "Ann",
+      AccessKeyId: "AKIANEWNEWNEWNEWNEW1",
+      Status: "Active",
+      SecretAccessKey: "the-secret-itself",
+      CreateDate: Date.UTC(2026, 0, 2, 12, 0, 5),
+    };
+    const { row, record } = onlyEvent(call(createAccessKey, { output: { AccessKey: key } }));
+    assert.deepEqual(record.responseElements, {
+      accessKey: {
+        userName: "Ann",
+        accessKeyId: "AKIANEWNEWNEWNEWNEW1",
+        status: "Active",
+        createDate: "Jan 2, 2026, 12:00:05 PM",
+      },
+    });
+    assert.deepEqual(row.resources, [
+      { type: "AWS::IAM::AccessKey", name: "AKIANEWNEWNEWNEWNEW1" },
+      { type: "AWS::IAM::User", name: "Ann" },
+    ]);
+    assert.ok(!JSON.stringify(row).includes("the-secret-itself"));
+  });
+
+  test("of an attachment is found by the role and by the policy", () => {
+    const input = { RoleName: "Deploy", PolicyArn: "arn:aws:iam::aws:policy/ReadOnlyAccess" };
+    const { row, record } = onlyEvent(call(attachRolePolicy, { input, output: {} }));
+    assert.equal(record.responseElements, null);
+    assert.deepEqual(row.resources, [
+      { type: "AWS::IAM::Role", name: "Deploy" },
+      { type: "AWS::IAM::Policy", name: "arn:aws:iam::aws:policy/ReadOnlyAccess" },
+    ]);
+  });
+
+  test("of a read holds no answer", () => {
+    const getUser = modelOperation("iam", "GetUser");
+    const output = { User: { UserName: "Ann", Arn: "arn:aws:iam::1:user/Ann" } };
+    const { record } = onlyEvent(call(getUser, { input: { UserName: "Ann" }, output }));
+    assert.equal(record.responseElements, null);
+    assert.deepEqual(record.requestParameters, { userName: "Ann" });
+  });
+
+  test("of a refused call holds the code and the message that the caller saw, and what was asked", () => {
+    const failure = { code: "AccessDenied", message: "User: Ann is not authorized." };
+    const { row, record } = onlyEvent(call(createUser, { input: { UserName: "Bob" }, failure }));
+    assert.equal(record.errorCode, "AccessDenied");
+    assert.equal(record.errorMessage, "User: Ann is not authorized.");
+    assert.deepEqual(record.requestParameters, { userName: "Bob" });
+    assert.equal(record.responseElements, null);
+    assert.deepEqual(row.resources, [{ type: "AWS::IAM::User", name: "Bob" }]);
+  });
+
+  test("of an operation that the service does not have is kept, without what the caller called it", () => {
+    const failure = { code: "InvalidAction", message: "Could not find it." };
+    const { row, record } = onlyEvent(
+      call(getCallerIdentity, { operation: undefined, readOnly: false, input: { a: "b" }, failure }),
+    );
+    assert.equal(row.name, "UnknownOperation");
+    assert.equal(record.eventName, "UnknownOperation");
+    assert.equal(record.requestParameters, null);
+    assert.equal(record.errorCode, "InvalidAction");
+  });
+});
+
+describe("who called", () => {
+  const identityOf = (caller: typeof root) =>
+    onlyEvent(call(getCallerIdentity, { caller })).record.userIdentity;
+  const attributes = { creationDate: "2026-11-22T06:53:00Z", mfaAuthenticated: "false" };
+
+  test("may be the root user", () => {
+    assert.deepEqual(identityOf(root), {
+      type: "Root",
+      principalId: ACCOUNT,
+      arn: `arn:aws:iam::${ACCOUNT}:root`,
+      accountId: ACCOUNT,
+      accessKeyId: "AKIAROOTROOTROOTROOT",
+    });
+    assert.equal(onlyEvent(call(getCallerIdentity, { caller: root })).row.userName, "root");
+  });
+
+  test("may be a user with temporary credentials and MFA", () => {
+    const caller = session({ kind: "user-session", principalId: ann.id, name: "", mfaAt: NOW });
+    assert.deepEqual(identityOf(caller), {
+      type: "IAMUser",
+      principalId: ann.id,
+      arn: `arn:aws:iam::${ACCOUNT}:user/staff/Ann`,
+      accountId: ACCOUNT,
+      accessKeyId: "ASIASESSIONSESSION01",
+      userName: "Ann",
+      sessionContext: { attributes: { ...attributes, mfaAuthenticated: "true" } },
+    });
+  });
+
+  test("may be the root user with temporary credentials", () => {
+    const caller = session({ kind: "root-session", principalId: ACCOUNT, name: "" });
+    assert.deepEqual(identityOf(caller).sessionContext, { attributes });
+    assert.equal(identityOf(caller).type, "Root");
+  });
+
+  test("may be the session of a role, with its source identity", () => {
+    const caller = session({ sourceIdentity: "Ann" });
+    assert.deepEqual(identityOf(caller), {
+      type: "AssumedRole",
+      principalId: `${deploy.id}:run-7`,
+      arn: `arn:aws:sts::${ACCOUNT}:assumed-role/Deploy/run-7`,
+      accountId: ACCOUNT,
+      accessKeyId: "ASIASESSIONSESSION01",
+      sessionContext: {
+        sessionIssuer: {
+          type: "Role",
+          principalId: deploy.id,
+          arn: `arn:aws:iam::${ACCOUNT}:role/Deploy`,
+          accountId: ACCOUNT,
+          userName: "Deploy",
+        },
+        attributes,
+        sourceIdentity: "Ann",
+      },
+    });
+    assert.equal(onlyEvent(call(getCallerIdentity, { caller })).row.userName, "run-7");
+  });
+
+  test("may be a federated user", () => {
+    const caller = session({ kind: "federated-user", principalId: ann.id, name: "visitor" });
+    assert.deepEqual(identityOf(caller), {
+      type: "FederatedUser",
+      principalId: `${ACCOUNT}:visitor`,
+      arn: `arn:aws:sts::${ACCOUNT}:federated-user/visitor`,
+      accountId: ACCOUNT,
+      accessKeyId: "ASIASESSIONSESSION01",
+      sessionContext: {
+        sessionIssuer: {
+          type: "IAMUser",
+          principalId: ann.id,
+          arn: `arn:aws:iam::${ACCOUNT}:user/staff/Ann`,
+          accountId: ACCOUNT,
+          userName: "Ann",
+        },
+        attributes,
+      },
+    });
+  });
+
+  test("is told anew when the user was renamed or another key is used", () => {
+    const renamed = { ...annWithKey, user: { ...ann, name: "Anna" } };
+    const otherKey = { ...annWithKey, accessKeyId: "AKIASECONDSECONDSECO" };
+    assert.equal(identityOf(annWithKey).userName, "Ann");
+    assert.equal(identityOf(renamed).userName, "Anna");
+    assert.equal(identityOf(otherKey).accessKeyId, "AKIASECONDSECONDSECO");
+    assert.equal(identityOf(annWithKey).accessKeyId, "AKIAANNANNANNANNANNA");
+  });
+});
+
+describe("a role that is assumed", () => {
+  const input = { RoleArn: `arn:aws:iam::${OTHER}:role/Deploy`, RoleSessionName: "run-8" };
+
+  test("is an event on both sides, which does not show the caller's name to the other account", () => {
+    const rows = eventRows(
+      call(assumeRole, { input, output: issued, found: roleFound(OTHER), otherAccounts: [OTHER, OTHER] }),
+    );
+    assert.deepEqual(
+      rows.map(({ realm }) => realm),
+      [`account/${ACCOUNT}`, `account/${OTHER}`],
+    );
+    const [own, theirs] = rows.map(({ record }) => JSON.parse(record));
+    assert.equal(own.recipientAccountId, ACCOUNT);
+    assert.equal(theirs.recipientAccountId, OTHER);
+    assert.equal(own.sharedEventID, theirs.sharedEventID);
+    assert.equal(new Set([own.eventID, theirs.eventID, own.sharedEventID]).size, 3);
+    assert.deepEqual(
+      rows.map(({ id }) => id),
+      [own.eventID, theirs.eventID],
+    );
+    assert.deepEqual(theirs.userIdentity, { type: "AWSAccount", principalId: ann.id, accountId: ACCOUNT });
+    assert.equal(rows[1]?.userName, undefined);
+    assert.equal(rows[1]?.accessKeyId, undefined);
+  });
+
+  test("gives the same ids when the attempt is repeated", () => {
+    const twice = () =>
+      eventRows(call(assumeRole, { input, output: issued, otherAccounts: [OTHER] })).map(({ id }) => id);
+    assert.deepEqual(twice(), twice());
+  });
+
+  test("names the credentials that were handed out, without their secret and token", () => {
+    const found = roleFound(ACCOUNT);
+    const { row, record } = onlyEvent(call(assumeRole, { input, output: issued, found }));
+    assert.deepEqual(record.responseElements, {
+      credentials: { accessKeyId: "ASIANEWNEWNEWNEWNEW1", expiration: "Nov 22, 2026, 7:54:00 AM" },
+      assumedRoleUser: {
+        assumedRoleId: `${deploy.id}:run-8`,
+        arn: `arn:aws:sts::${OTHER}:assumed-role/Deploy/run-8`,
+      },
+    });
+    assert.deepEqual(record.resources, [
+      { accountId: ACCOUNT, type: "AWS::IAM::Role", ARN: `arn:aws:iam::${ACCOUNT}:role/Deploy` },
+    ]);
+    assert.ok(!/secret-of|token-of/.test(JSON.stringify(row)));
+    assert.deepEqual(row.resources.slice(0, 4), [
+      { type: "AWS::STS::AssumedRole", name: `${deploy.id}:run-8` },
+      { type: "AWS::STS::AssumedRole", name: `arn:aws:sts::${OTHER}:assumed-role/Deploy/run-8` },
+      { type: "AWS::IAM::AccessKey", name: "ASIANEWNEWNEWNEWNEW1" },
+      { type: "AWS::IAM::Role", name: `arn:aws:iam::${ACCOUNT}:role/Deploy` },
+    ]);
+  });
+
+  test("shows the tags that the calling session hands on, and no others", () => {
+    const tags = [
+      { key: "Team", value: "blue" },
+      { key: "Own", value: "kept" },
+    ];
+    const caller = session({ tags, transitiveTagKeys: ["team"] });
+    const { record } = onlyEvent(call(assumeRole, { input, output: issued, caller }));
+    assert.deepEqual(record.requestParameters.incomingTransitiveTags, { Team: "blue" });
+    assert.equal(record.requestParameters.roleSessionName, "run-8");
+  });
+
+  test("and refused leaves nothing in the other account's history", () => {
+    const failure = { code: "AccessDenied", message: "no" };
+    const rows = eventRows(call(assumeRole, { input, failure, otherAccounts: [OTHER] }));
+    assert.deepEqual(
+      rows.map(({ realm }) => realm),
+      [`account/${ACCOUNT}`],
+    );
+    assert.equal("sharedEventID" in JSON.parse(rows[0]?.record ?? ""), false);
+  });
+});
+
+test("event ids are UUIDs of version 7 that grow with time and differ within a millisecond", () => {
+  const ids = [NOW, NOW + 1, NOW + 2].map(newEventId);
+  for (const id of ids)
+    assert.match(id, /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+  assert.deepEqual([...ids].sort(), ids);
+  assert.equal(Number.parseInt((ids[0] ?? "").replace("-", "").slice(0, 12), 16), NOW);
+  assert.notEqual(newEventId(NOW), newEventId(NOW));
+  const related = eventRows(call(assumeRole, { output: issued, otherAccounts: [OTHER] }))[1]?.id ?? "";
+  assert.match(related, /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+});
