@@ -4,7 +4,7 @@ import { once } from "node:events";
 import {
   chmodSync,
   cpSync,
-  existsSync,
+  globSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
@@ -16,6 +16,7 @@ import {
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { after, beforeEach, describe, test } from "node:test";
+import { setTimeout } from "node:timers/promises";
 
 const bin = resolve(import.meta.dirname, "../../packages/cli/bin");
 const root = mkdtempSync(join(tmpdir(), "portcullis-launcher-"));
@@ -189,13 +190,11 @@ describe("compiled code", () => {
     assert.ok(launch([launcher]).cache.startsWith(join(root, "xdg")));
   });
 
-  test("is written even if the process is killed", async () => {
-    writeMain(`setInterval(() => {}, 1000); setTimeout(() => console.log("ready"), 100);`);
+  test("is written while the command still runs, for it may be killed", async (t) => {
+    writeMain(`setInterval(() => {}, 1000); await new Promise(() => {});`);
     const child = spawn(process.execPath, [launcher], { env: environment({}) });
-    await ready(child);
-    child.kill("SIGKILL");
-    await once(child, "exit");
-    assert.ok(existsSync(cache));
+    t.after(() => child.kill("SIGKILL"));
+    while (globSync("*/*", { cwd: cache }).length === 0) await setTimeout(50);
   });
 });
 

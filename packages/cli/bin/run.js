@@ -41,7 +41,7 @@ function nearestNodeModules() {
 }
 
 // INVARIANT: compiled code is read only from a folder that nobody else can write, for whoever writes it runs code
-// in this process. Without such a folder the start is slower, and nothing else changes.
+// in this process; only the operator can name another, by NODE_COMPILE_CACHE. Without one the start is slower.
 function enableCompileCache() {
   if (typeof process.getuid !== "function") return;
   const folder = findCacheFolder([
@@ -61,11 +61,9 @@ function mainFile() {
 }
 
 enableCompileCache();
-import(pathToFileURL(mainFile()).href).then(
-  // Written now too, because a process that is killed never gets to write it.
-  () => setImmediate(nodeModule.flushCompileCache),
-  (error) => {
-    process.stderr.write(`portcullis: it could not start: ${error?.stack ?? error}\n`);
-    process.exit(1);
-  },
-);
+// A process that is killed never gets to write its cache, so it is written once it has started, too.
+setTimeout(nodeModule.flushCompileCache, 2_000).unref();
+import(pathToFileURL(mainFile()).href).catch((error) => {
+  process.stderr.write(`portcullis: it could not start: ${error?.stack ?? error}\n`);
+  process.exit(1);
+});
