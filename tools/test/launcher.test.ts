@@ -198,6 +198,11 @@ describe("compiled code", () => {
   });
 });
 
+test("a restart on change does not mix Node's messages with those of worker threads", () => {
+  writeMain(`console.log(JSON.stringify({ args: "WATCH_REPORT_DEPENDENCIES" in process.env }));`);
+  assert.equal(launch([launcher], { WATCH_REPORT_DEPENDENCIES: "1" }).args, false);
+});
+
 test("a main file that fails to load ends the command with a message", () => {
   writeMain(`throw new Error("broken");`);
   const run = launch([launcher]);

@@ -61,6 +61,8 @@ function mainFile() {
 }
 
 enableCompileCache();
+// Under `node --watch` every worker thread would send its imports among its own messages.
+delete process.env.WATCH_REPORT_DEPENDENCIES;
 // A process that is killed never gets to write its cache, so it is written once it has started, too.
 setTimeout(nodeModule.flushCompileCache, 2_000).unref();
 import(pathToFileURL(mainFile()).href).catch((error) => {
