@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after } from "node:test";
+import { after, describe } from "node:test";
 import { openMemory, openSqlite } from "../src/index.ts";
 import { contractSuite } from "./contract-suite.ts";
 
@@ -9,13 +9,15 @@ const folder = await mkdtemp(join(tmpdir(), "storage-"));
 const path = join(folder, "data.db");
 after(() => rm(folder, { recursive: true }));
 
-contractSuite({
-  name: "SQLite on disk",
-  open: (faults) => openSqlite({ path, faults, reserveBytes: 0 }),
-  async reopen(storage, faults) {
-    await storage.close();
-    return openSqlite({ path, faults, reserveBytes: 0 });
-  },
-});
+describe("SQLite", () => {
+  contractSuite({
+    name: "SQLite on disk",
+    open: (faults) => openSqlite({ path, faults, reserveBytes: 0 }),
+    async reopen(storage, faults) {
+      await storage.close();
+      return openSqlite({ path, faults, reserveBytes: 0 });
+    },
+  });
 
-contractSuite({ name: "SQLite in memory", open: (faults) => openMemory({ faults }) });
+  contractSuite({ name: "SQLite in memory", open: (faults) => openMemory({ faults }) });
+});
