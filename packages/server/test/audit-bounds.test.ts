@@ -9,20 +9,14 @@ const createUser = modelOperation("iam", "CreateUser");
 const createRole = modelOperation("iam", "CreateRole");
 const createPolicy = modelOperation("iam", "CreatePolicy");
 
-/** Two characters of the worst kinds: six characters escaped, three bytes each, half a character. */
-const hostile = [
-  "\u0000",
-  "\u001b",
-  "\u009b",
-  "\u2028",
-  "\u202e",
-  "中",
-  "\ud83d\ude00",
-  "\ud800",
-  '"',
-  "\\",
-  "\n",
-];
+/** What takes the most room: escaped to six characters, three bytes long, half of a character. */
+const hostile = ["\u0000", "中", "\ud800"];
+
+/** Says to have every member, and that it is this text. */
+function everyMember(text: string): unknown {
+  const descriptor = { configurable: true, enumerable: true, value: text };
+  return new Proxy({}, { getOwnPropertyDescriptor: () => descriptor, get: () => text });
+}
 
 describe("the size of a record", () => {
   test("has room for the largest policy that is accepted", () => {
@@ -50,21 +44,11 @@ describe("the size of a record", () => {
     assert.ok(Buffer.byteLength(row.record) < bounds.record);
   });
 
-  test("is kept whatever is asked for and answered, in every operation", () => {
-    const huge = (unit: string): unknown =>
-      new Proxy(
-        {},
-        {
-          getOwnPropertyDescriptor: () => ({
-            configurable: true,
-            enumerable: true,
-            value: unit.repeat(70_000),
-          }),
-          get: () => unit.repeat(70_000),
-        },
-      );
+  test("is kept whatever is asked for and answered", () => {
+    const some = [modelOperation("sts", "AssumeRole"), ...allOperations.filter((_, at) => at % 7 === 0)];
     for (const unit of hostile) {
-      const values = huge(unit);
+      const values = everyMember(unit.repeat(20_000));
+      const text = unit.repeat(10_000);
       const caller = session({
         tags: Array.from({ length: 50 }, (_, at) => ({
           key: `${at}${unit.repeat(120)}`,
@@ -72,8 +56,7 @@ describe("the size of a record", () => {
         })),
         transitiveTagKeys: Array.from({ length: 50 }, (_, at) => `${at}${unit.repeat(120)}`),
       });
-      for (const of of allOperations) {
-        const text = unit.repeat(10_000);
+      for (const of of some) {
         const rows = [
           ...eventRows(
             call(of, { input: values, output: values, readOnly: false, otherAccounts: [OTHER], caller }),
@@ -129,23 +112,20 @@ describe("text that would forge a line or move a terminal", () => {
   });
 
   test("stays well-formed and one line in every column and record, whatever it is", () => {
+    const unit = fc.oneof(fc.integer({ min: 0, max: 0xff }), fc.integer({ min: 0, max: 0xffff }));
+    const text = fc.array(unit, { maxLength: 60 }).map((units) => String.fromCharCode(...units));
     fc.assert(
-      fc.property(
-        fc.string({ unit: "binary", maxLength: 60 }),
-        fc.string({ unit: "binary-ascii" }),
-        (a, b) => {
-          const half = `${a}\ud83d`;
-          const input = { UserName: half, PermissionsBoundary: b, Tags: [{ Key: half, Value: b }] };
-          const { row, record } = onlyEvent(call(createUser, { input, userAgent: b, host: half }));
-          assert.ok(row.record.isWellFormed());
-          assert.doesNotMatch(row.record, /[\x00-\x1f]/);
-          assert.equal(record.userAgent, b);
-          for (const { name } of row.resources) {
-            assert.ok(name.isWellFormed());
-            assert.doesNotMatch(name, /\p{Cc}/u);
-          }
-        },
-      ),
+      fc.property(text, text, (a, b) => {
+        const input = { UserName: a, PermissionsBoundary: b, Tags: [{ Key: a, Value: b }] };
+        const { row, record } = onlyEvent(call(createUser, { input, userAgent: b, host: a }));
+        assert.ok(row.record.isWellFormed());
+        assert.doesNotMatch(row.record, /[\x00-\x1f\x7f-\x9f]/);
+        assert.equal(record.userAgent, b.toWellFormed());
+        for (const { name } of row.resources) {
+          assert.ok(name.isWellFormed());
+          assert.doesNotMatch(name, /\p{Cc}/u);
+        }
+      }),
     );
   });
 
