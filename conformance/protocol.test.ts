@@ -5,7 +5,7 @@ import { ListUsersCommand } from "@aws-sdk/client-iam";
 import { DescribeOrganizationCommand } from "@aws-sdk/client-organizations";
 import { clientsOf, failureOf } from "./support/clients.ts";
 import { startEphemeral, type TestServer } from "./support/server.ts";
-import { form, presigned, type Received, type Sent, send, signed } from "./support/wire.ts";
+import { form, presigned, type Received, type Sent, send, sendBytes, signed } from "./support/wire.ts";
 
 const mebibyte = 1 << 20;
 const cloudTrailTarget = "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.LookupEvents";
@@ -288,4 +288,41 @@ test("a signed call in JSON that is refused hears the JSON spelling of the code"
   );
   const answer = await send(server.port, request);
   assert.deepEqual([answer.status, answer.code], [400, "InvalidSignatureException"]);
+});
+
+test("attack: a body in two framings hides a second request in the first", async () => {
+  const inner = `POST / HTTP/1.1\r\nHost: 127.0.0.1:${server.port}\r\nContent-Length: 0\r\n\r\n`;
+  const head = `POST / HTTP/1.1\r\nHost: 127.0.0.1:${server.port}\r\n`;
+  for (const framing of [
+    "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n",
+    "Content-Length: 5\r\nContent-Length: 6\r\n",
+    "Transfer-Encoding: chunked, identity\r\n",
+    "Transfer-Encoding: xchunked\r\n",
+    "Transfer-Encoding : chunked\r\n",
+    "Content-Length: +5\r\n",
+    "Content-Length: 5, 5\r\n",
+  ]) {
+    const answer = await sendBytes(server.port, `${head}${framing}\r\n0\r\n\r\n${inner}`);
+    assert.match(answer, /^HTTP\/1\.1 400 /, framing);
+    assert.equal(answer.match(/HTTP\/1\.1 \d/g)?.length, 1, framing);
+  }
+});
+
+test("attack: a Host of another name points a browser at this machine", async () => {
+  for (const host of [
+    "evil.example",
+    `evil.example:${server.port}`,
+    "127.0.0.1.evil.example",
+    "localhost.",
+    "",
+  ]) {
+    const { status, code } = await send(server.port, { method: "GET", headers: ["Host", host] });
+    assert.deepEqual([status, code], [400, "MalformedHttpRequestException"], host);
+    const operate = await send(server.operatePort, {
+      method: "GET",
+      target: "/metrics",
+      headers: ["Host", host],
+    });
+    assert.equal(operate.status, 400, host);
+  }
 });
