@@ -33,7 +33,7 @@ function begin(runtime: Runtime): { stop(): Promise<void> } {
   const retention = runRetention(runtime.storage, runtime.log);
   return {
     async stop() {
-      retention.stop();
+      await retention.stop();
       await refusals.stop();
     },
   };

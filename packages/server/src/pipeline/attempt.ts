@@ -26,8 +26,9 @@ export async function attempt(runtime: Runtime, exchange: Exchange): Promise<Ste
   if (!isReadOnly(operation.service, operation.name)) {
     return home.submit((state) => changeOnce(runtime, exchange, state));
   }
-  const { failure } = once(runtime, exchange, home.current());
+  const { failure, changes } = once(runtime, exchange, home.current());
   if (failure !== undefined) return failure;
+  if (changes !== undefined) throw new Error(`${operation.name} is marked as a read and changes something`);
   const rows = eventRows(auditedCall(runtime, exchange, undefined));
   if (handler.definition.issuesCredentials !== true) return keepEvents(runtime, rows);
   // No credential leaves before its event is on disk.

@@ -10,7 +10,7 @@ import type { Exchange } from "./exchange.ts";
 /** What the audit trail is told of a call. */
 export function auditedCall(runtime: Runtime, exchange: Exchange, failure: Failure | undefined): AuditedCall {
   const { operation, service, caller, found, message } = exchange;
-  if (operation === undefined || service === undefined || caller === undefined) {
+  if (service === undefined || caller === undefined) {
     throw new Error("nobody was identified");
   }
   return {
@@ -26,7 +26,7 @@ export function auditedCall(runtime: Runtime, exchange: Exchange, failure: Failu
     region: regionOf(runtime, exchange),
     service,
     operation,
-    readOnly: isReadOnly(operation.service, operation.name),
+    readOnly: operation === undefined || isReadOnly(operation.service, operation.name),
     caller,
     input: exchange.input,
     output: failure === undefined ? exchange.output : undefined,

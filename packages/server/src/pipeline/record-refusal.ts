@@ -10,8 +10,7 @@ import { keepEvents } from "./keep-events.ts";
  * folded into the operator's, since whatever they say of themselves is unproved.
  */
 export function recordRefusal(runtime: Runtime, exchange: Exchange, failure: Failure): StepResult {
-  const { caller, operation } = exchange;
-  if (caller === undefined || operation === undefined) {
+  if (exchange.caller === undefined) {
     runtime.refusals.note(exchange.sourceIp, failure.code, Date.now());
     return undefined;
   }
