@@ -17,7 +17,6 @@ process.channel?.unref();
 
 /** The names from the outermost suite to the test that started last. */
 const path: string[] = [];
-const filesWithTests = new Set<string>();
 
 const stream = run({
   files: [...files],
@@ -30,13 +29,9 @@ stream.on("test:start", (event) => {
   send({ kind: "started", file: event.file ?? "", path: [...path] });
 });
 stream.on("test:pass", (event) => {
-  // A file without tests is reported as a test that has the file's name and passes.
-  if (event.name === event.file) return;
-  if (event.details.type === "suite") {
-    // Its tests may be written in another file: a suite that several drivers pass.
-    filesWithTests.add(event.file ?? "");
-    return;
-  }
+  // node:test reports a file without tests as a test that has the file's name and passes.
+  if (event.name === event.file) return report(event, "failed", "the file has no test");
+  if (event.details.type === "suite") return;
   report(event, event.skip === undefined && event.todo === undefined ? "passed" : "skipped");
 });
 stream.on("test:fail", (event) => {
@@ -53,17 +48,6 @@ stream.on("test:diagnostic", (event) => {
   }
 });
 stream.on("end", () => {
-  for (const file of files) {
-    if (filesWithTests.has(file) || name !== undefined) continue;
-    send({
-      kind: "ended",
-      file,
-      path: [],
-      outcome: "failed",
-      milliseconds: 0,
-      error: "the file has no test",
-    });
-  }
   process.removeAllListeners("disconnect");
   process.send?.({ kind: "done" } satisfies TestEvent, () => process.disconnect());
 });
@@ -74,11 +58,9 @@ function report(
   outcome: "passed" | "failed" | "skipped",
   error?: string,
 ): void {
-  const file = event.file ?? "";
-  filesWithTests.add(file);
   send({
     kind: "ended",
-    file,
+    file: event.file ?? "",
     path: [...path.slice(0, event.nesting), event.name],
     outcome,
     milliseconds: event.details.duration_ms,
