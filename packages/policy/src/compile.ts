@@ -7,6 +7,7 @@ import type { PolicyTree, StatementTree } from "./language/tree.ts";
 import { compileAction } from "./match/action.ts";
 import { compilePrincipal } from "./match/principal.ts";
 import { compileResource } from "./match/resource.ts";
+import { indexByService } from "./service-index.ts";
 import type { PolicySet, PolicyType, SourceDocument, StatementRef } from "./types.ts";
 
 /**
@@ -20,8 +21,7 @@ export function compile(type: PolicyType, documents: readonly SourceDocument[]):
     type,
     documents,
     statements,
-    allows: statements.filter(({ effect }) => effect === "Allow"),
-    denies: statements.filter(({ effect }) => effect === "Deny"),
+    index: indexByService(statements),
   };
   return seal(set);
 }

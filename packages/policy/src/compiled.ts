@@ -2,6 +2,7 @@ import type { ConditionTest } from "./condition/condition.ts";
 import type { ActionTest } from "./match/action.ts";
 import type { PrincipalTest } from "./match/principal.ts";
 import type { ResourceTest } from "./match/resource.ts";
+import type { ServiceIndex } from "./service-index.ts";
 import type { Decision, PolicySet, StatementRef } from "./types.ts";
 
 /** A statement ready to be matched; of its text it keeps the place only. */
@@ -29,8 +30,7 @@ export interface StatementBody {
 export interface CompiledSet extends PolicySet {
   /** In the order of the documents. */
   readonly statements: readonly CompiledStatement[];
-  readonly allows: readonly CompiledStatement[];
-  readonly denies: readonly CompiledStatement[];
+  readonly index: ServiceIndex;
 }
 
 const brand: unique symbol = Symbol("compiled");

@@ -38,7 +38,7 @@ export function explain(layers: Layers, request: Request): Explanation {
     ...decision,
     statements,
     layers: layerOutcomes(layers, plan, groups, statements),
-    reason: reasonOf(decision, request.action),
+    reason: reasonOf(decision, plan.written),
   };
 }
 
@@ -71,7 +71,7 @@ function failedPart(set: PolicySet, statement: CompiledStatement, plan: Plan): F
     : body.principal === undefined || principalMatches(body.principal, effect, plan);
   if (!named) return { part: "principal", detail: "the principal is not named" };
   if (!actionMatches(body.action, plan.action))
-    return { part: "action", detail: `the action \`${plan.action}\` is not covered` };
+    return { part: "action", detail: `the action \`${plan.written}\` is not covered` };
   const needed = effect === "Deny" ? MAYBE : YES;
   const resource = resourceTruth(body, plan);
   if (resource < needed)

@@ -1,5 +1,5 @@
 export { type CaseResult, type DecisionCase, readCases } from "./cases.ts";
-export { type CheckOptions, check } from "./check/check.ts";
+export { type CheckOptions, check, LONGEST_DOCUMENT } from "./check/check.ts";
 export type { Finding } from "./check/finding.ts";
 export type { FindingCode } from "./check/findings.table.ts";
 export { type PrincipalEntryText, principalEntriesOf, principalsOf } from "./check/principals-of.ts";
@@ -7,7 +7,6 @@ export { compile } from "./compile.ts";
 export { decide } from "./decide.ts";
 export { explain } from "./explain.ts";
 export { problemsOf } from "./problems-of.ts";
-export { LONGEST_DOCUMENT } from "./text/json-reader.ts";
 export { type Position, positionAt, sizeWithoutWhitespace } from "./text/position.ts";
 export {
   type Context,

@@ -8,6 +8,9 @@ import { checkResources } from "./check-resources.ts";
 import { checkSids } from "./check-sids.ts";
 import { type Finding, type Problem, toFindings } from "./finding.ts";
 
+/** Longest document that may be saved, in UTF-16 units: the limit of IAM's policy document parameters. */
+export const LONGEST_DOCUMENT = 131_072;
+
 export interface CheckOptions {
   /** A customer managed policy: its version must be 2012-10-17, where an inline document may leave it out. */
   readonly managed?: boolean;
@@ -22,7 +25,7 @@ export interface CheckOptions {
  * `sizeWithoutWhitespace`).
  */
 export function check(type: PolicyType, text: string, options: CheckOptions = {}): readonly Finding[] {
-  const { tree, problems: found } = readPolicy(type, text);
+  const { tree, problems: found } = readPolicy(type, text, LONGEST_DOCUMENT);
   const problems: Problem[] = [...found];
   if (tree !== undefined) {
     const report = (problem: Problem) => problems.push(problem);

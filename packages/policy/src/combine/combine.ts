@@ -1,5 +1,6 @@
 import { type CompiledStatement, insideOf } from "../compiled.ts";
 import { MAYBE, YES } from "../match/truth.ts";
+import { candidatesOf } from "../service-index.ts";
 import type { Decision, LayerName, Layers, PolicySet } from "../types.ts";
 import { REACH } from "./combination.table.ts";
 import { matchStatement } from "./match-statement.ts";
@@ -29,7 +30,7 @@ function scanDenies(sets: readonly PolicySet[], plan: Plan, found: Found): boole
 }
 
 function scanDeny(set: PolicySet, plan: Plan, found: Found): boolean {
-  for (const statement of insideOf(set).denies) {
+  for (const statement of candidatesOf(insideOf(set).index, plan.service).denies) {
     const truth = matchStatement(statement, plan);
     if (truth === YES) {
       found.certain = statement;
@@ -47,7 +48,7 @@ export function findAllow(
   hopeful: boolean,
 ): CompiledStatement | undefined {
   for (const set of sets)
-    for (const statement of insideOf(set).allows)
+    for (const statement of candidatesOf(insideOf(set).index, plan.service).allows)
       if (matchStatement(statement, plan) >= (hopeful ? MAYBE : YES)) return statement;
   return undefined;
 }
@@ -63,7 +64,7 @@ const noGrant: Grant = { reach: REACH.none, statement: undefined };
 export function findGrant(set: PolicySet | undefined, plan: Plan, hopeful: boolean): Grant {
   if (set === undefined || plan.unreachable) return noGrant;
   let grant = noGrant;
-  for (const statement of insideOf(set).allows) {
+  for (const statement of candidatesOf(insideOf(set).index, plan.service).allows) {
     const reach = reachOf(set.type, statement, plan);
     if (reach <= grant.reach || matchStatement(statement, plan) < (hopeful ? MAYBE : YES)) continue;
     grant = { reach, statement };

@@ -1,3 +1,4 @@
+import { serviceOf } from "../service-index.ts";
 import { lowerAscii } from "../text/ascii.ts";
 import type { Context, Layers, Principal, Request } from "../types.ts";
 import { checkLayers } from "./check-layers.ts";
@@ -12,8 +13,12 @@ import {
 /** One request as the matcher and the combination look at it: worked out once, before any statement. */
 export interface Plan {
   readonly principal: Principal;
+  /** The action as the request names it, for explanations. */
+  readonly written: string;
   /** Lower case. */
   readonly action: string;
+  /** Lower case. */
+  readonly service: string;
   readonly resource: string;
   readonly context: Context;
   /** A permissions boundary is attached to the caller. */
@@ -33,6 +38,7 @@ const none: readonly [] = [];
 export function planOf(layers: Layers, { principal, action: written, resource, context }: Request): Plan {
   checkLayers(layers);
   const action = lowerAscii(written);
+  const service = serviceOf(action);
   const caller = CALLERS[principal.kind];
   const relation = relationOf(principal, resource.account);
   const trust = layers.resource?.type === "trust" || isTrustAction(action, resource.arn);
@@ -40,7 +46,9 @@ export function planOf(layers: Layers, { principal, action: written, resource, c
   const serviceLinked = principal.kind === "role-session" && principal.roleArn.includes(SERVICE_LINKED_PATH);
   return {
     principal,
+    written,
     action,
+    service,
     resource: resource.arn,
     context,
     bounded: layers.boundary !== undefined,
@@ -69,8 +77,7 @@ function isKeyAction(action: string, resource: string): boolean {
 }
 
 function isBeyondRcps(action: string, resource: string): boolean {
-  if (SERVICES_WITHOUT_RCP.has(action.slice(0, action.indexOf(":"))) || ACTIONS_WITHOUT_RCP.has(action))
-    return true;
+  if (SERVICES_WITHOUT_RCP.has(serviceOf(action)) || ACTIONS_WITHOUT_RCP.has(action)) return true;
   return TRUST_ACTIONS.has(action) && resource.includes(SERVICE_LINKED_PATH);
 }
 

@@ -1,5 +1,4 @@
 import { hexDigit } from "../text/json-reader.ts";
-import { areDigits } from "./decimal.ts";
 
 /** An address as 16-bit groups: two for IPv4, eight for IPv6. */
 export type Address = readonly number[];
@@ -23,7 +22,7 @@ export function parseNetwork(text: string): Network | undefined {
   const bits = address.length * 16;
   if (slash < 0) return { address, prefix: bits };
   const prefix = parseSmall(text, slash + 1, text.length, bits);
-  return prefix === undefined ? undefined : { address, prefix };
+  return prefix < 0 ? undefined : { address, prefix };
 }
 
 /** An IPv4 address is in no IPv6 network and the other way round, mapped addresses included. */
@@ -36,11 +35,16 @@ export function contains({ address, prefix }: Network, candidate: Address): bool
   return true;
 }
 
-/** Decimal digits without a leading zero, up to `most`. */
-function parseSmall(text: string, from: number, to: number, most: number): number | undefined {
-  if (to - from > 3 || !areDigits(text, from, to) || (text[from] === "0" && to > from + 1)) return undefined;
-  const value = Number(text.slice(from, to));
-  return value <= most ? value : undefined;
+/** Decimal digits without a leading zero, up to `most`; −1 for anything else. */
+function parseSmall(text: string, from: number, to: number, most: number): number {
+  if (to === from || to - from > 3 || (to > from + 1 && text.charCodeAt(from) === 0x30)) return -1;
+  let value = 0;
+  for (let i = from; i < to; i++) {
+    const digit = text.charCodeAt(i) - 0x30;
+    if (digit < 0 || digit > 9) return -1;
+    value = value * 10 + digit;
+  }
+  return value <= most ? value : -1;
 }
 
 function parseFour(text: string): Address | undefined {
@@ -49,7 +53,7 @@ function parseFour(text: string): Address | undefined {
     const dot = text.indexOf(".", from);
     const to = dot < 0 ? text.length : dot;
     const byte = parseSmall(text, from, to, 255);
-    if (byte === undefined || bytes.length === 4) return undefined;
+    if (byte < 0 || bytes.length === 4) return undefined;
     bytes.push(byte);
     from = to + 1;
   }

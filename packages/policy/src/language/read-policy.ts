@@ -19,8 +19,8 @@ const versions: readonly string[] = ["2008-10-17", "2012-10-17"];
  * language does not have gives no tree: it is refused when written and denies when read.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
  */
-export function readPolicy(type: PolicyType, text: string): ReadPolicy {
-  const json = readJson(text);
+export function readPolicy(type: PolicyType, text: string, longest?: number): ReadPolicy {
+  const json = readJson(text, longest);
   if (!json.ok) {
     const { offset, problem } = json;
     return { tree: undefined, problems: [{ code: "invalid-json", offset, detail: problem }] };

@@ -12,6 +12,8 @@ export interface ActionTest {
   /** Lower case, without wildcards. */
   readonly exact: ReadonlySet<string>;
   readonly globs: readonly Glob[];
+  /** The services that the patterns spell, lower case; of no use where `negated` or `always` says more. */
+  readonly services: ReadonlySet<string>;
 }
 
 /** What is wrong with an action pattern, or undefined. The service before the colon is literal. */
@@ -33,6 +35,7 @@ function isServiceCharacter(code: number): boolean {
 export function compileAction({ negated, values }: PatternList, effect: "Allow" | "Deny"): ActionTest {
   const exact = new Set<string>();
   const globs: Glob[] = [];
+  const services = new Set<string>();
   let always: boolean | undefined;
   // An empty NotAction would be everything: nothing in it says so.
   if (values.length === 0 && negated) always = doubt(effect, true) === YES;
@@ -41,17 +44,24 @@ export function compileAction({ negated, values }: PatternList, effect: "Allow" 
       if (doubt(effect, negated) !== NO) always = true;
       continue;
     }
-    if (value === "*") always = true;
-    const glob = compileGlob(
-      tokenize(lowerAscii(value), { wildcards: true, variables: false }) as PlainToken[],
-    );
+    if (value === "*") {
+      always = true;
+      continue;
+    }
+    const pattern = lowerAscii(value);
+    services.add(pattern.slice(0, pattern.indexOf(":")));
+    const tokens = tokenize(pattern, { wildcards: true, variables: false }) as readonly PlainToken[];
+    const glob = compileGlob(tokens);
     if (glob.kind === "exact") exact.add(glob.text);
     else globs.push(glob);
   }
-  return { negated, always, exact, globs };
+  return { negated, always, exact, globs, services };
 }
 
 /** `action` is lower case. */
 export function actionMatches({ negated, always, exact, globs }: ActionTest, action: string): boolean {
-  return (always ?? (exact.has(action) || globs.some((glob) => globMatches(glob, action)))) !== negated;
+  if (always !== undefined) return always !== negated;
+  if (exact.size > 0 && exact.has(action)) return !negated;
+  for (const glob of globs) if (globMatches(glob, action)) return !negated;
+  return negated;
 }

@@ -1,7 +1,7 @@
 import type { JsonMember, JsonNode, JsonResult, JsonString } from "./json-nodes.ts";
 
-/** Longest text that is read at all, in UTF-16 units: the limit of IAM's policy document parameters. */
-export const LONGEST_DOCUMENT = 131_072;
+/** Longest text that is read, in UTF-16 units; some of AWS's own policies are longer than customers' may be. */
+const LONGEST_TEXT = 1_048_576;
 /** A policy nests six levels; more is a bomb. */
 const DEEPEST_NESTING = 16;
 /** More digits than any documented condition key holds; the comparison stays cheap and exact. */
@@ -27,7 +27,7 @@ class Malformed extends Error {
  * no lone surrogate, no number with an exponent or of more than 64 characters, at most 16 levels and `longest`
  * UTF-16 units. Linear in the length of the text.
  */
-export function readJson(text: string, longest: number = LONGEST_DOCUMENT): JsonResult {
+export function readJson(text: string, longest: number = LONGEST_TEXT): JsonResult {
   if (text.length > longest)
     return { ok: false, offset: 0, problem: `the text is longer than ${longest} characters` };
   const cursor: Cursor = { text, at: 0, depth: 0 };
