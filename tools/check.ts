@@ -19,6 +19,7 @@ const checks: Readonly<Record<string, Check>> = {
   "pure types": node("node_modules/typescript/bin/tsc", "-p", "tsconfig.pure.json"),
   lint: node("node_modules/@biomejs/biome/bin/biome", "ci", "--colors=off", "--error-on-warnings", "."),
   generated: node("tools/generate.ts", "--check", "--models", "packages/aws-model/models"),
+  parity: node("tools/parity.ts", "--check"),
   layers: findings(() => checkLayers(tree)),
   dependencies: findings(() => checkDependencies(tree)),
   "node binary": findings(() => checkNodeBinary(root)),
