@@ -21,6 +21,8 @@ export interface ListDefinition<I extends OperationId, F extends Found, Item> {
   readonly beside?: (
     call: Call<I> & { readonly found: F; readonly entities: Entities<F> },
   ) => Partial<OutputOf<I>>;
+  /** Where the items of a page stand, if the answer has several lists. */
+  readonly parts?: (items: readonly Item[]) => Partial<OutputOf<I>>;
 }
 
 /** MaxItems where the request has none. Source: the API reference of each list operation. */
@@ -37,14 +39,15 @@ export function listOperation<I extends OperationId, Item, F extends Found = Rec
     ...(definition.checks === undefined ? {} : { checks: definition.checks }),
     run(call) {
       const pagination = modelOperation(service, name)?.pagination;
+      if (pagination === undefined) throw new Error(`${id} has no pages in the model`);
       const input = (call.input ?? {}) as Readonly<Record<string, unknown>>;
-      const marker = pagination === undefined ? undefined : input[pagination.inputToken];
+      const marker = input[pagination.inputToken];
       let after: string | undefined;
       if (typeof marker === "string") {
         after = call.markers.open(marker);
-        if (after === undefined) return call.fail("ValidationError", `Invalid Marker.`);
+        if (after === undefined) return call.fail("ValidationError", "Invalid Marker.");
       }
-      const limit = Number((pagination?.limitKey && input[pagination.limitKey]) ?? DEFAULT_PAGE);
+      const limit = Number((pagination.limitKey && input[pagination.limitKey]) ?? DEFAULT_PAGE);
       const items: Item[] = [];
       let last: string | undefined;
       let more = false;
@@ -56,12 +59,12 @@ export function listOperation<I extends OperationId, Item, F extends Found = Rec
         items.push(item);
         last = key;
       }
-      const page: Record<string, unknown> = { ...definition.beside?.(call) };
-      if (pagination !== undefined) {
-        page[pagination.resultKeys[0] ?? ""] = items;
-        if (pagination.moreResults !== undefined) page[pagination.moreResults] = more;
-        if (more && last !== undefined) page[pagination.outputToken] = call.markers.seal(last);
-      }
+      const page: Record<string, unknown> = {
+        ...definition.beside?.(call),
+        ...(definition.parts?.(items) ?? { [pagination.resultKeys[0] ?? ""]: items }),
+      };
+      if (pagination.moreResults !== undefined) page[pagination.moreResults] = more;
+      if (more && last !== undefined) page[pagination.outputToken] = call.markers.seal(last);
       return answer(page as OutputOf<I>);
     },
   });

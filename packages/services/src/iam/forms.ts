@@ -44,7 +44,7 @@ export function groupForm(call: AnyCall, group: Group) {
   };
 }
 
-/** As CreateRole gives it: no MaxSessionDuration, as AWS leaves it out there. */
+/** What every answer gives of a role; instance profiles give no more. */
 export function roleForm(call: AnyCall, role: Role) {
   return {
     Path: role.path,
@@ -65,31 +65,31 @@ export function roleListForm(call: AnyCall, role: Role) {
   };
 }
 
-/** As GetRole gives it. */
+/** As GetRole gives it. RoleLastUsed is empty: no use is kept. */
 export function roleDetail(call: AnyCall, role: Role) {
-  return {
-    ...roleListForm(call, role),
-    ...(role.boundary === undefined ? {} : { PermissionsBoundary: boundaryForm(role.boundary) }),
-    ...(role.tags.length === 0 ? {} : { Tags: wireTags(role.tags) }),
-  };
+  return { ...roleListForm(call, role), ...createdRoleForm(call, role), RoleLastUsed: {} };
 }
 
-/** As CreateRole gives it. */
+/** As CreateRole gives it: AWS leaves out the description and the session duration there. */
 export function createdRoleForm(call: AnyCall, role: Role) {
   return {
     ...roleForm(call, role),
-    ...(role.description === undefined ? {} : { Description: role.description }),
     ...(role.boundary === undefined ? {} : { PermissionsBoundary: boundaryForm(role.boundary) }),
     ...(role.tags.length === 0 ? {} : { Tags: wireTags(role.tags) }),
   };
 }
 
-/** As GetInstanceProfile gives it. */
-export function profileDetail(call: AnyCall, profile: InstanceProfile) {
+/** As CreateInstanceProfile gives it. */
+export function createdProfileForm(call: AnyCall, profile: InstanceProfile) {
   return {
     ...profileForm(call, profile),
     ...(profile.tags.length === 0 ? {} : { Tags: wireTags(profile.tags) }),
   };
+}
+
+/** As GetInstanceProfile gives it: with its tags, even where there are none. */
+export function profileDetail(call: AnyCall, profile: InstanceProfile) {
+  return { ...profileForm(call, profile), Tags: wireTags(profile.tags) };
 }
 
 export function profileForm(call: AnyCall, profile: InstanceProfile) {

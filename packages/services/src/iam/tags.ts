@@ -7,76 +7,102 @@ export interface WireTag {
   readonly Value: string;
 }
 
-const duplicate: Failure = {
-  code: "InvalidInput",
-  message: "Duplicate tag keys found. Please note that Tag keys are case insensitive.",
+type TaggedKind = "user" | "role" | "policy" | "instance-profile";
+
+/**
+ * Keys are unique on a resource and keep the case that they came in. On users and roles they compare without case;
+ * on everything else case makes another key.
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html#id_tags_rules_creating
+ */
+const keyRules: Readonly<
+  Record<TaggedKind, { readonly fold: (key: string) => string; readonly duplicate: string }>
+> = {
+  user: {
+    fold: (key) => key.toLowerCase(),
+    duplicate: "Duplicate tag keys found. Please note that Tag keys are case insensitive.",
+  },
+  role: {
+    fold: (key) => key.toLowerCase(),
+    duplicate: "Duplicate tag keys found. Please note that Tag keys are case insensitive.",
+  },
+  policy: { fold: (key) => key, duplicate: "Duplicate tag keys found." },
+  "instance-profile": { fold: (key) => key, duplicate: "Duplicate tag keys found." },
 };
 
-const reserved: Failure = {
-  code: "InvalidInput",
-  message: "Tag keys that begin with aws: are reserved for system use.",
-};
+/** The tags that a request gives to what it makes, or why they cannot be. */
+export function readTags(kind: TaggedKind, tags: readonly WireTag[] | undefined): readonly Tag[] | Failure {
+  if (tags === undefined) return [];
+  const { fold, duplicate } = keyRules[kind];
+  if (new Set(tags.map(({ Key }) => fold(Key))).size < tags.length) {
+    return { code: "InvalidInput", message: duplicate };
+  }
+  if (tags.some(({ Key }) => isReserved(Key))) {
+    return {
+      code: "InvalidInput",
+      message: "aws: prefixed tag key names are not allowed for external use.",
+    };
+  }
+  return tags.length > quotas.tags.limit
+    ? tooMany
+    : tags.map(({ Key, Value }) => ({ key: Key, value: Value }));
+}
+
+/** Only AWS gives tag keys and source identities that begin like this. */
+export function isReserved(text: string): boolean {
+  return text.toLowerCase().startsWith("aws:");
+}
 
 const tooMany: Failure = {
   code: "LimitExceeded",
-  message: `The number of tags has reached the maximum limit of ${quotas.tags.limit}.`,
+  message: "The number of tags has reached the maximum limit.",
 };
 
-/**
- * The tags a request gives, or why they cannot be. Keys are unique without regard to case and keep the case they
- * came in. Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html
- */
-export function readTags(tags: readonly WireTag[] | undefined): readonly Tag[] | Failure {
-  if (tags === undefined) return [];
-  const seen = new Set<string>();
-  for (const { Key } of tags) {
-    const folded = Key.toLowerCase();
-    if (seen.has(folded)) return duplicate;
-    if (folded.startsWith("aws:")) return reserved;
-    seen.add(folded);
-  }
-  if (seen.size > quotas.tags.limit) return tooMany;
-  return tags.map(({ Key, Value }) => ({ key: Key, value: Value }));
+interface Tagged {
+  readonly kind: TaggedKind;
+  readonly tags: readonly Tag[];
 }
 
-/** Existing tags with new ones over them: a key that is there in any case gets the new value and the new case. */
-export function withTags(existing: readonly Tag[], added: readonly Tag[]): readonly Tag[] | Failure {
-  const folded = new Set(added.map((tag) => tag.key.toLowerCase()));
-  const merged = [...existing.filter((tag) => !folded.has(tag.key.toLowerCase())), ...added];
-  return merged.length > quotas.tags.limit ? tooMany : merged;
+/** A tagged entity with more tags: a key that is there gets the new value, and the case that it came in. */
+export function addTags<T extends Tagged>(
+  entity: T,
+  given: readonly WireTag[],
+): { readonly kind: "tagged"; readonly entity: T } | Failed {
+  const added = readTags(entity.kind, given);
+  if (isFailure(added)) return { kind: "failed", failure: added };
+  const keys = added.map(({ key }) => key);
+  const tags = [...withoutTags(entity, keys).tags, ...added];
+  if (tags.length > quotas.tags.limit) return { kind: "failed", failure: tooMany };
+  return { kind: "tagged", entity: { ...entity, tags } };
 }
 
-/** Existing tags without some keys; keys that are not there are no error. */
-export function withoutTags(existing: readonly Tag[], keys: readonly string[]): readonly Tag[] {
-  const folded = new Set(keys.map((key) => key.toLowerCase()));
-  return existing.filter((tag) => !folded.has(tag.key.toLowerCase()));
+/** A tagged entity without some keys; keys that are not there are no error. */
+export function withoutTags<T extends Tagged>(entity: T, keys: readonly string[]): T {
+  const { fold } = keyRules[entity.kind];
+  const taken = new Set(keys.map(fold));
+  return { ...entity, tags: entity.tags.filter(({ key }) => !taken.has(fold(key))) };
 }
 
 export function wireTags(tags: readonly Tag[]): readonly WireTag[] {
   return tags.map(({ key, value }) => ({ Key: key, Value: value }));
 }
 
-/** A tagged entity with more tags, or AWS's refusal. */
-export function addTags<T extends { readonly tags: readonly Tag[] }>(
-  entity: T,
-  given: readonly WireTag[],
-): { readonly kind: "tagged"; readonly entity: T } | Failed {
-  const tags = readTags(given);
-  if (isFailure(tags)) return { kind: "failed", failure: tags };
-  const merged = withTags(entity.tags, tags);
-  if (isFailure(merged)) return { kind: "failed", failure: merged };
-  return { kind: "tagged", entity: { ...entity, tags: merged } };
-}
+/** Code points of a key that go into a marker, which has room for some 190 bytes. */
+const ORDERING = 45;
 
-/** Tags as a list operation walks them: in the order of their folded keys. */
+/** Tags as a list operation walks them: in the order of their keys. */
 export function tagEntries(
   tags: readonly Tag[],
   after: string | undefined,
 ): readonly (readonly [string, WireTag])[] {
-  return tags
-    .map(({ key, value }): readonly [string, WireTag] => [key.toLowerCase(), { Key: key, Value: value }])
-    .filter(([key]) => after === undefined || key > after)
-    .sort(([a], [b]) => (a < b ? -1 : 1));
+  const ordered = [...tags].sort((a, b) => (a.key < b.key ? -1 : 1));
+  return ordered
+    .map(({ key, value }, at): readonly [string, WireTag] => {
+      const start = [...key].slice(0, ORDERING).join("");
+      // Keys with the same long beginning are told apart by their rank among each other.
+      const rank = ordered.slice(0, at).filter((other) => other.key.startsWith(start)).length;
+      return [`${start}\u0000${String(rank).padStart(2, "0")}`, { Key: key, Value: value }];
+    })
+    .filter(([key]) => after === undefined || key > after);
 }
 
 export function isFailure<T extends object>(value: T | Failure): value is Failure {

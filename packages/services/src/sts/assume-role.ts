@@ -1,9 +1,15 @@
 import { assumedRoleArn, type Check, isAccountNumber, parseArn } from "@portcullis/directory";
-import { answer } from "../framework/call.ts";
+import type { Failure } from "../framework/api.ts";
+import { answer, type Call } from "../framework/call.ts";
 import { operation } from "../framework/operation.ts";
+import { isReserved } from "../iam/tags.ts";
 import { durationFailure } from "./assume-role-duration.ts";
+import { credentialsForm } from "./credentials-form.ts";
 import { findRoleByArn } from "./find-role.ts";
-import { inheritedTags, mfaFailure, passedTags, policyFailure, tagFailure } from "./session-input.ts";
+import { mfaFailure } from "./mfa.ts";
+import { managedArns, policyFailure } from "./session-policies.ts";
+import { sessionTags, tagFailure } from "./session-tags.ts";
+import { sourceIdentityOf, trustKeys } from "./trust-keys.ts";
 
 /** Seconds. Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
 const DEFAULT_DURATION = 3600;
@@ -18,58 +24,40 @@ export const assumeRole = operation("sts:AssumeRole", {
   realms: ({ RoleArn }) => [parseArn(RoleArn)?.account ?? ""].filter(isAccountNumber),
   find: (call) => ({ role: findRoleByArn(call, call.input.RoleArn) }),
   checks(call) {
-    const { input, found, caller } = call;
-    const { role } = found;
-    const inherited = inheritedTags(call);
-    const tags = [...inherited, ...passedTags(input)];
-    const sourceIdentity = input.SourceIdentity ?? caller.session?.sourceIdentity;
-    const keys = new Map<string, readonly string[]>([["sts:rolesessionname", [input.RoleSessionName]]]);
-    if (input.ExternalId !== undefined) keys.set("sts:externalid", [input.ExternalId]);
-    if (sourceIdentity !== undefined) keys.set("sts:sourceidentity", [sourceIdentity]);
-    const transitive = [...inherited.map((tag) => tag.key), ...(input.TransitiveTagKeys ?? [])];
-    if (transitive.length > 0) keys.set("sts:transitivetagkeys", transitive);
+    const { role } = call.found;
+    const { inherited, passed } = sessionTags(call);
+    const tags = [...inherited, ...passed];
     const on = (action: string): Check => ({
       action,
       target: { arn: role.arn, account: role.account, policy: role.policy },
       resourceTags: role.tags,
       resourceAccount: role.account,
       ...(tags.length === 0 ? {} : { requestTags: tags }),
-      keys,
+      keys: trustKeys(call),
       terse: true,
     });
     return [
       on("sts:AssumeRole"),
       ...(tags.length === 0 ? [] : [on("sts:TagSession")]),
-      ...(sourceIdentity === undefined ? [] : [on("sts:SetSourceIdentity")]),
+      ...(sourceIdentityOf(call) === undefined ? [] : [on("sts:SetSourceIdentity")]),
     ];
   },
   run(call) {
-    const { input, entities, caller, now } = call;
-    const { role } = entities;
+    const { input, caller, now } = call;
+    const { role } = call.entities;
     const account = call.found.role.account ?? "";
     const chained = caller.role !== undefined;
     const seconds = input.DurationSeconds ?? DEFAULT_DURATION;
-    const held = caller.session?.sourceIdentity;
-    if (input.ProvidedContexts !== undefined && input.ProvidedContexts.length > 0) {
-      return call.fail("NotImplemented", "ProvidedContexts are not offered here.");
-    }
-    if (held !== undefined && input.SourceIdentity !== undefined && input.SourceIdentity !== held) {
-      return call.fail(
-        "AccessDenied",
-        `User: ${caller.principal.arn} is not authorized to perform: sts:SetSourceIdentity on resource: ${call.found.role.arn}`,
-      );
-    }
+    const tags = sessionTags(call);
     const failure =
+      contextFailure(call) ??
+      sourceIdentityFailure(call) ??
       mfaFailure(input) ??
       durationFailure(seconds, role.maxSessionDuration, chained) ??
-      tagFailure(call) ??
+      tagFailure(tags, input) ??
       policyFailure(call, account);
     if (failure !== undefined) return { kind: "failed", failure };
-    const inherited = inheritedTags(call);
-    const tags = [...inherited, ...passedTags(input)];
-    const policyArns = (input.PolicyArns ?? []).flatMap(({ arn }) => arn ?? []);
-    const sourceIdentity = input.SourceIdentity ?? held;
-    const limited = input.Policy !== undefined || policyArns.length > 0 || tags.length > 0;
+    const sourceIdentity = sourceIdentityOf(call);
     const session = {
       account,
       kind: "assumed-role",
@@ -78,33 +66,49 @@ export const assumeRole = operation("sts:AssumeRole", {
       issued: now,
       expires: now + seconds * 1000,
       policy: input.Policy,
-      policyArns,
-      tags,
-      transitiveTagKeys: [...inherited.map((tag) => tag.key), ...(input.TransitiveTagKeys ?? [])],
+      policyArns: managedArns(call),
+      tags: [...tags.inherited, ...tags.passed],
+      transitiveTagKeys: tags.transitiveKeys,
       sourceIdentity,
       chained,
     } as const;
+    const limited = input.Policy !== undefined || session.policyArns.length > 0;
     const issued = call.vault.issue(session, call.draw.bytes);
     if ("oversize" in issued) {
       return call.fail(
         "PackedPolicyTooLarge",
-        `Packed size of session tags consumes ${issued.oversize}% of allotted space.`,
+        limited
+          ? `Packed policy consumes ${issued.oversize}% of allotted space, please use smaller policy.`
+          : `Packed size of session tags consumes ${issued.oversize}% of allotted space.`,
       );
     }
-    const { credentials } = issued;
     return answer({
-      Credentials: {
-        AccessKeyId: credentials.accessKeyId,
-        SecretAccessKey: credentials.secretAccessKey,
-        SessionToken: credentials.sessionToken,
-        Expiration: session.expires,
-      },
+      Credentials: credentialsForm(issued.credentials, session.expires),
       AssumedRoleUser: {
-        AssumedRoleId: `${role.id}:${input.RoleSessionName}`,
-        Arn: assumedRoleArn(call.world.partition, account, role.name, input.RoleSessionName),
+        AssumedRoleId: `${role.id}:${session.name}`,
+        Arn: assumedRoleArn(call.world.partition, account, role.name, session.name),
       },
-      ...(limited ? { PackedPolicySize: call.vault.packedSize(session) } : {}),
+      ...(limited || session.tags.length > 0 ? { PackedPolicySize: call.vault.packedSize(session) } : {}),
       ...(sourceIdentity === undefined ? {} : { SourceIdentity: sourceIdentity }),
     });
   },
 });
+
+function contextFailure({ input }: Call<"sts:AssumeRole">): Failure | undefined {
+  if ((input.ProvidedContexts?.length ?? 0) === 0) return undefined;
+  return { code: "NotImplemented", message: "ProvidedContexts are not offered here." };
+}
+
+/** Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html */
+function sourceIdentityFailure({ input, caller }: Call<"sts:AssumeRole">): Failure | undefined {
+  const held = caller.session?.sourceIdentity;
+  const asked = input.SourceIdentity;
+  if (asked !== undefined && isReserved(asked)) {
+    return { code: "InvalidParameterValue", message: "Source identities that begin with aws: are reserved." };
+  }
+  if (held === undefined || asked === undefined || asked === held) return undefined;
+  return {
+    code: "AccessDenied",
+    message: `User: ${caller.principal.arn} is not authorized to perform: sts:SetSourceIdentity on resource: ${input.RoleArn}`,
+  };
+}

@@ -1,6 +1,7 @@
 import { answer } from "../framework/call.ts";
 import { operation } from "../framework/operation.ts";
-import { mfaFailure } from "./session-input.ts";
+import { credentialsForm } from "./credentials-form.ts";
+import { mfaFailure } from "./mfa.ts";
 
 /** Seconds; root's sessions are shorter. */
 const DURATION = { user: 43_200, root: 3600 } as const;
@@ -37,14 +38,6 @@ export const getSessionToken = operation("sts:GetSessionToken", {
     } as const;
     const issued = call.vault.issue(session, call.draw.bytes);
     if ("oversize" in issued) throw new Error("a session without policies and tags is too large");
-    const { credentials } = issued;
-    return answer({
-      Credentials: {
-        AccessKeyId: credentials.accessKeyId,
-        SecretAccessKey: credentials.secretAccessKey,
-        SessionToken: credentials.sessionToken,
-        Expiration: session.expires,
-      },
-    });
+    return answer({ Credentials: credentialsForm(issued.credentials, session.expires) });
   },
 });

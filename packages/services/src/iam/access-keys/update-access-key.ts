@@ -14,7 +14,7 @@ export const updateAccessKey = operation("iam:UpdateAccessKey", {
     if (Status === "Expired") {
       return call.fail(
         "ValidationError",
-        "Value at 'status' failed to satisfy constraint: Member must satisfy enum value set: [Active, Inactive]",
+        "1 validation error detected: Value at 'status' failed to satisfy constraint: Member must satisfy enum value set: [Active, Inactive]",
       );
     }
     return done({ put: [{ ...key, status: Status }] }, {});

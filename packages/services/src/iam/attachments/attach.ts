@@ -1,16 +1,11 @@
 /** One rule for users, groups and roles. */
-import {
-  foldName,
-  type Group,
-  parseArn,
-  parseIamResource,
-  type Role,
-  type User,
-} from "@portcullis/directory";
+import { type Group, parseArn, parseIamResource, type Role, type User } from "@portcullis/directory";
 import type { OperationId } from "../../framework/api.ts";
 import { type Call, type Done, done, type Failed } from "../../framework/call.ts";
 import { overQuota } from "../limits.ts";
-import { managedPolicyExists } from "../policies/find-policy.ts";
+import { attachable, notAttachable } from "../policies/attachable.ts";
+import { missingPolicy } from "../policies/find-policy.ts";
+import { policyKey } from "../policies/policy-key.ts";
 import { serviceLinkedRefusal } from "../roles/service-linked.ts";
 
 type Holder = User | Group | Role;
@@ -22,11 +17,14 @@ const quotaOf = { user: "policiesPerUser", group: "policiesPerGroup", role: "pol
 export function attach(call: Call<OperationId>, holder: Holder, arn: string): Done<Nothing> | Failed {
   const protectedRole = serviceLinkedRefusal(holder);
   if (protectedRole !== undefined) return protectedRole;
-  if (!managedPolicyExists(call, call.account, arn)) {
-    return {
-      kind: "failed",
-      failure: { code: "NoSuchEntity", message: `Policy ${arn} does not exist or is not attachable.` },
-    };
+  switch (attachable(call, call.account, arn)) {
+    case "not-a-policy":
+      return invalidArn(arn);
+    case "absent":
+      return { kind: "failed", failure: { code: "NoSuchEntity", message: missingPolicy.toUse(arn) } };
+    case "of-a-service":
+      return { kind: "failed", failure: notAttachable(holder.kind) };
+    case "policy":
   }
   if (holder.attached.includes(arn)) return done({}, {});
   const refused = overQuota(quotaOf[holder.kind], holder.attached.length + 1);
@@ -37,14 +35,17 @@ export function attach(call: Call<OperationId>, holder: Holder, arn: string): Do
 export function detach(holder: Holder, arn: string): Done<Nothing> | Failed {
   const protectedRole = serviceLinkedRefusal(holder);
   if (protectedRole !== undefined) return protectedRole;
+  if (parseArn(arn) === undefined) return invalidArn(arn);
   if (!holder.attached.includes(arn)) {
-    return {
-      kind: "failed",
-      failure: { code: "NoSuchEntity", message: `Policy ${arn} was not found.` },
-    };
+    return { kind: "failed", failure: { code: "NoSuchEntity", message: missingPolicy.toRead(arn) } };
   }
   return done({ put: [{ ...holder, attached: holder.attached.filter((each) => each !== arn) }] }, {});
 }
+
+const invalidArn = (arn: string): Failed => ({
+  kind: "failed",
+  failure: { code: "ValidationError", message: `ARN ${arn} is not valid.` },
+});
 
 interface AttachedForm {
   readonly PolicyName: string;
@@ -62,9 +63,7 @@ export function attachedEntries(
     .flatMap((arn): readonly (readonly [string, AttachedForm])[] => {
       const resource = parseIamResource(parseArn(arn)?.resource ?? "");
       if (resource === undefined || !resource.path.startsWith(prefix)) return [];
-      // Short, since markers hold it: an account's policies have unique names, and AWS's are told apart.
-      const whose = parseArn(arn)?.account === "aws" ? "aws" : "own";
-      return [[`${foldName(resource.name)} ${whose}`, { PolicyName: resource.name, PolicyArn: arn }]];
+      return [[policyKey(resource.name, arn), { PolicyName: resource.name, PolicyArn: arn }]];
     })
     .filter(([key]) => after === undefined || key > after)
     .sort(([a], [b]) => (a < b ? -1 : 1));

@@ -1,9 +1,22 @@
 import type { Failure, OperationId } from "../../framework/api.ts";
 import type { Call } from "../../framework/call.ts";
-import { managedPolicyExists } from "../policies/find-policy.ts";
+import { attachable, notAttachable } from "../policies/attachable.ts";
 
 /** Why an ARN cannot be a permissions boundary: it must be a managed policy of AWS or of this account. */
-export function boundaryFailure(call: Call<OperationId>, arn: string | undefined): Failure | undefined {
-  if (arn === undefined || managedPolicyExists(call, call.account, arn)) return undefined;
-  return { code: "NoSuchEntity", message: `Scope ARN: ${arn} does not exist or is not attachable.` };
+export function boundaryFailure(
+  call: Call<OperationId>,
+  kind: "user" | "role",
+  arn: string | undefined,
+): Failure | undefined {
+  if (arn === undefined) return undefined;
+  switch (attachable(call, call.account, arn)) {
+    case "policy":
+      return undefined;
+    case "absent":
+      return { code: "NoSuchEntity", message: `Scope ARN: ${arn} does not exist or is not attachable.` };
+    case "not-a-policy":
+      return { code: "InvalidInput", message: `ARN ${arn} is not valid.` };
+    case "of-a-service":
+      return notAttachable(kind);
+  }
 }

@@ -9,7 +9,7 @@ export const putRolePermissionsBoundary = operation("iam:PutRolePermissionsBound
   find: (call) => ({ role: findRole(call, call.input.RoleName) }),
   run(call) {
     const boundary = call.input.PermissionsBoundary;
-    const refused = boundaryFailure(call, boundary);
+    const refused = boundaryFailure(call, "role", boundary);
     if (refused !== undefined) return { kind: "failed", failure: refused };
     return done({ put: [{ ...call.entities.role, boundary }] }, {});
   },

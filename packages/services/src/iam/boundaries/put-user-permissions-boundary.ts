@@ -9,7 +9,7 @@ export const putUserPermissionsBoundary = operation("iam:PutUserPermissionsBound
   find: (call) => ({ user: findUser(call, call.input.UserName) }),
   run(call) {
     const boundary = call.input.PermissionsBoundary;
-    const refused = boundaryFailure(call, boundary);
+    const refused = boundaryFailure(call, "user", boundary);
     if (refused !== undefined) return { kind: "failed", failure: refused };
     return done({ put: [{ ...call.entities.user, boundary }] }, {});
   },

@@ -4,13 +4,14 @@ import { overQuota } from "../limits.ts";
 import { findGroup, findUser } from "../resources.ts";
 
 /**
- * Joining a group twice is no error. Permission is asked for on the group.
+ * Joining a group twice is no error. Permission is asked for on the group; of user and group, it is the user that
+ * is missed first.
  * Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_AddUserToGroup.html
  */
 export const addUserToGroup = operation("iam:AddUserToGroup", {
   find: (call) => ({
-    group: findGroup(call, call.input.GroupName),
     user: findUser(call, call.input.UserName),
+    group: findGroup(call, call.input.GroupName),
   }),
   run(call) {
     const { group, user } = call.entities;

@@ -1,7 +1,7 @@
 import { type InstanceProfile, newUniqueId } from "@portcullis/directory";
 import { done } from "../../framework/call.ts";
 import { operation } from "../../framework/operation.ts";
-import { profileDetail } from "../forms.ts";
+import { createdProfileForm } from "../forms.ts";
 import { overQuota } from "../limits.ts";
 import { findNewProfile } from "../resources.ts";
 import { isFailure, readTags } from "../tags.ts";
@@ -19,7 +19,7 @@ export const createInstanceProfile = operation("iam:CreateInstanceProfile", {
         `Instance Profile ${input.InstanceProfileName} already exists.`,
       );
     }
-    const tags = readTags(input.Tags);
+    const tags = readTags("instance-profile", input.Tags);
     if (isFailure(tags)) return { kind: "failed", failure: tags };
     const refused = overQuota("instanceProfiles", home.byId["instance-profile"].size + 1);
     if (refused !== undefined) return { kind: "failed", failure: refused };
@@ -32,6 +32,6 @@ export const createInstanceProfile = operation("iam:CreateInstanceProfile", {
       tags,
       roles: [],
     };
-    return done({ put: [profile] }, { InstanceProfile: profileDetail(call, profile) });
+    return done({ put: [profile] }, { InstanceProfile: createdProfileForm(call, profile) });
   },
 });

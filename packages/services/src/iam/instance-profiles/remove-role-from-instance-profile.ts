@@ -13,7 +13,7 @@ export const removeRoleFromInstanceProfile = operation("iam:RemoveRoleFromInstan
     if (!profile.roles.includes(role.id)) {
       return call.fail(
         "NoSuchEntity",
-        `Role ${role.name} is not associated with Instance Profile ${profile.name}.`,
+        `Role ${role.name} in Instance Profile ${profile.name} cannot be found.`,
       );
     }
     return done({ put: [{ ...profile, roles: profile.roles.filter((id) => id !== role.id) }] }, {});

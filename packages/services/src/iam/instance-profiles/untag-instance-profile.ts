@@ -6,8 +6,5 @@ import { withoutTags } from "../tags.ts";
 /** Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_UntagInstanceProfile.html */
 export const untagInstanceProfile = operation("iam:UntagInstanceProfile", {
   find: (call) => ({ profile: findProfile(call, call.input.InstanceProfileName) }),
-  run(call) {
-    const { profile } = call.entities;
-    return done({ put: [{ ...profile, tags: withoutTags(profile.tags, call.input.TagKeys) }] }, {});
-  },
+  run: (call) => done({ put: [withoutTags(call.entities.profile, call.input.TagKeys)] }, {}),
 });

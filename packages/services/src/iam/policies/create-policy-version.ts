@@ -2,13 +2,16 @@ import type { Policy, PolicyVersion } from "@portcullis/directory";
 import { done } from "../../framework/call.ts";
 import { operation } from "../../framework/operation.ts";
 import { quotaLimit } from "../limits.ts";
-import { findPolicy } from "./find-policy.ts";
+import { findPolicy, missingPolicy } from "./find-policy.ts";
 import { managedTextFailure } from "./managed-text.ts";
 import { versionForm } from "./policy-forms.ts";
 
 /** Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicyVersion.html */
 export const createPolicyVersion = operation("iam:CreatePolicyVersion", {
-  find: (call) => ({ policy: findPolicy(call, call.input.PolicyArn) }),
+  find(call) {
+    const { PolicyArn } = call.input;
+    return { policy: findPolicy(call, PolicyArn, missingPolicy.toUse(PolicyArn)) };
+  },
   run(call) {
     const { policy } = call.entities;
     const { PolicyDocument, SetAsDefault } = call.input;

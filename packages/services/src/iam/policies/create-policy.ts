@@ -18,7 +18,7 @@ export const createPolicy = operation("iam:CreatePolicy", {
         `A policy called ${input.PolicyName} already exists. Duplicate names are not allowed.`,
       );
     }
-    const tags = readTags(input.Tags);
+    const tags = readTags("policy", input.Tags);
     if (isFailure(tags)) return { kind: "failed", failure: tags };
     const refused =
       managedTextFailure(call.world.partition, input.PolicyDocument) ??

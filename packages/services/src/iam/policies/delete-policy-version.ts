@@ -1,11 +1,14 @@
 import { done } from "../../framework/call.ts";
 import { operation } from "../../framework/operation.ts";
-import { findPolicy } from "./find-policy.ts";
+import { findPolicy, missingPolicy } from "./find-policy.ts";
 import { noSuchVersion, versionOf } from "./versions.ts";
 
 /** Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeletePolicyVersion.html */
 export const deletePolicyVersion = operation("iam:DeletePolicyVersion", {
-  find: (call) => ({ policy: findPolicy(call, call.input.PolicyArn) }),
+  find(call) {
+    const { PolicyArn, VersionId } = call.input;
+    return { policy: findPolicy(call, PolicyArn, missingPolicy.version(PolicyArn, VersionId)) };
+  },
   run(call) {
     const { policy } = call.entities;
     const version = versionOf(policy, call.input.VersionId);
@@ -14,6 +17,6 @@ export const deletePolicyVersion = operation("iam:DeletePolicyVersion", {
       return call.fail("DeleteConflict", "Cannot delete the default version of a policy.");
     }
     const versions = policy.versions.filter((each) => each !== version);
-    return done({ put: [{ ...policy, versions, updated: call.now }] }, {});
+    return done({ put: [{ ...policy, versions }] }, {});
   },
 });

@@ -1,4 +1,4 @@
-import { awsPolicy, inPartition, type Tag } from "@portcullis/directory";
+import { awsPolicy, inPartition, type PolicyVersion, type Tag } from "@portcullis/directory";
 import type { OperationId } from "../../framework/api.ts";
 import type { Call } from "../../framework/call.ts";
 import type { Existing } from "../../framework/found.ts";
@@ -15,15 +15,16 @@ export interface Managed {
   readonly description?: string;
   readonly tags: readonly Tag[];
   readonly defaultVersion: number;
-  readonly versions: readonly { readonly number: number; readonly text: string; readonly created: number }[];
+  readonly versions: readonly PolicyVersion[];
 }
 
-/** A policy that is only looked at may be one of AWS's. */
-export function findManagedPolicy(call: Call<OperationId>, arn: string): Existing<Managed> {
-  const own = findPolicy(call, arn);
-  const aws = own.entity === undefined ? awsManaged(call.world.partition, arn) : undefined;
-  const entity = own.entity === undefined ? aws : { ...own.entity, arn };
-  return { ...own, entity, tags: entity?.tags };
+/** A policy that is only looked at may be one of AWS's: these are every account's to read, if it has the right. */
+export function findManagedPolicy(call: Call<OperationId>, arn: string, missing?: string): Existing<Managed> {
+  const own = findPolicy(call, arn, missing);
+  if (own.entity !== undefined) return { ...own, entity: { ...own.entity, arn } };
+  if (own.account !== "aws") return { ...own, entity: undefined };
+  const entity = awsManaged(call.world.partition, arn);
+  return { ...own, account: call.account, entity, tags: entity?.tags };
 }
 
 export function awsManaged(partition: string, arn: string): Managed | undefined {
@@ -40,6 +41,15 @@ export function awsManaged(partition: string, arn: string): Managed | undefined 
     ...(policy.description === undefined ? {} : { description: policy.description }),
     tags: [],
     defaultVersion: number,
-    versions: [{ number, text: inPartition(partition, policy.document), created: policy.updateDate }],
+    versions: [
+      {
+        number,
+        created: policy.updateDate,
+        // Made when it is read: lists of policies show no text.
+        get text() {
+          return inPartition(partition, policy.document);
+        },
+      },
+    ],
   };
 }

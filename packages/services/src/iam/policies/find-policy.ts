@@ -1,30 +1,40 @@
-import { awsPolicy, customerPolicy, foldName, iamArn, type Policy, parseArn } from "@portcullis/directory";
-import type { Failure, OperationId } from "../../framework/api.ts";
+import { customerPolicy, foldName, iamArn, type Policy, parseArn } from "@portcullis/directory";
+import type { OperationId } from "../../framework/api.ts";
 import type { Call } from "../../framework/call.ts";
 import type { Existing, Perhaps } from "../../framework/found.ts";
 
 type AnyCall = Call<OperationId>;
 
-/** AWS's answer to a text that is no ARN at all. */
-export function unreadableArn(arn: string): Failure | undefined {
-  if (parseArn(arn) !== undefined) return undefined;
-  return { code: "ValidationError", message: "Invalid ARN:  Could not be parsed!" };
-}
+/** What AWS says of a managed policy that is not there, one way for each family of operations. */
+export const missingPolicy = {
+  toRead: (arn: string) => `Policy ${arn} was not found.`,
+  toUse: (arn: string) => `Policy ${arn} does not exist or is not attachable.`,
+  version: (arn: string, version: string) =>
+    `Policy ${arn} version ${version} does not exist or is not attachable.`,
+} as const;
 
 /**
- * A customer managed policy. Only the caller's account can have given it: an ARN of another account, or of AWS,
- * belongs to that owner, and nothing of it is told.
+ * A customer managed policy that is to be changed. Only its own account can change it: an ARN of another account,
+ * or of AWS, belongs to that owner, and nothing of it is told.
  */
-export function findPolicy(call: AnyCall, arn: string): Existing<Policy> {
+export function findPolicy(
+  call: AnyCall,
+  arn: string,
+  missing: string = missingPolicy.toRead(arn),
+): Existing<Policy> {
   const policy = customerPolicy(call.world.partition, call.home, call.account, arn);
+  const owner = parseArn(arn)?.account;
   return {
-    ...policyBase(arn, parseArn(arn)?.account),
+    ...policyBase(arn, owner),
     entity: policy,
     tags: policy?.tags,
     spoken: `policy ${arn}`,
-    invalid: unreadableArn(arn),
+    invalid:
+      owner === undefined
+        ? { code: "ValidationError", message: "Invalid ARN:  Could not be parsed!" }
+        : undefined,
     expect: "existing",
-    missing: { code: "NoSuchEntity", message: `Policy ${arn} was not found.` },
+    missing: { code: "NoSuchEntity", message: missing },
   };
 }
 
@@ -49,12 +59,4 @@ function policyBase(arn: string, account: string | undefined) {
     boundary: undefined,
     policy: undefined,
   } as const;
-}
-
-/** Whether there is a managed policy with this ARN, of AWS or of an account that is pinned. */
-export function managedPolicyExists(call: AnyCall, account: string, arn: string): boolean {
-  const { partition } = call.world;
-  const state = account === call.account ? call.home : call.world.account(account);
-  if (state !== undefined && customerPolicy(partition, state, account, arn) !== undefined) return true;
-  return awsPolicy(partition, arn) !== undefined;
 }

@@ -1,10 +1,12 @@
-import { managedPolicies } from "@portcullis/aws-model";
+import { type ManagedPolicy, managedPolicies } from "@portcullis/aws-model";
 import { attachmentCount, boundaryCount, foldName, iamArn, managedPolicyArn } from "@portcullis/directory";
-import type { OperationId } from "../../framework/api.ts";
 import type { Call } from "../../framework/call.ts";
 import { listOperation } from "../../framework/list-operation.ts";
 import { awsManaged, type Managed } from "./find-managed-policy.ts";
 import { policyForm } from "./policy-forms.ts";
+import { policyKey } from "./policy-key.ts";
+
+type ListCall = Call<"iam:ListPolicies">;
 
 /**
  * AWS's policies and the account's, by name.
@@ -12,60 +14,79 @@ import { policyForm } from "./policy-forms.ts";
  */
 export const listPolicies = listOperation("iam:ListPolicies", {
   *entries(call, after) {
-    const { Scope, OnlyAttached, PathPrefix, PolicyUsageFilter } = call.input;
-    const prefix = PathPrefix ?? "/";
-    for (const [key, arn, policy] of merged(call, Scope ?? "All", after)) {
-      if (OnlyAttached === true && attachmentCount(call.home, arn) === 0) continue;
-      if (PolicyUsageFilter === "PermissionsPolicy" && attachmentCount(call.home, arn) === 0) continue;
-      if (PolicyUsageFilter === "PermissionsBoundary" && boundaryCount(call.home, arn) === 0) continue;
+    const scope = call.input.Scope ?? "All";
+    const aws = scope === "Local" ? [] : awsEntries(call.world.partition, after);
+    const own = scope === "AWS" ? [] : ownEntries(call, after);
+    for (const { key, arn, path, policy } of inOrder(aws[Symbol.iterator](), own[Symbol.iterator]())) {
+      if (!path.startsWith(call.input.PathPrefix ?? "/") || !isUsedAsAsked(call, arn)) continue;
       const managed = policy();
-      if (managed?.path.startsWith(prefix)) yield [key, policyForm(call, managed)];
+      if (managed !== undefined) yield [key, policyForm(call, managed)];
     }
   },
 });
 
-/** Key, ARN, and the policy itself once it is wanted. */
-type Entry = readonly [key: string, arn: string, policy: () => Managed | undefined];
+/** What is attached, and what is a boundary, are two things. */
+function isUsedAsAsked(call: ListCall, arn: string): boolean {
+  const { OnlyAttached, PolicyUsageFilter } = call.input;
+  if (OnlyAttached === true && attachmentCount(call.home, arn) === 0) return false;
+  switch (PolicyUsageFilter) {
+    case "PermissionsPolicy":
+      return attachmentCount(call.home, arn) > 0;
+    case "PermissionsBoundary":
+      return boundaryCount(call.home, arn) > 0;
+    case undefined:
+      return true;
+  }
+}
 
-/** Two ordered walks as one. Keys stay short, since markers hold them: a name, and whose policy it is. */
-function* merged(call: Call<OperationId>, scope: string, after: string | undefined): Generator<Entry> {
-  const aws = scope === "Local" ? [][Symbol.iterator]() : awsEntries(call.world.partition, after);
-  const own = scope === "AWS" ? [][Symbol.iterator]() : ownEntries(call, after);
-  let left: IteratorResult<Entry> = aws.next();
-  let right: IteratorResult<Entry> = own.next();
-  while (left.done !== true || right.done !== true) {
-    if (right.done === true || (left.done !== true && left.value[0] < right.value[0])) {
-      yield left.value;
-      left = aws.next();
+interface Entry {
+  readonly key: string;
+  readonly arn: string;
+  readonly path: string;
+  /** Read once it is wanted. */
+  readonly policy: () => Managed | undefined;
+}
+
+/** Two ordered walks as one. */
+function* inOrder(left: Iterator<Entry>, right: Iterator<Entry>): Generator<Entry> {
+  let a = left.next();
+  let b = right.next();
+  while (a.done !== true || b.done !== true) {
+    if (b.done === true || (a.done !== true && a.value.key < b.value.key)) {
+      yield (a as IteratorYieldResult<Entry>).value;
+      a = left.next();
     } else {
-      yield right.value;
-      right = own.next();
+      yield b.value;
+      b = right.next();
     }
   }
 }
 
-function* awsEntries(partition: string, after: string | undefined): Generator<Entry> {
-  for (const { key, name, path } of awsByName()) {
-    if (after !== undefined && key <= after) continue;
-    const arn = managedPolicyArn(partition, path, name);
-    yield [key, arn, () => awsManaged(partition, arn)];
-  }
-}
+let sorted: readonly { readonly folded: string; readonly policy: ManagedPolicy }[] | undefined;
 
-let sorted: readonly { readonly key: string; readonly name: string; readonly path: string }[] | undefined;
-
-/** AWS's policies in the order of their keys; sorted once. */
+/** AWS's policies by name; the model keeps them by path. */
 function awsByName(): NonNullable<typeof sorted> {
   sorted ??= managedPolicies()
-    .map(({ name, path }) => ({ key: `${foldName(name)} aws`, name, path }))
-    .sort((a, b) => (a.key < b.key ? -1 : 1));
+    .map((policy) => ({ folded: foldName(policy.name), policy }))
+    .sort((a, b) => (a.folded < b.folded ? -1 : 1));
   return sorted;
 }
 
-function* ownEntries(call: Call<OperationId>, after: string | undefined): Generator<Entry> {
-  for (const [folded, policy] of call.home.indexes.policiesByName.after()) {
-    const arn = iamArn(call.world.partition, call.account, "policy", policy.path, policy.name);
-    const key = `${folded} own`;
-    if (after === undefined || key > after) yield [key, arn, () => ({ ...policy, arn })];
+function* awsEntries(partition: string, after: string | undefined): Generator<Entry> {
+  for (const { policy } of awsByName()) {
+    const { name, path } = policy;
+    const arn = managedPolicyArn(partition, path, name);
+    const key = policyKey(name, arn);
+    if (after === undefined || key > after)
+      yield { key, arn, path, policy: () => awsManaged(partition, arn) };
+  }
+}
+
+function* ownEntries(call: ListCall, after: string | undefined): Generator<Entry> {
+  for (const policy of call.home.indexes.policiesByName.values()) {
+    const { name, path } = policy;
+    const arn = iamArn(call.world.partition, call.account, "policy", path, name);
+    const key = policyKey(name, arn);
+    if (after === undefined || key > after) yield { key, arn, path, policy: () => ({ ...policy, arn }) };
   }
 }

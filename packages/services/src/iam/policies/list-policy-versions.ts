@@ -1,5 +1,6 @@
 import { listOperation } from "../../framework/list-operation.ts";
 import { findManagedPolicy } from "./find-managed-policy.ts";
+import { missingPolicy } from "./find-policy.ts";
 import { versionForm } from "./policy-forms.ts";
 
 /**
@@ -7,7 +8,10 @@ import { versionForm } from "./policy-forms.ts";
  * Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListPolicyVersions.html
  */
 export const listPolicyVersions = listOperation("iam:ListPolicyVersions", {
-  find: (call) => ({ policy: findManagedPolicy(call, call.input.PolicyArn) }),
+  find(call) {
+    const { PolicyArn } = call.input;
+    return { policy: findManagedPolicy(call, PolicyArn, missingPolicy.toUse(PolicyArn)) };
+  },
   entries(call, after) {
     const { policy } = call.entities;
     return [...policy.versions]

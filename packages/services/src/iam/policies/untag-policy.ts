@@ -6,8 +6,5 @@ import { findPolicy } from "./find-policy.ts";
 /** Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_UntagPolicy.html */
 export const untagPolicy = operation("iam:UntagPolicy", {
   find: (call) => ({ policy: findPolicy(call, call.input.PolicyArn) }),
-  run(call) {
-    const { policy } = call.entities;
-    return done({ put: [{ ...policy, tags: withoutTags(policy.tags, call.input.TagKeys) }] }, {});
-  },
+  run: (call) => done({ put: [withoutTags(call.entities.policy, call.input.TagKeys)] }, {}),
 });

@@ -1,4 +1,5 @@
 import type { Failed } from "../../framework/call.ts";
+import { missingPolicy } from "./find-policy.ts";
 
 /** `v3` → the version with that number, where there is one. */
 export function versionOf<V extends { readonly number: number }>(
@@ -15,9 +16,6 @@ export function versionName(number: number): string {
 export function noSuchVersion(arn: string, versionId: string): Failed {
   return {
     kind: "failed",
-    failure: {
-      code: "NoSuchEntity",
-      message: `Policy ${arn} version ${versionId} does not exist or is not attachable.`,
-    },
+    failure: { code: "NoSuchEntity", message: missingPolicy.version(arn, versionId) },
   };
 }

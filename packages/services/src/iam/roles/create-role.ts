@@ -28,12 +28,12 @@ export const createRole = operation("iam:CreateRole", {
         "Invalid path: /aws-service-role/ is reserved for service-linked roles.",
       );
     }
-    const tags = readTags(input.Tags);
+    const tags = readTags("role", input.Tags);
     if (isFailure(tags)) return { kind: "failed", failure: tags };
     const trust = readTrust(call, input.AssumeRolePolicyDocument);
     if (trust.kind === "failed") return trust;
     const refused =
-      overQuota("roles", home.byId.role.size + 1) ?? boundaryFailure(call, input.PermissionsBoundary);
+      overQuota("roles", home.byId.role.size + 1) ?? boundaryFailure(call, "role", input.PermissionsBoundary);
     if (refused !== undefined) return { kind: "failed", failure: refused };
     const role: Role = {
       kind: "role",

@@ -6,8 +6,5 @@ import { withoutTags } from "../tags.ts";
 /** Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_UntagRole.html */
 export const untagRole = operation("iam:UntagRole", {
   find: (call) => ({ role: findRole(call, call.input.RoleName) }),
-  run(call) {
-    const { role } = call.entities;
-    return done({ put: [{ ...role, tags: withoutTags(role.tags, call.input.TagKeys) }] }, {});
-  },
+  run: (call) => done({ put: [withoutTags(call.entities.role, call.input.TagKeys)] }, {}),
 });

@@ -1,6 +1,6 @@
 import { done } from "../../framework/call.ts";
 import { operation } from "../../framework/operation.ts";
-import { roleListForm } from "../forms.ts";
+import { roleForm } from "../forms.ts";
 import { findRole } from "../resources.ts";
 
 /**
@@ -11,6 +11,6 @@ export const updateRoleDescription = operation("iam:UpdateRoleDescription", {
   find: (call) => ({ role: findRole(call, call.input.RoleName) }),
   run(call) {
     const role = { ...call.entities.role, description: call.input.Description };
-    return done({ put: [role] }, { Role: roleListForm(call, role) });
+    return done({ put: [role] }, { Role: { ...roleForm(call, role), Description: role.description } });
   },
 });

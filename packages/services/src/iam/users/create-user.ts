@@ -15,10 +15,10 @@ export const createUser = operation("iam:CreateUser", {
     if (entities.user !== undefined) {
       return call.fail("EntityAlreadyExists", `User with name ${input.UserName} already exists.`);
     }
-    const tags = readTags(input.Tags);
+    const tags = readTags("user", input.Tags);
     if (isFailure(tags)) return { kind: "failed", failure: tags };
     const refused =
-      overQuota("users", home.byId.user.size + 1) ?? boundaryFailure(call, input.PermissionsBoundary);
+      overQuota("users", home.byId.user.size + 1) ?? boundaryFailure(call, "user", input.PermissionsBoundary);
     if (refused !== undefined) return { kind: "failed", failure: refused };
     const user: User = {
       kind: "user",

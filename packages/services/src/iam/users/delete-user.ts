@@ -12,12 +12,12 @@ export const deleteUser = operation("iam:DeleteUser", {
   run(call) {
     const { user } = call.entities;
     const remains =
-      keysOf(call.home, user.id).length > 0
-        ? "delete access keys"
-        : user.attached.length > 0
-          ? "detach all policies"
-          : user.inline.length > 0
-            ? "delete policies"
+      user.attached.length > 0
+        ? "detach all policies"
+        : user.inline.length > 0
+          ? "delete policies"
+          : keysOf(call.home, user.id).length > 0
+            ? "delete access keys"
             : user.groups.length > 0
               ? "remove users from group"
               : undefined;

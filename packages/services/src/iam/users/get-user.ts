@@ -1,3 +1,4 @@
+import type { OutputOf } from "../../framework/api.ts";
 import type { Call } from "../../framework/call.ts";
 import { answer } from "../../framework/call.ts";
 import { operation } from "../../framework/operation.ts";
@@ -13,13 +14,14 @@ export const getUser = operation("iam:GetUser", {
   },
 });
 
-/** Root has the account number for an id, and neither a name nor a path of its own. */
+/**
+ * Root has the account number for an id, and neither a name nor a path: AWS leaves out what its model calls required.
+ */
 function rootForm(call: Call<"iam:GetUser">) {
-  return {
-    Path: "/",
-    UserName: "root",
+  const form = {
     UserId: call.account,
     Arn: call.caller.principal.arn,
     CreateDate: call.home.byId.account.get(call.account)?.created ?? 0,
   };
+  return form as OutputOf<"iam:GetUser">["User"];
 }

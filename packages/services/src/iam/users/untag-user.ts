@@ -6,8 +6,5 @@ import { withoutTags } from "../tags.ts";
 /** Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_UntagUser.html */
 export const untagUser = operation("iam:UntagUser", {
   find: (call) => ({ user: findUser(call, call.input.UserName) }),
-  run(call) {
-    const { user } = call.entities;
-    return done({ put: [{ ...user, tags: withoutTags(user.tags, call.input.TagKeys) }] }, {});
-  },
+  run: (call) => done({ put: [withoutTags(call.entities.user, call.input.TagKeys)] }, {}),
 });

@@ -1,0 +1,79 @@
+/** Vault and markers as the process gives them, over real keys. */
+import { type Caller, newAccessKeyId } from "@portcullis/directory";
+import {
+  createKeys,
+  issueSession,
+  type KeyRing,
+  memoryMasterKey,
+  openKeyRing,
+  openMarker,
+  packedSize,
+  revealText,
+  sealField,
+  sealMarker,
+  secretOfText,
+} from "@portcullis/keys";
+import type { Markers, Vault } from "@portcullis/services";
+
+const deploymentId = "services under test";
+
+async function newRing(): Promise<KeyRing> {
+  const masterKey = memoryMasterKey();
+  const opened = await openKeyRing({
+    deploymentId,
+    masterKey,
+    ...(await createKeys(masterKey, deploymentId, 0)),
+  });
+  if (!opened.ok) throw new Error(opened.message);
+  return opened.ring;
+}
+
+export const ring = await newRing();
+
+export function vaultOf(): Vault {
+  return {
+    seal: ({ account, ...place }, secret) =>
+      sealField(ring, { realm: `account/${account}`, ...place }, secretOfText(secret)),
+    packedSize: (facts) => packedSize(facts),
+    issue(facts, random) {
+      const accessKeyId = newAccessKeyId("ASIA", facts.account, random);
+      const issued = issueSession(ring, {
+        ...facts,
+        accessKeyId,
+        issuer: { kind: "federation" },
+        stale: false,
+        incarnation: "1",
+        region: "us-east-1",
+      });
+      if (!issued.ok) return { oversize: issued.percent };
+      const { credentials } = issued;
+      return {
+        credentials: {
+          accessKeyId,
+          secretAccessKey: revealText(credentials.secretAccessKey),
+          sessionToken: revealText(credentials.sessionToken),
+        },
+      };
+    },
+  };
+}
+
+const paging: ReadonlySet<string> = new Set(["Marker", "MaxItems", "NextToken", "MaxResults"]);
+
+export function markersOf(
+  caller: Caller,
+  operation: string,
+  input: Readonly<Record<string, unknown>>,
+  now: number,
+): Markers {
+  const place = {
+    account: caller.account,
+    principal: caller.userId,
+    operation,
+    filter: JSON.stringify(Object.entries(input).filter(([name]) => !paging.has(name))),
+  };
+  return {
+    seal: (lastKey) => sealMarker(ring, place, lastKey, now),
+    open: (marker) => openMarker(ring, place, marker, now),
+  };
+}
