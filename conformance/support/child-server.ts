@@ -11,6 +11,8 @@ export interface ChildServer extends Door, AsyncDisposable {
   readonly pid: number;
   /** What it wrote to standard error. */
   readonly log: () => string;
+  /** What it wrote to standard output. */
+  readonly output: () => string;
   /** Ends it as a power cut would. */
   readonly kill: () => Promise<void>;
   /** Ends it by a signal and gives its exit code. */
@@ -22,18 +24,12 @@ export async function startChild(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
 ): Promise<ChildServer> {
-  const child = spawn(process.execPath, [program, "start", "--port", "0", "--host", "127.0.0.1", ...args], {
-    env: { ...withoutPortcullis(process.env), ...env },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  let log = "";
-  child.stderr.on("data", (text) => {
-    log += text;
-  });
+  const { child, written } = spawnServer(args, env);
+  const log = () => written.log;
   const ended = once(child, "exit");
   const [endpoint, operate] = await Promise.race([
     addresses(child),
-    ended.then(([code]) => Promise.reject(new Error(`the server ended with ${code}: ${log}`))),
+    ended.then(([code]) => Promise.reject(new Error(`the server ended with ${code}: ${log()}`))),
   ]);
   const end = async (signal: NodeJS.Signals): Promise<number | null> => {
     if (child.exitCode === null && child.signalCode === null) {
@@ -47,11 +43,49 @@ export async function startChild(
     port: Number(new URL(endpoint).port),
     operatePort: Number(new URL(operate).port),
     pid: child.pid ?? 0,
-    log: () => log,
+    log,
+    output: () => written.output,
     kill: async () => void (await end("SIGKILL")),
     stop: (signal = "SIGTERM") => end(signal),
     [Symbol.asyncDispose]: async () => void (await end("SIGKILL")),
   };
+}
+
+/**
+ * Runs `portcullis start` where it is expected not to take requests. Gives its exit code, the messages of its log and
+ * everything that it wrote, to either stream.
+ */
+export async function runChild(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<{ readonly code: number | null; readonly messages: readonly string[]; readonly written: string }> {
+  const { child, written } = spawnServer(args, env);
+  const timer = setTimeout(() => child.kill("SIGKILL"), 10_000);
+  const [code] = await once(child, "close");
+  clearTimeout(timer);
+  return {
+    code,
+    messages: written.log
+      .split("\n")
+      .filter((line) => line.startsWith("{"))
+      .map((line) => JSON.parse(line).msg),
+    written: written.output + written.log,
+  };
+}
+
+function spawnServer(args: readonly string[], env: Readonly<Record<string, string>>) {
+  const child = spawn(process.execPath, [program, "start", "--port", "0", "--host", "127.0.0.1", ...args], {
+    env: { ...withoutPortcullis(process.env), ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const written = { output: "", log: "" };
+  child.stdout.on("data", (text) => {
+    written.output += text;
+  });
+  child.stderr.on("data", (text) => {
+    written.log += text;
+  });
+  return { child, written };
 }
 
 async function addresses(child: ChildProcess): Promise<readonly [string, string]> {

@@ -78,36 +78,33 @@ interface Known {
   readonly root: () => Credentials;
 }
 
+/** What a server that ended by itself left: its exit code, the messages of its log, and everything that it wrote. */
+export interface Ended {
+  readonly code: number;
+  readonly messages: readonly string[];
+  readonly written: string;
+}
+
+/** Starts a server in this process that is expected not to take requests. */
+export async function startRefused(args: readonly string[]): Promise<Ended> {
+  const { code, written, started, stop } = begin({ args });
+  const first = await Promise.race([started, code]);
+  if (typeof first !== "number") {
+    await stop();
+    throw new Error(`the server started: ${written()}`);
+  }
+  const messages = written()
+    .split("\n")
+    .filter((line) => line.startsWith("{"))
+    .map((line): string => JSON.parse(line).msg);
+  return { code: first, messages, written: written() };
+}
+
 async function start(options: ServerOptions, known: Known): Promise<TestServer> {
-  const config = loadConfig(["--host", "127.0.0.1", "--port", "0", ...(options.args ?? [])], {
-    ...options.env,
-  });
-  if ("problem" in config) throw new Error(config.problem);
-  const lines: string[] = [];
-  const write = (text: string) => void lines.push(text);
-  const signals = new EventEmitter();
-  const { promise: started, resolve } = Promise.withResolvers<Listening>();
-  const code = startServer(
-    config,
-    { version: "0" },
-    {
-      log: createLog("info", { write }),
-      metrics: createMetrics(serviceIds, "0"),
-      out: { isTTY: false, write },
-      signals,
-      exit: (status) => write(`exit ${status}`),
-      started: resolve,
-      ...(options.drivers === undefined ? {} : { drivers: options.drivers }),
-    },
-  );
-  const written = () => lines.join("");
+  const { code, written, started, stop } = begin(options);
   const listening = await Promise.race([started, code]);
   if (typeof listening === "number") throw new Error(`the server did not start: ${written()}`);
   const port = listening.addresses.aws[0]?.port ?? 0;
-  const stop = () => {
-    signals.emit("SIGTERM");
-    return code;
-  };
   const root = known.root();
   return {
     endpoint: `http://127.0.0.1:${port}`,
@@ -120,6 +117,36 @@ async function start(options: ServerOptions, known: Known): Promise<TestServer> 
     stop,
     [Symbol.asyncDispose]: async () => void (await stop()),
   };
+}
+
+/** A server in this process, from its first step on. */
+function begin(options: ServerOptions) {
+  const config = loadConfig(["--host", "127.0.0.1", "--port", "0", ...(options.args ?? [])], {
+    ...options.env,
+  });
+  if ("problem" in config) throw new Error(config.problem);
+  const lines: string[] = [];
+  const write = (text: string) => void lines.push(text);
+  const signals = new EventEmitter();
+  const { promise: started, resolve } = Promise.withResolvers<Listening>();
+  const code = startServer(
+    config,
+    { version: "0" },
+    {
+      log: createLog(config.logLevel, { write }),
+      metrics: createMetrics(serviceIds, "0"),
+      out: { isTTY: false, write },
+      signals,
+      exit: (status) => write(`exit ${status}`),
+      started: resolve,
+      ...(options.drivers === undefined ? {} : { drivers: options.drivers }),
+    },
+  );
+  const stop = () => {
+    signals.emit("SIGTERM");
+    return code;
+  };
+  return { code, started, stop, written: () => lines.join("") };
 }
 
 /** The root key pair in the file that a first start leaves. */

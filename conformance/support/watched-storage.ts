@@ -1,0 +1,57 @@
+/** A server's own storage with an observer beside it: what is kept, as the database has it. */
+import {
+  type Commit,
+  type EventRow,
+  type Faults,
+  type MemoryStorage,
+  openMemory,
+  openSqlite,
+  type Storage,
+} from "@portcullis/storage";
+import type { StorageDrivers } from "../../packages/server/src/storage-drivers.ts";
+
+export interface Watched {
+  readonly drivers: StorageDrivers;
+  readonly storage: () => Storage;
+  /** Every commit that became durable, in order. */
+  readonly commits: readonly Commit[];
+  /** The events that came by themselves, in order. */
+  readonly appended: readonly EventRow[];
+  /** Every event of a realm that is in the database, newest first. */
+  readonly stored: (realm: string) => Promise<readonly EventRow[]>;
+}
+
+export function watchedStorage(faults?: Faults): Watched {
+  const commits: Commit[] = [];
+  const appended: EventRow[] = [];
+  let opened: Storage | undefined;
+  const options = faults === undefined ? {} : { faults };
+  const storage = (): Storage => {
+    if (opened === undefined) throw new Error("no server was started");
+    return opened;
+  };
+  const watch = <S extends Storage>(real: S): S => {
+    opened = real;
+    return {
+      ...real,
+      async commit(commit: Commit) {
+        await real.commit(commit);
+        commits.push(commit);
+      },
+      async appendEvents(events: readonly EventRow[], how?: { readonly urgent?: boolean }) {
+        await real.appendEvents(events, how);
+        appended.push(...events);
+      },
+    };
+  };
+  return {
+    drivers: {
+      file: async (path) => watch(await openSqlite({ path, ...options })),
+      memory: async () => watch<MemoryStorage>(await openMemory(options)),
+    },
+    storage,
+    commits,
+    appended,
+    stored: (realm) => storage().findEvents({ realm, from: 0, to: Number.MAX_SAFE_INTEGER, limit: 100_000 }),
+  };
+}
