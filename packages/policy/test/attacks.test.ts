@@ -167,7 +167,7 @@ describe("attack: patterns that make a matcher go back", () => {
         what === "ten thousand stars" || what === "stars between letters" ? "Allow" : "ImplicitDeny",
       );
       // Generous: what goes back takes minutes.
-      assert.ok(performance.now() - start < 2_000, `${performance.now() - start} ms`);
+      assert.ok(performance.now() - start < 20_000, `${performance.now() - start} ms`);
     });
 });
 

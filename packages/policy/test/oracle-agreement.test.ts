@@ -8,7 +8,7 @@ import { variantOf, worldOf } from "./worlds.ts";
 
 // A soak sets its own seed and number; the seed of a failure stands in its message.
 const seed = Number(process.env.PORTCULLIS_SEED ?? 20_260_901);
-const rounds = Number(process.env.PORTCULLIS_ROUNDS ?? 1_000);
+const rounds = Number(process.env.PORTCULLIS_ROUNDS ?? 700);
 /** Requests to the same policies. */
 const EACH = 12;
 

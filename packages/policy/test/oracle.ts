@@ -144,7 +144,7 @@ function actionMatches(rule: Rule, w: World): boolean {
     lower(p)
       .split("")
       .map((c) => ({ c, wild: "*?".includes(c) }));
-  const hit = patterns.some((p) => good(p) && glob(cells(p), lower(w.action)));
+  const hit = patterns.some((p) => p === "*" || (good(p) && glob(cells(p), lower(w.action))));
   const bad = patterns.some((p) => !good(p)) || (Action === undefined && patterns.length === 0);
   if (hit) return Action !== undefined;
   return bad ? denies(rule) : Action === undefined;
@@ -353,11 +353,9 @@ export function oracle(w: World): Verdict {
   const action = lower(w.action);
   const serviceLinked = p.kind === "role-session" && p.roleArn.includes(":role/aws-service-role/");
   const local = ["user", "root", "role-session", "federated-user"].includes(p.kind);
-  const isTrust =
-    /^sts:(assumerole(withsaml|withwebidentity)?|((tagsession|setsourceidentity|setcontext)$))$/.test(
-      action,
-    ) &&
-    (action.startsWith("sts:assumerole") || resource.arn.includes(":role/"));
+  const assumes = /^sts:assumerole(withsaml|withwebidentity)?$/.test(action);
+  const accompanies = /^sts:(tagsession|setsourceidentity|setcontext)$/.test(action);
+  const isTrust = assumes || (accompanies && resource.arn.includes(":role/"));
   const noRcp =
     serviceLinked ||
     /^(iam|sns|lambda|ec2):|^kms:retiregrant$/.test(action) ||
@@ -370,15 +368,7 @@ export function oracle(w: World): Verdict {
   const boundary = w.boundary && rulesOf([w.boundary], "boundary");
   const session = w.session && rulesOf(w.session, "session");
   const endpoint = w.endpoint && rulesOf([w.endpoint], "endpoint");
-  const every = [
-    ...scps.flat(),
-    ...rcps.flat(),
-    ...onResource,
-    ...identity,
-    ...(boundary ?? []),
-    ...(session ?? []),
-    ...(endpoint ?? []),
-  ];
+  const every = [scps, rcps, onResource, identity, boundary ?? [], session ?? [], endpoint ?? []].flat(2);
   if (every.some((rule) => denies(rule) && applies(rule, w))) return "ExplicitDeny";
   const allows = (rules: Rule[] | undefined) =>
     rules === undefined || rules.some((rule) => !denies(rule) && applies(rule, w));
