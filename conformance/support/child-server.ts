@@ -9,7 +9,7 @@ const program = resolve(import.meta.dirname, "../../packages/cli/bin/portcullis.
 
 export interface ChildServer extends Door, AsyncDisposable {
   readonly pid: number;
-  /** What it wrote to standard error. */
+  /** What it wrote to standard error, and how it ended where it did. */
   readonly log: () => string;
   /** What it wrote to standard output. */
   readonly output: () => string;

@@ -1,0 +1,161 @@
+/** A server that is killed in the middle of its work, again and again, over the same data. */
+import assert from "node:assert/strict";
+import { randomInt } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { paginateLookupEvents } from "@aws-sdk/client-cloudtrail";
+import {
+  CreateUserCommand,
+  GetGroupCommand,
+  GetUserPolicyCommand,
+  paginateListUsers,
+} from "@aws-sdk/client-iam";
+import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
+import { startChild } from "./support/child-server.ts";
+import { type Clients, clientsOf } from "./support/clients.ts";
+import { type Door, readRootCredentials } from "./support/server.ts";
+import { type Acknowledged, nothingYet, work } from "./support/workload.ts";
+
+const rounds = process.env.PORTCULLIS_SOAK === undefined ? 3 : 20;
+const workers = 6;
+const folder = mkdtempSync(join(tmpdir(), "portcullis-kill-"));
+const path = join(folder, "data");
+after(() => rmSync(folder, { recursive: true }));
+
+interface Kept {
+  /** Unique ids of users by name. */
+  readonly users: ReadonlyMap<string, string>;
+  /** Records of events that tell of no error, by request id. */
+  readonly events: ReadonlyMap<string, Event>;
+}
+
+interface Event {
+  readonly eventName: string;
+  readonly requestParameters: { readonly userName?: string } | null;
+  readonly responseElements: {
+    readonly user?: { readonly userId: string };
+    readonly credentials?: { readonly accessKeyId: string };
+  } | null;
+}
+
+async function keptBy({ iam, cloudtrail }: Clients): Promise<Kept> {
+  const users = new Map<string, string>();
+  for await (const { Users = [] } of paginateListUsers({ client: iam, pageSize: 1000 }, {})) {
+    for (const { UserName = "", UserId = "" } of Users) users.set(UserName, UserId);
+  }
+  const events = new Map<string, Event>();
+  for (const [AttributeKey, AttributeValue] of [
+    ["ReadOnly", "false"],
+    ["EventName", "GetSessionToken"],
+  ] as const) {
+    const wanted = { LookupAttributes: [{ AttributeKey, AttributeValue }] };
+    for await (const { Events = [] } of paginateLookupEvents({ client: cloudtrail, pageSize: 50 }, wanted)) {
+      for (const { CloudTrailEvent = "" } of Events) {
+        const record = JSON.parse(CloudTrailEvent);
+        if (record.errorCode === undefined) events.set(record.requestID, record);
+      }
+    }
+  }
+  return { users, events };
+}
+
+function changesAreThere(told: Acknowledged, { users, events }: Kept): void {
+  for (const [requestId, operation] of told.changes) {
+    assert.equal(events.get(requestId)?.eventName, operation, `${operation} ${requestId} has no event`);
+  }
+  for (const [requestId, accessKeyId] of told.sessions) {
+    assert.equal(events.get(requestId)?.responseElements?.credentials?.accessKeyId, accessKeyId);
+  }
+  for (const [name, id] of told.users) {
+    if (told.left.has(name)) assert.ok(!users.has(name), `${name} came back`);
+    else if (!told.leaving.has(name)) assert.equal(users.get(name), id, `${name} is lost`);
+  }
+}
+
+/** What nobody was told of happened whole or not at all: users and the events of their making agree. */
+function nothingIsHalf({ users, events }: Kept): void {
+  const made = new Map<string, string>();
+  const deleted = new Set<string>();
+  for (const { eventName, requestParameters, responseElements } of events.values()) {
+    const name = requestParameters?.userName ?? "";
+    if (eventName === "CreateUser") made.set(name, responseElements?.user?.userId ?? "");
+    if (eventName === "DeleteUser") deleted.add(name);
+  }
+  for (const name of deleted) made.delete(name);
+  assert.deepEqual(new Map([...made].sort()), new Map([...users].sort()));
+}
+
+async function partsAreThere(told: Acknowledged, door: Door, { iam }: Clients): Promise<void> {
+  const policies = [...told.policies].map(async (UserName) => {
+    const { PolicyDocument } = await iam.send(new GetUserPolicyCommand({ UserName, PolicyName: "Own" }));
+    assert.ok(PolicyDocument?.includes(UserName));
+  });
+  const groups = [...told.members].map(async ([GroupName, name]) => {
+    const { Users = [] } = await iam.send(new GetGroupCommand({ GroupName }));
+    assert.deepEqual(
+      Users.map(({ UserName }) => UserName),
+      [name],
+    );
+  });
+  const keys = told.keys.map(async (key) => {
+    assert.ok((await clientsOf(door, key).sts.send(new GetCallerIdentityCommand({}))).Arn);
+  });
+  await Promise.all([...policies, ...groups, ...keys]);
+}
+
+async function allIsThere(told: readonly Acknowledged[], door: Door, clients: Clients): Promise<void> {
+  const kept = await keptBy(clients);
+  for (const each of told) changesAreThere(each, kept);
+  nothingIsHalf(kept);
+  const last = told.at(-1);
+  if (last !== undefined) await partsAreThere(last, door, clients);
+}
+
+test(`every acknowledged change and its event outlive ${rounds} kills, and none is there in half`, async () => {
+  const told: Acknowledged[] = [];
+  for (let round = 0; round <= rounds; round++) {
+    await using server = await startChild(["--data-dir", path]);
+    const root = readRootCredentials(path);
+    const clients = clientsOf(server, root);
+    await allIsThere(told, server, clients).catch((cause) => {
+      throw new Error(`after ${round} kills; the server: ${server.log()}`, { cause });
+    });
+    if (round === rounds) {
+      assert.equal(await server.stop(), 0);
+      break;
+    }
+    const next = nothingYet();
+    told.push(next);
+    let left = randomInt(30, 200);
+    const acknowledged = () => {
+      if (--left === 0) void server.kill();
+    };
+    await Promise.all(
+      Array.from({ length: workers }, () => work(clientsOf(server, root), next, acknowledged)),
+    );
+    assert.ok(left <= 0, "the server ended before it was killed");
+  }
+});
+
+test("of clients that race to create one name, in any case, one wins and the others are told", async () => {
+  // An id that spells no account is the operator's to choose.
+  const root = { accessKeyId: "root", secretAccessKey: "the-secret-of-a-test" };
+  await using server = await startChild(["--ephemeral"], {
+    PORTCULLIS_ROOT_ACCESS_KEY_ID: root.accessKeyId,
+    PORTCULLIS_ROOT_SECRET_ACCESS_KEY: root.secretAccessKey,
+  });
+  const racers = [1, 2, 3, 4].map(() => clientsOf(server, root));
+  for (let round = 0; round < 20; round++) {
+    const names = [`Racer${round}`, `RACER${round}`, `racer${round}`, `Racer${round}`];
+    const outcomes = await Promise.allSettled(
+      racers.map(({ iam }, at) => iam.send(new CreateUserCommand({ UserName: names[at] }))),
+    );
+    const won = outcomes.filter(({ status }) => status === "fulfilled");
+    assert.equal(won.length, 1);
+    for (const outcome of outcomes) {
+      if (outcome.status === "rejected") assert.equal(outcome.reason.name, "EntityAlreadyExistsException");
+    }
+  }
+});
