@@ -128,7 +128,7 @@ test(`every acknowledged change and its event outlive ${rounds} kills, and none 
     }
     const next = nothingYet();
     told.push(next);
-    let left = randomInt(30, 200);
+    let left = randomInt(20, 120);
     const acknowledged = () => {
       if (--left === 0) void server.kill();
     };
