@@ -41,6 +41,8 @@ export interface ServerOptions {
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   readonly drivers?: StorageDrivers;
+  /** Root's key pair of a lasting server, where no file keeps it. */
+  readonly root?: Credentials;
 }
 
 /** The account of every ephemeral server. */
@@ -68,7 +70,7 @@ export async function startEphemeral(options: ServerOptions = {}): Promise<TestS
 export async function startDurable(path: string, options: ServerOptions = {}): Promise<TestServer> {
   return start(
     { ...options, args: ["--data-dir", path, ...(options.args ?? [])] },
-    { token: "", account: undefined, root: () => readRootCredentials(path) },
+    { token: "", account: undefined, root: () => options.root ?? readRootCredentials(path) },
   );
 }
 
