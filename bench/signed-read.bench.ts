@@ -7,13 +7,13 @@ import { signedPost, signedPosts } from "./rig/signed-post.ts";
 import type { Scenario } from "./scenario.ts";
 
 const clients = 16;
-const milliseconds = 1200;
+const milliseconds = 500;
 
 /** What authentication, decision and audit add to receiving a request and answering it. */
 export const scenario: Scenario = {
   title:
     "A signed GetCallerIdentity, audited, beside a bare node:http server with the same request and answer",
-  rounds: 9,
+  rounds: 21,
   units: { "bare node:http": "/s", Portcullis: "/s" },
   bars: [{ name: "Portcullis to bare", of: "Portcullis", to: "bare node:http", least: 0.4, aim: 0.5 }],
   async prepare(scope) {
