@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { accountOfAccessKeyId } from "@portcullis/directory";
 import { memoryMasterKey } from "@portcullis/keys";
+import { type Storage, StorageError } from "@portcullis/storage";
 import { appOver } from "./app-over.ts";
 import type { Config, EphemeralMode } from "./config/config.ts";
 import { defaultPartition } from "./config/partitions.table.ts";
@@ -40,9 +41,14 @@ export async function ephemeralApp(
   const first = await makeFirstState(memoryMasterKey(), partition, account, root);
   let ahead = 0;
   const clock = { now: () => Date.now() + ahead };
+  let way: Way;
 
-  /** Every beginning is an incarnation of its own, so that no session of an earlier one counts. */
+  /**
+   * Every beginning is an incarnation of its own, so that no session of an earlier one counts, and has a way to the
+   * storage of its own, so that no call that is still under way in an earlier one changes it.
+   */
   async function begin(): Promise<Runtime> {
+    way = wayTo(storage);
     const fresh: FirstState = { ...first, deployment: { ...first.deployment, incarnation: randomUUID() } };
     await keepFirstState(storage, fresh);
     // An id that spells no account is found by the locator.
@@ -52,7 +58,7 @@ export async function ephemeralApp(
     return openRuntime({
       config,
       installation: { deployment, partition, ring },
-      storage,
+      storage: way.storage,
       clock,
       log,
       metrics,
@@ -72,17 +78,38 @@ export async function ephemeralApp(
       advance(milliseconds) {
         ahead += milliseconds;
       },
-      async reset() {
-        await runtime.spool.close();
-        await storage.wipe();
-        ahead = 0;
-        runtime = await begin();
-        await app.restart();
-      },
+      reset: () =>
+        app.restart(async () => {
+          way.cut();
+          await storage.wipe();
+          ahead = 0;
+          runtime = await begin();
+        }),
     },
     async drain() {
       await app.drain();
       await storage.close();
+    },
+  };
+}
+
+/** A way to the storage that can be cut: what comes by it afterwards finds the storage away. */
+interface Way {
+  readonly storage: Storage;
+  readonly cut: () => void;
+}
+
+function wayTo(storage: Storage): Way {
+  let open = true;
+  const verbs = Object.entries(storage).map(([name, verb]) => [
+    name,
+    (...args: readonly unknown[]) =>
+      open ? verb(...args) : Promise.reject(new StorageError("away", "the server was reset")),
+  ]);
+  return {
+    storage: Object.fromEntries(verbs),
+    cut() {
+      open = false;
     },
   };
 }
