@@ -4,6 +4,8 @@ import { OrganizationsClient } from "@aws-sdk/client-organizations";
 import { STSClient } from "@aws-sdk/client-sts";
 import type { Credentials, Door } from "./server.ts";
 
+export { policy } from "./policy.ts";
+
 /** The official clients, pointed at a server. */
 export interface Clients {
   readonly iam: IAMClient;
@@ -38,9 +40,4 @@ export async function failureOf(call: Promise<unknown>): Promise<ClientError> {
     return { name, message, status: $metadata?.httpStatusCode };
   }
   throw new Error("the call succeeded");
-}
-
-/** A policy document. */
-export function policy(...statements: readonly object[]): string {
-  return JSON.stringify({ Version: "2012-10-17", Statement: statements });
 }
