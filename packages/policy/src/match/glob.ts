@@ -63,7 +63,7 @@ export function globMatches(glob: Glob, text: string, from = 0, to = text.length
       const { head, tail } = glob;
       const limit = to - tail.length;
       let at = from + head.length;
-      if (at > limit || !text.startsWith(head, from) || !text.startsWith(tail, limit)) return false;
+      if (!text.startsWith(head, from) || !text.startsWith(tail, limit)) return false;
       for (const { gap, piece } of glob.inner) {
         const found = findPiece(piece, text, at + gap, limit);
         if (found < 0) return false;
