@@ -117,7 +117,10 @@ export type LayerName =
 
 export type Outcome = "Allow" | "ExplicitDeny" | "ImplicitDeny";
 
-/** A statement of a compiled set: which document, and its position there (0-based). */
+/**
+ * A statement of a compiled set: which document, and its position there (0-based). −1 stands for a whole document
+ * that could not be understood, and that denies everything.
+ */
 export interface StatementRef {
   readonly document: SourceDocument;
   readonly index: number;
