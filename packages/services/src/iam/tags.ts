@@ -47,9 +47,9 @@ export function readTags(kind: TaggedKind, tags: readonly WireTag[] | undefined)
     : tags.map(({ Key, Value }) => ({ key: Key, value: Value }));
 }
 
-/** Only AWS gives tag keys and source identities that begin like this. */
-export function isReserved(text: string): boolean {
-  return text.toLowerCase().startsWith("aws:");
+/** Only AWS gives tags whose keys begin like this. */
+export function isReserved(key: string): boolean {
+  return key.toLowerCase().startsWith("aws:");
 }
 
 const tooMany: Failure = {

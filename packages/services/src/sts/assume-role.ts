@@ -2,7 +2,6 @@ import { assumedRoleArn, type Check, isAccountNumber, parseArn } from "@portcull
 import type { Failure } from "../framework/api.ts";
 import { answer, type Call } from "../framework/call.ts";
 import { operation } from "../framework/operation.ts";
-import { isReserved } from "../iam/tags.ts";
 import { durationFailure } from "./assume-role-duration.ts";
 import { credentialsForm } from "./credentials-form.ts";
 import { findRoleByArn } from "./find-role.ts";
@@ -103,9 +102,6 @@ function contextFailure({ input }: Call<"sts:AssumeRole">): Failure | undefined 
 function sourceIdentityFailure({ input, caller }: Call<"sts:AssumeRole">): Failure | undefined {
   const held = caller.session?.sourceIdentity;
   const asked = input.SourceIdentity;
-  if (asked !== undefined && isReserved(asked)) {
-    return { code: "InvalidParameterValue", message: "Source identities that begin with aws: are reserved." };
-  }
   if (held === undefined || asked === undefined || asked === held) return undefined;
   return {
     code: "AccessDenied",
