@@ -180,6 +180,7 @@ describe("the record of a call", () => {
     assert.equal(record.eventName, "UnknownOperation");
     assert.equal(record.requestParameters, null);
     assert.equal(record.errorCode, "InvalidAction");
+    assert.equal(record.errorMessage, undefined);
   });
 });
 

@@ -188,7 +188,7 @@ function compose(
 ): string {
   const { failure, userAgent } = call;
   const agent = userAgent === undefined ? "" : `,"userAgent":${quote(userAgent, bounds.userAgent)}`;
-  const error = failure === undefined ? "" : errorText(failure);
+  const error = failure === undefined ? "" : errorText(failure, call.operation);
   const shared = sharedId === "" ? "" : `,"sharedEventID":"${sharedId}"`;
   return `{"eventVersion":"${EVENT_VERSION}","userIdentity":${identity},"eventTime":"${eventTime(call.time)}","eventSource":"${
     call.service.eventSource
@@ -202,8 +202,11 @@ function compose(
   }"eventType":"AwsApiCall","managementEvent":true,"recipientAccountId":"${account}"${shared},"eventCategory":"Management"${tlsText(call)}}`;
 }
 
-function errorText({ code, message }: { readonly code: string; readonly message: string }): string {
-  return `,"errorCode":${quote(code, bounds.errorCode)},"errorMessage":${quote(message, bounds.errorMessage)}`;
+/** The message that an operation is unknown repeats what the caller called it, and is not recorded. */
+function errorText(failure: NonNullable<AuditedCall["failure"]>, operation: Operation | undefined): string {
+  const code = `,"errorCode":${quote(failure.code, bounds.errorCode)}`;
+  if (operation === undefined) return code;
+  return `${code},"errorMessage":${quote(failure.message, bounds.errorMessage)}`;
 }
 
 function tlsText({ tls, host }: AuditedCall): string {
