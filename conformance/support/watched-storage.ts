@@ -17,8 +17,8 @@ export interface Watched {
   readonly commits: readonly Commit[];
   /** The events that came by themselves, in order. */
   readonly appended: readonly EventRow[];
-  /** Every event of a realm that is in the database, newest first. */
-  readonly stored: (realm: string) => Promise<readonly EventRow[]>;
+  /** The events of a realm that are in the database, since an instant in epoch milliseconds, newest first. */
+  readonly stored: (realm: string, since?: number) => Promise<readonly EventRow[]>;
 }
 
 export function watchedStorage(faults?: Faults): Watched {
