@@ -1,7 +1,8 @@
 /** Attacks on how a request is authenticated, each tried at the port. The comments name where it worked before. */
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { ListUsersCommand } from "@aws-sdk/client-iam";
+import { LookupEventsCommand } from "@aws-sdk/client-cloudtrail";
+import { CreateAccessKeyCommand, CreateUserCommand, ListUsersCommand } from "@aws-sdk/client-iam";
 import { type Clients, clientsOf } from "./support/clients.ts";
 import { startEphemeral, type TestServer } from "./support/server.ts";
 import { form, presigned, type Sent, send, signed } from "./support/wire.ts";
@@ -233,4 +234,42 @@ test("attack: a spelling of the path that means another one further inside", asy
     const { status } = await deliver({ ...(await sign(post(eve))), target });
     assert.ok([400, 403, 404].includes(status), `${target}: ${status}`);
   }
+});
+
+test("attack: a call that is misread tells a caller what it may do without an event", async () => {
+  await root.iam.send(new CreateUserCommand({ UserName: "Mallory" }));
+  const { AccessKey: key } = await root.iam.send(new CreateAccessKeyCommand({ UserName: "Mallory" }));
+  const credentials = { accessKeyId: key?.AccessKeyId ?? "", secretAccessKey: key?.SecretAccessKey ?? "" };
+  const call = "Action=ListUsers&Version=2010-05-08";
+  const json = "application/x-amz-json-1.1";
+  const variants: readonly Sent[] = [
+    post(call),
+    post(`${call}&PathPrefix=nowhere`),
+    post(`${call}&MaxItems=many`),
+    post(`${call}&MaxItems.member.1=1`),
+    post(`${call}&Action=GetUser`),
+    post("", "X-Amz-Target", "AWSIdentityManagementV20100508.ListUsers"),
+    { target: `/?${call}`, headers: ["Content-Type", form], body: "Action=GetUser&Version=2010-05-08" },
+    { target: `/?${call}`, headers: ["Content-Type", json], body: "{}" },
+    { target: `/?${call}`, headers: ["Content-Type", "text/plain"], body: call },
+    { target: `/?${call}`, method: "GET", headers: [] },
+    { headers: ["Content-Type", "multipart/form-data; boundary=x"], body: call },
+    { headers: ["Content-Type", json, "X-Amz-Target", "CloudTrail_20131101.LookupEvents"], body: "{}" },
+  ];
+  const answers = await Promise.all(
+    variants.map(async (sent) => deliver(await signed(server.port, sent, { credentials }))),
+  );
+  const { Events = [] } = await root.cloudtrail.send(new LookupEventsCommand({}));
+  const recorded = new Map(
+    Events.map(({ CloudTrailEvent = "" }) => JSON.parse(CloudTrailEvent)).map((each) => [
+      each.requestID,
+      each,
+    ]),
+  );
+  for (const { headers, code } of answers) {
+    const { eventName, errorCode, userIdentity } = recorded.get(headers["x-amzn-requestid"]) ?? {};
+    const known = code === "MissingAction" ? "UnknownOperation" : "ListUsers";
+    assert.deepEqual([eventName, errorCode, userIdentity?.userName], [known, code, "Mallory"]);
+  }
+  assert.equal(answers.filter(({ code }) => code === "AccessDenied").length, 6);
 });
