@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
 import { bareStart } from "./rig/bare-start.ts";
 import { getCallerIdentity } from "./rig/calls.ts";
@@ -6,6 +5,7 @@ import { startOver } from "./rig/durable-server.ts";
 import { newFolder } from "./rig/folder.ts";
 import { layInstallation } from "./rig/installation.ts";
 import { oneReply } from "./rig/one-reply.ts";
+import { residentMebibytes } from "./rig/resident.ts";
 import { signedPost } from "./rig/signed-post.ts";
 import type { Scenario } from "./scenario.ts";
 
@@ -44,8 +44,3 @@ export const scenario: Scenario = {
     ];
   },
 };
-
-function residentMebibytes(pid: number): number {
-  const kibibytes = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
-  return Number(kibibytes) / 1024;
-}

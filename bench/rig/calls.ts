@@ -1,26 +1,20 @@
 import type { Call } from "./signed-post.ts";
 
-const iamVersion = "2010-05-08";
+function call(service: "iam" | "sts", parameters: Readonly<Record<string, string>>): Call {
+  const Version = service === "iam" ? "2010-05-08" : "2011-06-15";
+  return { service, body: new URLSearchParams({ ...parameters, Version }).toString() };
+}
 
-export const getCallerIdentity: Call = {
-  service: "sts",
-  form: { Action: "GetCallerIdentity", Version: "2011-06-15" },
-};
+export const getCallerIdentity: Call = call("sts", { Action: "GetCallerIdentity" });
 
 /** A read that is decided by the caller's policies. */
-export const getUser = (name: string): Call => ({
-  service: "iam",
-  form: { Action: "GetUser", UserName: name, Version: iamVersion },
-});
+export const getUser = (name: string): Call => call("iam", { Action: "GetUser", UserName: name });
 
 /** A change of one entity that leaves as many as there were. */
-export const tagUser = (name: string, value: string): Call => ({
-  service: "iam",
-  form: {
+export const tagUser = (name: string, value: string): Call =>
+  call("iam", {
     Action: "TagUser",
     UserName: name,
     "Tags.member.1.Key": "team",
     "Tags.member.1.Value": value,
-    Version: iamVersion,
-  },
-});
+  });
