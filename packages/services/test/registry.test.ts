@@ -9,7 +9,7 @@ describe("every operation of the models", () => {
       for (const name of Object.keys(services[service].operations)) {
         const handler = handlerOf(service, name);
         if (handler.kind === "offered") assert.equal(handler.id, `${service}:${name}`);
-        else assert.match(handler.why, /^[a-z][^.]{10,}[^.]$/);
+        else assert.match(handler.why, /^\w[^.]{10,}[^.]$/);
       }
     }
   });
