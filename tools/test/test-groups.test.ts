@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { groupTests } from "../test-groups.ts";
 
-test("pure packages share a process, other packages have their own, and each conformance file has one", () => {
+test("pure packages share a process, others and conformance files have their own, and the longest come first", () => {
   const groups = groupTests([
     "conformance/tour.test.ts",
     "conformance/kill.test.ts",
@@ -14,8 +14,8 @@ test("pure packages share a process, other packages have their own, and each con
   assert.deepEqual(
     groups.map(({ name, files }) => [name, files.length]),
     [
-      ["conformance/tour.test.ts", 1],
       ["conformance/kill.test.ts", 1],
+      ["conformance/tour.test.ts", 1],
       ["pure packages", 2],
       ["packages/storage", 1],
       ["tools", 1],
