@@ -1,0 +1,74 @@
+/** Every change that IAM offers here, once, in an order in which each of them succeeds. */
+import { policy } from "./policy.ts";
+
+const account = "123456789012";
+const managed = `arn:aws:iam::${account}:policy/Paper`;
+const aws = "arn:aws:iam::aws:policy/ReadOnlyAccess";
+const PolicyDocument = policy({ Effect: "Allow", Action: "s3:GetObject", Resource: "*" });
+const AssumeRolePolicyDocument = policy({
+  Effect: "Allow",
+  Principal: { Service: "ec2.amazonaws.com" },
+  Action: "sts:AssumeRole",
+});
+const tag = { "Tags.member.1.Key": "team", "Tags.member.1.Value": "blue" };
+const untag = { "TagKeys.member.1": "team" };
+const user = { UserName: "Uma" };
+const group = { GroupName: "Group" };
+const role = { RoleName: "Role" };
+const profile = { InstanceProfileName: "Profile" };
+const inline = { PolicyName: "Inline" };
+
+/** The id of the key that was made stands for `made`. */
+export const MADE_KEY = "made";
+
+export const changes: readonly (readonly [action: string, parameters: Readonly<Record<string, string>>])[] = [
+  ["CreateUser", user],
+  ["CreateGroup", group],
+  ["CreateRole", { ...role, AssumeRolePolicyDocument }],
+  ["CreateInstanceProfile", profile],
+  ["CreatePolicy", { PolicyName: "Paper", PolicyDocument }],
+  ["CreatePolicyVersion", { PolicyArn: managed, PolicyDocument }],
+  ["SetDefaultPolicyVersion", { PolicyArn: managed, VersionId: "v2" }],
+  ["DeletePolicyVersion", { PolicyArn: managed, VersionId: "v1" }],
+  ["CreateAccessKey", user],
+  ["UpdateAccessKey", { ...user, AccessKeyId: MADE_KEY, Status: "Inactive" }],
+  ["TagUser", { ...user, ...tag }],
+  ["TagRole", { ...role, ...tag }],
+  ["TagPolicy", { PolicyArn: managed, ...tag }],
+  ["TagInstanceProfile", { ...profile, ...tag }],
+  ["UntagUser", { ...user, ...untag }],
+  ["UntagRole", { ...role, ...untag }],
+  ["UntagPolicy", { PolicyArn: managed, ...untag }],
+  ["UntagInstanceProfile", { ...profile, ...untag }],
+  ["AddUserToGroup", { ...user, ...group }],
+  ["AddRoleToInstanceProfile", { ...role, ...profile }],
+  ["AttachUserPolicy", { ...user, PolicyArn: managed }],
+  ["AttachGroupPolicy", { ...group, PolicyArn: aws }],
+  ["AttachRolePolicy", { ...role, PolicyArn: managed }],
+  ["PutUserPolicy", { ...user, ...inline, PolicyDocument }],
+  ["PutGroupPolicy", { ...group, ...inline, PolicyDocument }],
+  ["PutRolePolicy", { ...role, ...inline, PolicyDocument }],
+  ["PutUserPermissionsBoundary", { ...user, PermissionsBoundary: managed }],
+  ["PutRolePermissionsBoundary", { ...role, PermissionsBoundary: aws }],
+  ["UpdateAssumeRolePolicy", { ...role, PolicyDocument: AssumeRolePolicyDocument }],
+  ["UpdateRole", { ...role, MaxSessionDuration: "7200" }],
+  ["UpdateRoleDescription", { ...role, Description: "For machines" }],
+  ["UpdateUser", { ...user, NewPath: "/people/" }],
+  ["UpdateGroup", { ...group, NewPath: "/people/" }],
+  ["DeleteUserPermissionsBoundary", user],
+  ["DeleteRolePermissionsBoundary", role],
+  ["DeleteUserPolicy", { ...user, ...inline }],
+  ["DeleteGroupPolicy", { ...group, ...inline }],
+  ["DeleteRolePolicy", { ...role, ...inline }],
+  ["DetachUserPolicy", { ...user, PolicyArn: managed }],
+  ["DetachGroupPolicy", { ...group, PolicyArn: aws }],
+  ["DetachRolePolicy", { ...role, PolicyArn: managed }],
+  ["RemoveRoleFromInstanceProfile", { ...role, ...profile }],
+  ["RemoveUserFromGroup", { ...user, ...group }],
+  ["DeleteAccessKey", { ...user, AccessKeyId: MADE_KEY }],
+  ["DeleteInstanceProfile", profile],
+  ["DeletePolicy", { PolicyArn: managed }],
+  ["DeleteRole", role],
+  ["DeleteGroup", group],
+  ["DeleteUser", user],
+];
