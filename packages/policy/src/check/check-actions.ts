@@ -1,4 +1,4 @@
-import type { StatementTree } from "../language/tree.ts";
+import type { StatementDraft } from "../language/tree.ts";
 import { actionProblem } from "../match/action.ts";
 import { lowerAscii } from "../text/ascii.ts";
 import type { PolicyType } from "../types.ts";
@@ -12,7 +12,8 @@ const codes = {
 } as const satisfies Record<NonNullable<ReturnType<typeof actionProblem>>, FindingCode>;
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html */
-export function checkActions(type: PolicyType, { action }: StatementTree, report: Report): void {
+export function checkActions(type: PolicyType, { action }: StatementDraft, report: Report): void {
+  if (action === undefined) return;
   if (action.values.length === 0)
     report({ code: "empty-action", offset: action.start, detail: "no action is listed" });
   for (const { value, start } of action.values) {

@@ -1,4 +1,4 @@
-import type { StatementTree } from "../language/tree.ts";
+import type { StatementDraft } from "../language/tree.ts";
 import { principalForm } from "../match/principal.ts";
 import type { PolicyType } from "../types.ts";
 import type { Report } from "./finding.ts";
@@ -8,7 +8,7 @@ const COGNITO = "cognito-identity.amazonaws.com";
 /** The form of each principal; whether it exists is looked up by whoever saves the document. */
 export function checkPrincipals(
   type: PolicyType,
-  { principal, conditions }: StatementTree,
+  { principal, conditions }: StatementDraft,
   report: Report,
 ): void {
   if (principal === undefined) return;

@@ -1,4 +1,4 @@
-import type { StatementTree } from "../language/tree.ts";
+import type { StatementDraft } from "../language/tree.ts";
 import { resourceTokens } from "../match/resource-pattern.ts";
 import { IAM_RESOURCE_TYPES, PARTITIONS } from "./arn-parts.table.ts";
 import type { Report } from "./finding.ts";
@@ -6,7 +6,7 @@ import type { FindingCode } from "./findings.table.ts";
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html */
 export function checkResources(
-  { resource }: StatementTree,
+  { resource }: StatementDraft,
   variables: boolean,
   partition: string | undefined,
   report: Report,
@@ -45,7 +45,9 @@ function problemOf(
   if (resourceTokens(value, variables) === undefined)
     return { code: "invalid-variable", detail: "a variable that is not well formed, or stands too early," };
   const regional = region !== "" && region !== "*";
-  if (service === "s3" && regional) return { code: "resource-region-s3", detail: "a bucket has no region" };
+  // Access points, jobs and grants belong to a region and an account; buckets and objects to neither.
+  if (service === "s3" && regional && !account)
+    return { code: "resource-region-s3", detail: "a bucket has no region" };
   if (service !== "iam") return undefined;
   if (regional) return { code: "resource-region-iam", detail: "IAM has no region" };
   const path = rest.join(":");

@@ -1,4 +1,4 @@
-import type { PolicyTree } from "../language/tree.ts";
+import type { StatementDraft } from "../language/tree.ts";
 import type { PolicyType } from "../types.ts";
 import type { Report } from "./finding.ts";
 
@@ -6,9 +6,9 @@ import type { Report } from "./finding.ts";
 const free: readonly PolicyType[] = ["resource", "key", "endpoint", "scp", "rcp"];
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html */
-export function checkSids(type: PolicyType, tree: PolicyTree, report: Report): void {
+export function checkSids(type: PolicyType, statements: readonly StatementDraft[], report: Report): void {
   const seen = new Set<string>();
-  for (const { sid } of tree.statements) {
+  for (const { sid } of statements) {
     // An empty Sid is as good as none, any number of times.
     if (sid === undefined || sid.value === "") continue;
     const offset = sid.start;

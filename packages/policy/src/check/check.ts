@@ -1,4 +1,4 @@
-import { readPolicy } from "../language/read-policy.ts";
+import { type ReadPolicy, readPolicy } from "../language/read-policy.ts";
 import type { PolicyType } from "../types.ts";
 import { checkActions } from "./check-actions.ts";
 import { checkConditions } from "./check-conditions.ts";
@@ -18,6 +18,37 @@ export interface CheckOptions {
   readonly partition?: string;
 }
 
+/** What was read, and everything that a document which is saved must not have, in no order. */
+export interface Examined {
+  readonly read: ReadPolicy;
+  readonly problems: readonly Problem[];
+}
+
+/** Every part that can be read is looked at, whatever is wrong elsewhere. */
+export function examine(type: PolicyType, text: string, options: CheckOptions = {}): Examined {
+  const read = readPolicy(type, text, LONGEST_DOCUMENT);
+  const problems: Problem[] = [...read.problems];
+  const { draft } = read;
+  if (draft === undefined) return { read, problems };
+  const report = (problem: Problem) => problems.push(problem);
+  const variables = draft.version?.value === "2012-10-17";
+  if (options.managed === true && !variables)
+    report({
+      code: "old-version",
+      offset: draft.version?.start ?? 0,
+      detail: "a managed policy has the version 2012-10-17",
+    });
+  checkSids(type, draft.statements, report);
+  for (const statement of draft.statements) {
+    checkActions(type, statement, report);
+    checkResources(statement, variables, options.partition, report);
+    checkConditions(statement, variables, report);
+    checkPrincipals(type, statement, report);
+    checkGuardrail(type, statement, report);
+  }
+  return { read, problems };
+}
+
 /**
  * Checks a document that is to be saved. Empty where AWS would take it; else what is wrong, the finding that AWS
  * would answer first. `message` is the text of MalformedPolicyDocument.
@@ -25,24 +56,5 @@ export interface CheckOptions {
  * `sizeWithoutWhitespace`).
  */
 export function check(type: PolicyType, text: string, options: CheckOptions = {}): readonly Finding[] {
-  const { tree, problems: found } = readPolicy(type, text, LONGEST_DOCUMENT);
-  const problems: Problem[] = [...found];
-  if (tree !== undefined) {
-    const report = (problem: Problem) => problems.push(problem);
-    if (options.managed === true && !tree.variables)
-      report({
-        code: "old-version",
-        offset: tree.version?.start ?? 0,
-        detail: "a managed policy has the version 2012-10-17",
-      });
-    checkSids(type, tree, report);
-    for (const statement of tree.statements) {
-      checkActions(type, statement, report);
-      checkResources(statement, tree.variables, options.partition, report);
-      checkConditions(statement, tree.variables, report);
-      checkPrincipals(type, statement, report);
-      checkGuardrail(type, statement, report);
-    }
-  }
-  return toFindings(type, text, problems);
+  return toFindings(type, text, examine(type, text, options).problems);
 }

@@ -20,7 +20,13 @@ const LEGACY = "The policy failed legacy parsing";
 
 export const FINDINGS = {
   "invalid-json": { rank: 0, denies: true, identity: SYNTAX, trust: "This policy contains invalid Json" },
-  "invalid-element": { rank: 1, denies: true, identity: SYNTAX, trust: TRUST_SYNTAX },
+  "unknown-element": { rank: 1, denies: true, identity: SYNTAX, trust: TRUST_SYNTAX },
+  "excluded-element": { rank: 1, denies: true, identity: SYNTAX, trust: TRUST_SYNTAX },
+  "wrong-type": { rank: 1, denies: true, identity: SYNTAX, trust: TRUST_SYNTAX },
+  "principal-format": { rank: 1, denies: true, identity: SYNTAX, trust: TRUST_SYNTAX },
+  "principal-key": { rank: 1, denies: true, identity: SYNTAX, trust: TRUST_SYNTAX },
+  "principal-everyone": { rank: 1, denies: true, identity: SYNTAX },
+  "prohibited-not-action": { rank: 1, denies: true, identity: SYNTAX },
   "invalid-version": {
     rank: 1,
     denies: true,
@@ -138,6 +144,11 @@ export const FINDINGS = {
     denies: false,
     identity: "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.",
   },
+  "key-without-service": {
+    rank: 8,
+    denies: false,
+    identity: "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.",
+  },
   "action-with-colons": {
     rank: 8,
     denies: false,
@@ -163,7 +174,9 @@ export const FINDINGS = {
     identity: SYNTAX,
     trust: "A condition block must be present for the Cognito provider",
   },
-  "guardrail-element": { rank: 10, denies: false, identity: SYNTAX },
+  "guardrail-effect": { rank: 10, denies: false, identity: SYNTAX },
+  "guardrail-principal": { rank: 10, denies: false, identity: SYNTAX },
+  "guardrail-action": { rank: 10, denies: false, identity: SYNTAX },
   "guardrail-allow": { rank: 10, denies: true, identity: SYNTAX },
 } as const satisfies Readonly<Record<string, FindingRow>>;
 

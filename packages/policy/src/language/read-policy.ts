@@ -3,13 +3,21 @@ import type { JsonNode, JsonObject } from "../text/json-nodes.ts";
 import { readJson } from "../text/json-reader.ts";
 import type { PolicyType } from "../types.ts";
 import { ELEMENTS } from "./elements.table.ts";
-import { readStatement } from "./read-statement.ts";
-import type { PolicyTree, StatementTree, Text } from "./tree.ts";
+import { isWhole, readStatement } from "./read-statement.ts";
+import type { PolicyTree, StatementDraft, StatementTree, Text } from "./tree.ts";
 
 export interface ReadPolicy {
   /** Undefined where the document cannot be understood. */
   readonly tree: PolicyTree | undefined;
+  /** As far as it can be read, for whoever looks for more that is wrong; undefined where it is no JSON object. */
+  readonly draft: PolicyDraft | undefined;
   readonly problems: readonly Problem[];
+}
+
+export interface PolicyDraft {
+  readonly version: Text | undefined;
+  readonly root: JsonObject;
+  readonly statements: readonly StatementDraft[];
 }
 
 const versions: readonly string[] = ["2008-10-17", "2012-10-17"];
@@ -23,20 +31,34 @@ export function readPolicy(type: PolicyType, text: string, longest?: number): Re
   const json = readJson(text, longest);
   if (!json.ok) {
     const { offset, problem } = json;
-    return { tree: undefined, problems: [{ code: "invalid-json", offset, detail: problem }] };
+    const found = { code: "invalid-json", offset, detail: problem } as const;
+    return { tree: undefined, draft: undefined, problems: [found] };
   }
   const problems: Problem[] = [];
   const report: Report = (problem) => problems.push(problem);
   const { root } = json;
   if (root.kind !== "object") {
-    report({ code: "invalid-element", offset: root.start, detail: "the document is not a JSON object" });
-    return { tree: undefined, problems };
+    report({
+      code: "wrong-type",
+      offset: root.start,
+      detail: "the document is not a JSON object",
+      value: "Object",
+    });
+    return { tree: undefined, draft: undefined, problems };
   }
-  const tree = readRoot(type, root, report);
-  return { tree: problems.length === 0 ? tree : undefined, problems };
+  const draft = readRoot(type, root, report);
+  return { tree: problems.length === 0 ? treeOf(draft) : undefined, draft, problems };
 }
 
-function readRoot(type: PolicyType, root: JsonObject, report: Report): PolicyTree {
+function treeOf({ version, statements }: PolicyDraft): PolicyTree {
+  return {
+    version,
+    variables: version?.value === "2012-10-17",
+    statements: statements.filter(isWhole).map(({ node: _, ...statement }): StatementTree => statement),
+  };
+}
+
+function readRoot(type: PolicyType, root: JsonObject, report: Report): PolicyDraft {
   const rules = ELEMENTS[type];
   let version: Text | undefined;
   let statement: JsonNode | undefined;
@@ -46,12 +68,15 @@ function readRoot(type: PolicyType, root: JsonObject, report: Report): PolicyTre
       version = { value: value.value, start: value.start };
     } else if (key.value === "Statement") statement = value;
     else if (key.value === "Id" && value.kind === "string" && rules.id === "optional") continue;
-    else
+    else {
+      const known = key.value === "Version" || (key.value === "Id" && rules.id === "optional");
       report({
-        code: key.value === "Version" ? "invalid-version" : "invalid-element",
+        code: known ? "wrong-type" : "unknown-element",
         offset,
         detail: `\`${key.value}\` is not an element of this policy, or its value has the wrong type`,
+        value: known ? "String" : key.value,
       });
+    }
   }
   const wrong = rules.version === "2012" ? version?.value !== "2012-10-17" : false;
   if (wrong || (version !== undefined && !versions.includes(version.value)))
@@ -59,12 +84,10 @@ function readRoot(type: PolicyType, root: JsonObject, report: Report): PolicyTre
       code: "invalid-version",
       offset: version?.start ?? root.start,
       detail: version === undefined ? "the version is missing" : `unknown version \`${version.value}\``,
+      value: version?.value ?? "",
+      part: rules.version === "2012" ? "2012-10-17" : "2012-10-17, 2008-10-17",
     });
-  return {
-    version,
-    variables: version?.value === "2012-10-17",
-    statements: readStatements(type, root, statement, report),
-  };
+  return { version, root, statements: readStatements(type, root, statement, report) };
 }
 
 function readStatements(
@@ -72,7 +95,7 @@ function readStatements(
   root: JsonObject,
   node: JsonNode | undefined,
   report: Report,
-): readonly StatementTree[] {
+): readonly StatementDraft[] {
   const items = node?.kind === "array" ? node.items : node === undefined ? [] : [node];
   if (items.length === 0)
     report({
@@ -80,14 +103,18 @@ function readStatements(
       offset: (node ?? root).start,
       detail: "the policy has no statement",
     });
-  const statements: StatementTree[] = [];
+  const statements: StatementDraft[] = [];
   for (const item of items) {
     if (item.kind !== "object") {
-      report({ code: "invalid-element", offset: item.start, detail: "a statement is not a JSON object" });
+      report({
+        code: "wrong-type",
+        offset: item.start,
+        detail: "a statement is not a JSON object",
+        value: "Object",
+      });
       continue;
     }
     const statement = readStatement(type, item, report);
-    if (statement === undefined) continue;
     statements.push(statement);
     if (type === "rcp" && statement.effect === "Allow" && !isFullAccess(statement))
       report({
@@ -100,7 +127,7 @@ function readStatements(
 }
 
 /** The statement of RCPFullAWSAccess, which only AWS writes. */
-export function isFullAccess({ action, resource, conditions }: StatementTree): boolean {
+export function isFullAccess({ action, resource, conditions }: StatementDraft | StatementTree): boolean {
   const everything = (list: typeof resource) =>
     list !== undefined && !list.negated && list.values.length === 1 && list.values[0]?.value === "*";
   return conditions.length === 0 && everything(action) && everything(resource);

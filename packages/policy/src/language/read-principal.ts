@@ -17,7 +17,7 @@ export function readPrincipal(node: JsonNode, negated: boolean, report: Report):
   if (node.kind === "string" && node.value === "*") return { negated, start, everyone: true, entries: [] };
   if (node.kind !== "object") {
     report({
-      code: "invalid-element",
+      code: "principal-format",
       offset: start,
       detail: 'a principal is "*" or an object with the keys AWS, Service, Federated or CanonicalUser',
     });
@@ -25,19 +25,19 @@ export function readPrincipal(node: JsonNode, negated: boolean, report: Report):
   }
   const entries: PrincipalEntry[] = [];
   let wrong = false;
-  const refuse = (offset: number, detail: string) => {
+  const refuse = (code: "principal-key" | "wrong-type", offset: number, detail: string, value: string) => {
     wrong = true;
-    report({ code: "invalid-element", offset, detail });
+    report({ code, offset, detail, value });
   };
   for (const { key, value } of node.members) {
     if (!isPrincipalKey(key.value)) {
-      refuse(key.start, `unknown kind of principal \`${key.value}\``);
+      refuse("principal-key", key.start, `unknown kind of principal \`${key.value}\``, key.value);
       continue;
     }
     for (const item of value.kind === "array" ? value.items : [value])
       if (item.kind === "string")
         entries.push({ key: key.value, value: { value: item.value, start: item.start } });
-      else refuse(item.start, "a principal is not a string");
+      else refuse("wrong-type", item.start, "a principal is not a string", "String");
   }
   if (entries.length === 0 && !wrong)
     report({ code: "empty-principal", offset: start, detail: "no principal is named" });

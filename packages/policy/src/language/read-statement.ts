@@ -5,7 +5,14 @@ import type { JsonMember, JsonNode, JsonObject } from "../text/json-nodes.ts";
 import type { PolicyType } from "../types.ts";
 import { ELEMENTS } from "./elements.table.ts";
 import { readPrincipal } from "./read-principal.ts";
-import type { ConditionTree, PatternList, PrincipalTree, StatementTree, Text } from "./tree.ts";
+import type {
+  ConditionTree,
+  PatternList,
+  PrincipalTree,
+  StatementDraft,
+  StatementTree,
+  Text,
+} from "./tree.ts";
 
 const elements: readonly string[] = [
   "Sid",
@@ -19,13 +26,19 @@ const elements: readonly string[] = [
   "Condition",
 ];
 
-/** Undefined where the statement cannot be understood; the reason was reported. */
-export function readStatement(type: PolicyType, node: JsonObject, report: Report): StatementTree | undefined {
+/** What cannot be understood is left out; the reason was reported. */
+export function readStatement(type: PolicyType, node: JsonObject, report: Report): StatementDraft {
   const members = new Map<string, JsonMember>();
   for (const member of node.members) {
     const { key } = member;
     if (elements.includes(key.value)) members.set(key.value, member);
-    else report({ code: "invalid-element", offset: key.start, detail: `unknown element \`${key.value}\`` });
+    else
+      report({
+        code: "unknown-element",
+        offset: key.start,
+        detail: `unknown element \`${key.value}\``,
+        value: key.value,
+      });
   }
   const effect = readEffect(node, members.get("Effect"), report);
   const sid = readSid(members.get("Sid"), report);
@@ -33,8 +46,12 @@ export function readStatement(type: PolicyType, node: JsonObject, report: Report
   const action = actionOf(type, node, members, report);
   const resource = resourceOf(type, node, members, report);
   const conditions = readConditions(members.get("Condition"), report);
-  if (effect === undefined || action === undefined) return undefined;
-  return { start: node.start, end: node.end, sid, effect, principal, action, resource, conditions };
+  return { start: node.start, end: node.end, sid, effect, principal, action, resource, conditions, node };
+}
+
+/** True where the statement can be matched. */
+export function isWhole(draft: StatementDraft): draft is StatementDraft & StatementTree {
+  return draft.effect !== undefined && draft.action !== undefined;
 }
 
 function readEffect(
@@ -62,7 +79,12 @@ function readEffect(
 function readSid(member: JsonMember | undefined, report: Report): Text | undefined {
   if (member === undefined) return undefined;
   if (member.value.kind === "string") return { value: member.value.value, start: member.value.start };
-  report({ code: "invalid-element", offset: member.value.start, detail: "the Sid is not a string" });
+  report({
+    code: "wrong-type",
+    offset: member.value.start,
+    detail: "the Sid is not a string",
+    value: "String",
+  });
   return undefined;
 }
 
@@ -76,9 +98,11 @@ function oneOf(
   const negation = members.get(`Not${name}`);
   if (plain !== undefined && negation !== undefined)
     report({
-      code: "invalid-element",
+      code: "excluded-element",
       offset: negation.key.start,
       detail: `\`${name}\` and \`Not${name}\` exclude each other`,
+      value: name,
+      part: `Not${name}`,
     });
   const member = plain ?? negation;
   return member && { member, negated: plain === undefined };
@@ -117,7 +141,7 @@ function principalOf(
   const principal = readPrincipal(member.value, negated, report);
   const everyone = principal?.everyone || principal?.entries.every(({ value }) => value.value === "*");
   if (rules.principal === "everyone" && principal !== undefined && !everyone)
-    report({ code: "invalid-element", offset, detail: 'the principal of this type of policy is "*"' });
+    report({ code: "principal-everyone", offset, detail: 'the principal of this type of policy is "*"' });
   return principal;
 }
 
@@ -134,7 +158,7 @@ function actionOf(
   }
   if (found.negated && ELEMENTS[type].notAction === "forbidden")
     report({
-      code: "invalid-element",
+      code: "prohibited-not-action",
       offset: found.member.key.start,
       detail: "this type of policy has no NotAction",
     });
@@ -179,9 +203,10 @@ function patternList(
     if (item.kind === "string") values.push({ value: item.value, start: item.start });
     else
       report({
-        code: "invalid-element",
+        code: "wrong-type",
         offset: item.start,
         detail: `\`${key.value}\` holds a value that is not a string`,
+        value: "String",
       });
   return { negated, start: key.start, values };
 }
@@ -189,7 +214,7 @@ function patternList(
 function readConditions(member: JsonMember | undefined, report: Report): readonly ConditionTree[] {
   if (member === undefined) return [];
   const wrong = (node: JsonNode, detail: string) =>
-    report({ code: "invalid-element", offset: node.start, detail });
+    report({ code: "wrong-type", offset: node.start, detail, value: "Object" });
   if (member.value.kind !== "object") {
     wrong(member.value, "the condition is not a JSON object");
     return [];
@@ -202,6 +227,7 @@ function readConditions(member: JsonMember | undefined, report: Report): readonl
         code: "unknown-operator",
         offset: operator.start,
         detail: `unknown condition operator \`${operator.value}\``,
+        value: operator.value,
       });
     if (block.kind !== "object") {
       wrong(block, `the value of \`${operator.value}\` is not a JSON object`);
@@ -222,6 +248,7 @@ function readKeys(operator: Text, block: JsonObject, into: ConditionTree[], repo
         code: "repeated-condition-key",
         offset: key.start,
         detail: `the condition key \`${key.value}\` is given twice, by letters of another case`,
+        value: key.value,
       });
     seen.add(lower);
     const values: Text[] = [];
@@ -230,9 +257,10 @@ function readKeys(operator: Text, block: JsonObject, into: ConditionTree[], repo
       if (text !== undefined) values.push({ value: text, start: item.start });
       else
         report({
-          code: "invalid-element",
+          code: "wrong-type",
           offset: item.start,
           detail: `a value of \`${key.value}\` is not a string, a number or a boolean`,
+          value: "String",
         });
     }
     into.push({ operator, key: { value: key.value, start: key.start }, values });

@@ -1,4 +1,5 @@
 /** What a policy document says, after its grammar was checked. Offsets point into the text as submitted. */
+import type { JsonObject } from "../text/json-nodes.ts";
 
 /** A piece of text and where it stands (the opening quote). */
 export interface Text {
@@ -46,6 +47,13 @@ export interface StatementTree {
   /** Undefined where the policy type leaves it out: every resource that the policy is on. */
   readonly resource: PatternList | undefined;
   readonly conditions: readonly ConditionTree[];
+}
+
+/** A statement as far as it can be read: what is missing or wrong is undefined, and was reported. */
+export interface StatementDraft extends Omit<StatementTree, "effect" | "action"> {
+  readonly effect: "Allow" | "Deny" | undefined;
+  readonly action: PatternList | undefined;
+  readonly node: JsonObject;
 }
 
 export interface PolicyTree {
