@@ -1,0 +1,75 @@
+/** An account in which every list has two entries or more. */
+import { type Calls, done } from "./calls.ts";
+import { policy } from "./policy.ts";
+
+const everything = policy({ Effect: "Allow", Action: "*", Resource: "*" });
+
+/** Two or more of whatever can be listed. */
+export async function furnish(by: Calls, account: string): Promise<void> {
+  const trust = policy({ Effect: "Allow", Principal: { AWS: account }, Action: "sts:AssumeRole" });
+  const arn = `arn:aws:iam::${account}:policy/p0`;
+  for (const at of ["0", "1", "2"]) {
+    await done(by.iam("CreateUser", { UserName: `u${at}` }));
+    await done(by.iam("CreateGroup", { GroupName: `g${at}` }));
+    await done(by.iam("CreateRole", { RoleName: `r${at}`, AssumeRolePolicyDocument: trust }));
+    await done(by.iam("CreateInstanceProfile", { InstanceProfileName: `i${at}` }));
+    await done(by.iam("CreatePolicy", { PolicyName: `p${at}`, PolicyDocument: everything }));
+  }
+  const tags = (of: object) => ({
+    ...of,
+    ...Object.fromEntries(
+      ["0", "1", "2"].flatMap((at) => [
+        [`Tags.member.${Number(at) + 1}.Key`, `t${at}`],
+        [`Tags.member.${Number(at) + 1}.Value`, at],
+      ]),
+    ),
+  });
+  await done(by.iam("CreatePolicyVersion", { PolicyArn: arn, PolicyDocument: everything }));
+  for (const [type, name] of [
+    ["User", "u0"],
+    ["Group", "g0"],
+    ["Role", "r0"],
+  ] as const) {
+    const of = { [`${type}Name`]: name };
+    for (const at of ["0", "1"]) {
+      await done(by.iam(`Put${type}Policy`, { ...of, PolicyName: `n${at}`, PolicyDocument: everything }));
+      const PolicyArn = `arn:aws:iam::${account}:policy/p${at}`;
+      await done(by.iam(`Attach${type}Policy`, { ...of, PolicyArn }));
+    }
+  }
+  await done(by.iam("TagUser", tags({ UserName: "u0" })));
+  await done(by.iam("TagRole", tags({ RoleName: "r0" })));
+  await done(by.iam("TagPolicy", tags({ PolicyArn: arn })));
+  await done(by.iam("TagInstanceProfile", tags({ InstanceProfileName: "i0" })));
+  for (const GroupName of ["g0", "g1"]) await done(by.iam("AddUserToGroup", { GroupName, UserName: "u0" }));
+  await done(by.iam("AddUserToGroup", { GroupName: "g0", UserName: "u1" }));
+  for (const InstanceProfileName of ["i0", "i1"]) {
+    await done(by.iam("AddRoleToInstanceProfile", { InstanceProfileName, RoleName: "r0" }));
+  }
+  for (const _ of [0, 1]) await done(by.iam("CreateAccessKey", { UserName: "u0" }));
+}
+
+/** Every list that is offered, with what it lists. */
+export const listsOf = (account: string): Readonly<Record<string, Readonly<Record<string, string>>>> => ({
+  GetGroup: { GroupName: "g0" },
+  ListAccessKeys: { UserName: "u0" },
+  ListAttachedGroupPolicies: { GroupName: "g0" },
+  ListAttachedRolePolicies: { RoleName: "r0" },
+  ListAttachedUserPolicies: { UserName: "u0" },
+  ListEntitiesForPolicy: { PolicyArn: `arn:aws:iam::${account}:policy/p0` },
+  ListGroupPolicies: { GroupName: "g0" },
+  ListGroups: {},
+  ListGroupsForUser: { UserName: "u0" },
+  ListInstanceProfileTags: { InstanceProfileName: "i0" },
+  ListInstanceProfiles: {},
+  ListInstanceProfilesForRole: { RoleName: "r0" },
+  ListPolicies: { Scope: "Local" },
+  ListPolicyTags: { PolicyArn: `arn:aws:iam::${account}:policy/p0` },
+  ListPolicyVersions: { PolicyArn: `arn:aws:iam::${account}:policy/p0` },
+  ListRolePolicies: { RoleName: "r0" },
+  ListRoleTags: { RoleName: "r0" },
+  ListRoles: {},
+  ListUserPolicies: { UserName: "u0" },
+  ListUserTags: { UserName: "u0" },
+  ListUsers: {},
+});
