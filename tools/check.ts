@@ -20,6 +20,7 @@ const checks: Readonly<Record<string, Check>> = {
   lint: node("node_modules/@biomejs/biome/bin/biome", "ci", "--colors=off", "--error-on-warnings", "."),
   generated: node("tools/generate.ts", "--check", "--models", "packages/aws-model/models"),
   parity: node("tools/parity.ts", "--check"),
+  configuration: node("tools/configuration.ts", "--check"),
   layers: findings(() => checkLayers(tree)),
   dependencies: findings(() => checkDependencies(tree)),
   "node binary": findings(() => checkNodeBinary(root)),

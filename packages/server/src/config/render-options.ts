@@ -28,10 +28,16 @@ export function renderStartHelp(): string {
   return `${lines.join("\n")}\n`;
 }
 
-/** The same as Markdown tables, for the documentation. */
+/** The same as a page of Markdown, for the documentation. */
 export function renderOptionsPage(): string {
-  const lines = ["# Options of `portcullis start`", ""];
-  lines.push("An argument goes before its environment variable, which goes before the default.");
+  const lines = [
+    "# Configuration",
+    "",
+    "Every option of `portcullis start`. Made by `npm run configuration` from the table that the server reads. An",
+    "argument goes before its environment variable, which goes before the default; a flag's variable is `true` or",
+    "`false`. What is not understood is refused with one sentence and exit code 2; what keeps the server from starting",
+    "or from stopping cleanly gives exit code 1. A variable that begins with `PORTCULLIS_` and is unknown is warned of.",
+  ];
   for (const section of sections) {
     lines.push("", `## ${section}`, "", "| option | variable | default | |", "|---|---|---|---|");
     for (const name of inSection(section)) {
@@ -41,6 +47,12 @@ export function renderOptionsPage(): string {
   }
   lines.push("", "## Environment alone, with `--ephemeral`", "", "| variable | |", "|---|---|");
   for (const [name, help] of Object.entries(secretVariables)) lines.push(`| \`${name}\` | ${help} |`);
+  lines.push(
+    "",
+    "Secrets are taken from these variables and from files only, never from arguments. The server removes the variables",
+    "from its environment before it does anything else, but the operating system keeps what a process was started with:",
+    "on Linux its user and root can read it in `/proc/<pid>/environ` for as long as it runs.",
+  );
   return `${lines.join("\n")}\n`;
 }
 
