@@ -1,10 +1,10 @@
 import {
   type Decision,
   decide,
-  explain,
   type Layers,
   type PolicySet,
   type Request,
+  reasonOf,
 } from "@portcullis/policy";
 import type { Caller } from "./caller.ts";
 import { type CallFacts, type CheckContext, contextOf } from "./context.ts";
@@ -67,7 +67,8 @@ export function authorize(
     };
     const decision = decide(layers, request);
     if (decision.outcome !== "Allow") {
-      const reason = check.terse === true ? "" : explain(layers, request).reason;
+      // Not by `explain`, which looks at every statement: a denial must not cost more than the decision.
+      const reason = check.terse === true ? "" : reasonOf(decision, check.action);
       return { code: "AccessDenied", message: denialMessage(caller, check, reason), check, decision };
     }
   }

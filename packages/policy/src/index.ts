@@ -3,6 +3,7 @@ export { type CheckOptions, check, LONGEST_DOCUMENT } from "./check/check.ts";
 export type { Finding } from "./check/finding.ts";
 export type { FindingCode } from "./check/findings.table.ts";
 export { type PrincipalEntryText, principalEntriesOf, principalsOf } from "./check/principals-of.ts";
+export { reasonOf } from "./combine/reason.ts";
 export { compile } from "./compile.ts";
 export { decide } from "./decide.ts";
 export { explain } from "./explain.ts";

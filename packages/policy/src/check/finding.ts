@@ -1,4 +1,4 @@
-import { positionAt } from "../text/position.ts";
+import { positionsIn } from "../text/position.ts";
 import type { PolicyType } from "../types.ts";
 import { type FindingCode, findingRow, ORGANIZATIONS_TEXT } from "./findings.table.ts";
 
@@ -33,13 +33,14 @@ export function deniesReading({ code }: Problem): boolean {
 /** In the order in which AWS looks, and within it in the order of the text. */
 export function toFindings(type: PolicyType, text: string, problems: readonly Problem[]): readonly Finding[] {
   const rank = ({ code }: Problem) => findingRow(code).rank;
+  const positionAt = positionsIn(text);
   return problems
     .toSorted((a, b) => rank(a) - rank(b) || a.offset - b.offset)
     .map((problem) => ({
       code: problem.code,
       message: messageOf(type, problem),
       detail: problem.detail,
-      ...positionAt(text, problem.offset),
+      ...positionAt(problem.offset),
     }));
 }
 
