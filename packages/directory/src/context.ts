@@ -101,15 +101,22 @@ function lookUp(caller: Caller, facts: CallFacts, check: CheckContext, key: stri
   if (key === "aws:resourceaccount") return list(check.resourceAccount);
   if (key === "aws:tagkeys") return check.tagKeys ?? check.requestTags?.map((tag) => tag.key);
   if (key.startsWith(PRINCIPAL_TAG)) return list(principalTag(caller, key.slice(PRINCIPAL_TAG.length)));
-  if (key.startsWith(REQUEST_TAG)) return list(tagValue(check.requestTags, key.slice(REQUEST_TAG.length)));
+  if (key.startsWith(REQUEST_TAG)) return tagValues(check.requestTags, key.slice(REQUEST_TAG.length));
   for (const prefix of RESOURCE_TAG) {
-    if (key.startsWith(prefix)) return list(tagValue(check.resourceTags, key.slice(prefix.length)));
+    if (key.startsWith(prefix)) return tagValues(check.resourceTags, key.slice(prefix.length));
   }
   return check.keys?.get(key);
 }
 
-function tagValue(tags: readonly Tag[] | undefined, foldedKey: string): string | undefined {
-  return tags?.find((tag) => tag.key.toLowerCase() === foldedKey)?.value;
+/**
+ * What tags have under a key, which compares without case, as `principalTag` does it. Where case makes another key (the
+ * tags of policies and instance profiles) two may fit. AWS compares one of them and does not say which, so both are
+ * given, and an operator for one value is in doubt: an Allow does not hold by it, a Deny does.
+ */
+function tagValues(tags: readonly Tag[] | undefined, key: string): readonly string[] | undefined {
+  const wanted = key.toLowerCase();
+  const values = tags?.filter((tag) => tag.key.toLowerCase() === wanted).map(({ value }) => value);
+  return values?.length === 0 ? undefined : values;
 }
 
 function list(value: string | undefined): readonly string[] | undefined {
