@@ -1,6 +1,7 @@
 /** What may be saved as a role's trust policy. */
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { handlerOf } from "@portcullis/services";
 import { type Cloud, newCloud, other } from "./harness.ts";
 import { person, role, trust } from "./people.ts";
 
@@ -112,6 +113,29 @@ describe("a trust policy names", () => {
       trust({ Federated: "nonsense" }, web),
       "Federated principals must be valid domain names or SAML metadata ARNs",
     );
+  });
+});
+
+describe("before its principals are looked up", () => {
+  const realms = (AssumeRolePolicyDocument: string): readonly string[] => {
+    const handler = handlerOf("iam", "CreateRole");
+    assert.ok(handler.kind === "offered");
+    const input = { RoleName: "Target", AssumeRolePolicyDocument };
+    return handler.definition.realms?.(input as never) ?? [];
+  };
+
+  it("a trust policy has the accounts loaded whose users and roles it names, and no others", () => {
+    const zoe = `arn:aws:iam::${other}:user/Zoe`;
+    assert.deepEqual(realms(trust({ AWS: [zoe, zoe, "111122223333", "arn:aws:iam::444455556666:root"] })), [
+      other,
+    ]);
+    assert.deepEqual(realms("{"), []);
+  });
+
+  it("a document that is too long to be kept has none loaded", () => {
+    const many = Array.from({ length: 60 }, (_, at) => `arn:aws:iam::${100000000000 + at}:user/A`);
+    assert.ok(realms(trust({ AWS: many.slice(0, 40) })).length === 40);
+    assert.deepEqual(realms(trust({ AWS: many })), []);
   });
 });
 

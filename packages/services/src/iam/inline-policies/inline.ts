@@ -1,7 +1,8 @@
 /** One rule for users, groups and roles. Names of inline policies are unique for each holder. */
 import type { Group, InlinePolicy, Role, User } from "@portcullis/directory";
 import { check, sizeWithoutWhitespace } from "@portcullis/policy";
-import { type Done, done, type Failed } from "../../framework/call.ts";
+import type { OperationId } from "../../framework/api.ts";
+import { type Call, type Done, done, type Failed } from "../../framework/call.ts";
 import { quotaLimit } from "../limits.ts";
 import { serviceLinkedRefusal } from "../roles/service-linked.ts";
 
@@ -11,10 +12,15 @@ type Nothing = Readonly<Record<string, never>>;
 const sizeOf = { user: "userInlineSize", group: "groupInlineSize", role: "roleInlineSize" } as const;
 
 /** Takes the place of a policy with the same name. The sizes of all of a holder's inline policies add up. */
-export function putInline(holder: Holder, name: string, text: string): Done<Nothing> | Failed {
+export function putInline(
+  call: Call<OperationId>,
+  holder: Holder,
+  name: string,
+  text: string,
+): Done<Nothing> | Failed {
   const protectedRole = serviceLinkedRefusal(holder);
   if (protectedRole !== undefined) return protectedRole;
-  const finding = check("identity", text)[0];
+  const finding = check("identity", text, { partition: call.world.partition })[0];
   if (finding !== undefined) {
     return { kind: "failed", failure: { code: "MalformedPolicyDocument", message: finding.message } };
   }

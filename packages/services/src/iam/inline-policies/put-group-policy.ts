@@ -6,5 +6,5 @@ import { putInline } from "./inline.ts";
 
 export const putGroupPolicy = operation("iam:PutGroupPolicy", {
   find: (call) => ({ group: findGroup(call, call.input.GroupName) }),
-  run: (call) => putInline(call.entities.group, call.input.PolicyName, call.input.PolicyDocument),
+  run: (call) => putInline(call, call.entities.group, call.input.PolicyName, call.input.PolicyDocument),
 });

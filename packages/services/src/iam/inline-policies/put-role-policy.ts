@@ -6,5 +6,5 @@ import { putInline } from "./inline.ts";
 
 export const putRolePolicy = operation("iam:PutRolePolicy", {
   find: (call) => ({ role: findRole(call, call.input.RoleName) }),
-  run: (call) => putInline(call.entities.role, call.input.PolicyName, call.input.PolicyDocument),
+  run: (call) => putInline(call, call.entities.role, call.input.PolicyName, call.input.PolicyDocument),
 });

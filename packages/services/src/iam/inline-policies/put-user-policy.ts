@@ -6,5 +6,5 @@ import { putInline } from "./inline.ts";
 
 export const putUserPolicy = operation("iam:PutUserPolicy", {
   find: (call) => ({ user: findUser(call, call.input.UserName) }),
-  run: (call) => putInline(call.entities.user, call.input.PolicyName, call.input.PolicyDocument),
+  run: (call) => putInline(call, call.entities.user, call.input.PolicyName, call.input.PolicyDocument),
 });

@@ -9,16 +9,23 @@ import {
   type Role,
   type User,
 } from "@portcullis/directory";
-import { principalEntriesOf } from "@portcullis/policy";
+import { principalEntriesOf, sizeWithoutWhitespace } from "@portcullis/policy";
 import type { OperationId } from "../../framework/api.ts";
 import type { Call } from "../../framework/call.ts";
+import { quotaLimit } from "../limits.ts";
 
-/** The accounts that a trust policy speaks of, so that its principals can be looked up. */
+/**
+ * The accounts of which a trust policy names users, roles or sessions, so that these can be looked up. Accounts
+ * themselves are known without; and a document that is too long to be kept names nobody, so that no caller has more
+ * accounts loaded than a trust policy has room for.
+ */
 export function accountsInTrust(text: string): readonly string[] {
-  const accounts = principalEntriesOf("trust", text)
+  if (sizeWithoutWhitespace(text) > quotaLimit("trustPolicySize")) return [];
+  const arns = principalEntriesOf("trust", text)
     .filter(({ key }) => key === "AWS")
-    .map(({ value }) => (isAccountNumber(value) ? value : (parseArn(value)?.account ?? "")));
-  return [...new Set(accounts.filter(isAccountNumber))];
+    .flatMap(({ value }) => parseArn(value) ?? [])
+    .filter(({ resource }) => resource !== "root");
+  return [...new Set(arns.map(({ account }) => account).filter(isAccountNumber))];
 }
 
 /**

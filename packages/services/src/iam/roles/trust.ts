@@ -1,4 +1,4 @@
-import type { TrustPolicy } from "@portcullis/directory";
+import { isAccountNumber, parseArn, parseIamResource, type TrustPolicy } from "@portcullis/directory";
 import {
   check,
   type PrincipalEntryText,
@@ -40,16 +40,28 @@ const malformed = (message: string): Failed => ({
   failure: { code: "MalformedPolicyDocument", message },
 });
 
-const domainName = /^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$/;
-const providerArn = /^arn:[a-z-]+:iam::[0-9]{12}:(saml-provider|oidc-provider)\/[^*?]+$/;
-
-/** Services and providers are not looked up, but must look like one. Lengths are bounded by the document's. */
+/** Services and providers are not looked up, but must look like one. */
 function wrongForm({ key, value }: PrincipalEntryText): string | undefined {
-  if (key === "Service" && !domainName.test(value)) {
+  if (key === "Service" && !isDomainName(value)) {
     return `Invalid principal in policy: "SERVICE":"${value}"`;
   }
-  if (key === "Federated" && !domainName.test(value) && !providerArn.test(value)) {
+  if (key === "Federated" && !isDomainName(value) && !isProviderArn(value)) {
     return "Federated principals must be valid domain names or SAML metadata ARNs";
   }
   return undefined;
+}
+
+const labelCharacters = new Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-");
+
+function isDomainName(text: string): boolean {
+  const labels = text.split(".");
+  if (labels.length < 2) return false;
+  return labels.every((label) => label !== "" && [...label].every((each) => labelCharacters.has(each)));
+}
+
+function isProviderArn(text: string): boolean {
+  const parts = parseArn(text);
+  if (parts?.service !== "iam" || parts.region !== "" || !isAccountNumber(parts.account)) return false;
+  const type = parseIamResource(parts.resource)?.type;
+  return type === "saml-provider" || type === "oidc-provider";
 }
