@@ -4,9 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { readBody, writeBody } from "@portcullis/directory";
-import { openSqlite } from "@portcullis/storage";
-import { makeAccounts } from "./support/accounts.ts";
+import { closeAccount, makeAccounts } from "./support/accounts.ts";
 import {
   type Calls,
   callsOf,
@@ -318,7 +316,7 @@ describe("a closed account", () => {
     for (const holder of holders) await done(callsOf(server, holder).sts("GetCallerIdentity"));
 
     await server.stop();
-    await close(closing);
+    await closeAccount(path, closing);
     await start();
 
     for (const holder of holders) {
@@ -331,31 +329,4 @@ describe("a closed account", () => {
     assert.equal(closed.code, "AccessDenied");
     assert.equal(closed.body.length, missing.body.length);
   });
-
-  /** There is no operation for it yet: what closing an account will write. */
-  async function close(account: string): Promise<void> {
-    const storage = await openSqlite({ path: join(path, "portcullis.db") });
-    const image = await storage.loadRealm("installation");
-    assert.ok(image !== undefined);
-    const row = image.entities.find(({ kind, id }) => kind === "enrollment" && id === account);
-    const enrollment = row === undefined ? undefined : readBody(row);
-    assert.ok(enrollment?.kind === "enrollment");
-    const { realm, revision } = image;
-    await storage.commit({
-      writes: [
-        {
-          realm,
-          expected: revision,
-          revision: revision + 1,
-          changeId: crypto.randomUUID(),
-          puts: [writeBody({ ...enrollment, state: "closed" })],
-          deletes: [],
-        },
-      ],
-      relied: [],
-      events: [],
-      once: [],
-    });
-    await storage.close();
-  }
 });

@@ -1,3 +1,6 @@
+import { randomUUID } from "node:crypto";
+import { join } from "node:path";
+import { readBody, writeBody } from "@portcullis/directory";
 import { openSqlite } from "@portcullis/storage";
 import { openDataDirectory } from "../../packages/server/src/data-directory/open-data-directory.ts";
 import { accountWrite, installationWrite, newRootKey } from "../../packages/server/src/first-start.ts";
@@ -37,5 +40,29 @@ export async function makeAccounts(
     return made.map(({ root }) => root);
   } finally {
     data.release();
+  }
+}
+
+/** Closes an account of a stopped server, as closing it will: there is no operation for it yet. */
+export async function closeAccount(path: string, account: string): Promise<void> {
+  const storage = await openSqlite({ path: join(path, "portcullis.db") });
+  try {
+    const image = await storage.loadRealm("installation");
+    const row = image?.entities.find(({ kind, id }) => kind === "enrollment" && id === account);
+    const enrollment = row && readBody(row);
+    if (image === undefined || enrollment?.kind !== "enrollment") throw new Error("there is no such account");
+    const { realm, revision } = image;
+    const puts = [writeBody({ ...enrollment, state: "closed" })];
+    const write = {
+      realm,
+      expected: revision,
+      revision: revision + 1,
+      changeId: randomUUID(),
+      puts,
+      deletes: [],
+    };
+    await storage.commit({ writes: [write], relied: [], events: [], once: [] });
+  } finally {
+    await storage.close();
   }
 }
