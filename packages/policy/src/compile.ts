@@ -1,14 +1,10 @@
 import { deniesReading } from "./check/finding.ts";
-import { LAYER_OF } from "./combine/layer-names.table.ts";
-import { type CompiledSet, type CompiledStatement, seal } from "./compiled.ts";
-import { compileCondition } from "./condition/condition.ts";
+import { type CompiledStatement, seal } from "./compiled.ts";
+import { indexOf } from "./index/set-index.ts";
 import { readPolicy } from "./language/read-policy.ts";
-import type { PolicyTree, StatementTree } from "./language/tree.ts";
-import { compileAction } from "./match/action.ts";
-import { compilePrincipal } from "./match/principal.ts";
-import { compileResource } from "./match/resource.ts";
-import { indexByService } from "./service-index.ts";
-import type { PolicySet, PolicyType, SourceDocument, StatementRef } from "./types.ts";
+import type { StatementTree } from "./language/tree.ts";
+import { type ActionTest, compileAction } from "./match/action.ts";
+import type { PolicySet, PolicyType, SourceDocument } from "./types.ts";
 
 /**
  * Reads the documents of one holder (a user, a group, a role, a node of the organization, a session, a resource)
@@ -16,65 +12,61 @@ import type { PolicySet, PolicyType, SourceDocument, StatementRef } from "./type
  * index −1, that denies everything; `problemsOf` and `explain` say why.
  */
 export function compile(type: PolicyType, documents: readonly SourceDocument[]): PolicySet {
-  const statements = documents.flatMap((document) => compileDocument(type, document));
-  const set: CompiledSet = {
-    type,
-    documents,
-    statements,
-    index: indexByService(statements),
-  };
-  return seal(set);
+  const actions = new Map<string, ActionTest>();
+  const statements = documents.flatMap((document) => compileDocument(type, document, actions));
+  return seal(type, documents, { statements, index: indexOf(statements) });
 }
 
-function compileDocument(type: PolicyType, document: SourceDocument): readonly CompiledStatement[] {
-  const { tree, problems } = readPolicy(type, document.text);
-  if (tree === undefined || problems.some(deniesReading)) return [unreadable(type, document)];
-  return tree.statements.map((statement, index) => compileStatement(type, document, tree, statement, index));
-}
-
-function unreadable(type: PolicyType, document: SourceDocument): CompiledStatement {
-  const ref: StatementRef = { document, index: -1, sid: undefined };
-  return {
-    ref,
-    effect: "Deny",
-    start: 0,
-    end: document.text.length,
-    body: undefined,
-    decision: decisionOf(type, "Deny", ref),
-  };
-}
-
-function compileStatement(
+function compileDocument(
   type: PolicyType,
   document: SourceDocument,
-  tree: PolicyTree,
-  statement: StatementTree,
-  index: number,
-): CompiledStatement {
-  const { effect, start, end, action, resource, principal, conditions } = statement;
-  const { variables } = tree;
-  const ref: StatementRef = { document, index, sid: statement.sid?.value };
-  return {
-    ref,
+  actions: Map<string, ActionTest>,
+): readonly CompiledStatement[] {
+  const { tree, problems } = readPolicy(type, document.text);
+  if (tree === undefined || problems.some(deniesReading)) return [unreadable(type, document)];
+  return tree.statements.map(({ sid, effect, start, end, action }, index) => ({
+    type,
+    document,
+    index,
+    sid: sid?.value,
     effect,
     start,
     end,
-    body: {
-      action: compileAction(action, effect),
-      resource: resource && compileResource(type, resource, effect, variables),
-      principal: principal && compilePrincipal(principal, document.principalIds),
-      conditions: conditions.map((condition) => compileCondition(condition, effect, variables)),
-    },
-    decision: decisionOf(type, effect, ref),
-  };
+    variables: tree.variables,
+    action: sharedAction(actions, action, effect),
+    body: undefined,
+    decision: undefined,
+  }));
 }
 
-function decisionOf(
-  type: PolicyType,
+/** Statements of a set that list the same actions share one test, so that an action is looked up once for all. */
+function sharedAction(
+  actions: Map<string, ActionTest>,
+  action: StatementTree["action"],
   effect: "Allow" | "Deny",
-  statement: StatementRef,
-): CompiledStatement["decision"] {
-  return effect === "Allow"
-    ? { outcome: "Allow", layer: undefined, statement, unknownKeys: [] }
-    : { outcome: "ExplicitDeny", layer: LAYER_OF[type], statement, unknownKeys: [] };
+): ActionTest {
+  const texts = action.values.map(({ value }) => value);
+  const key = `${effect} ${action.negated} ${texts.join("\n")}`;
+  let test = actions.get(key);
+  if (test === undefined) {
+    test = compileAction(action, effect);
+    actions.set(key, test);
+  }
+  return test;
+}
+
+function unreadable(type: PolicyType, document: SourceDocument): CompiledStatement {
+  return {
+    type,
+    document,
+    index: -1,
+    sid: undefined,
+    effect: "Deny",
+    start: 0,
+    end: document.text.length,
+    variables: false,
+    action: undefined,
+    body: undefined,
+    decision: undefined,
+  };
 }

@@ -1,50 +1,57 @@
-import type { ConditionTest } from "./condition/condition.ts";
+import type { SetIndex } from "./index/set-index.ts";
 import type { ActionTest } from "./match/action.ts";
-import type { PrincipalTest } from "./match/principal.ts";
-import type { ResourceTest } from "./match/resource.ts";
-import type { ServiceIndex } from "./service-index.ts";
-import type { Decision, PolicySet, StatementRef } from "./types.ts";
+import type { StatementBody } from "./statement-body.ts";
+import type { Decision, PolicySet, PolicyType, SourceDocument, StatementRef } from "./types.ts";
 
-/** A statement ready to be matched; of its text it keeps the place only. */
+/**
+ * A statement of a compiled set. Of its text it keeps the place, and what its actions are; the rest is made ready
+ * when a request first asks for one of these actions.
+ */
 export interface CompiledStatement {
-  readonly ref: StatementRef;
+  readonly type: PolicyType;
+  readonly document: SourceDocument;
+  /** −1: the document could not be understood, and the statement matches every request. */
+  readonly index: number;
+  readonly sid: string | undefined;
   readonly effect: "Allow" | "Deny";
   /** Offsets in the document; `end` is exclusive. */
   readonly start: number;
   readonly end: number;
-  /** Undefined where the document could not be understood: the statement matches every request. */
-  readonly body: StatementBody | undefined;
-  /** The decision that this statement makes by itself, made once. */
-  readonly decision: Decision;
-}
-
-export interface StatementBody {
-  readonly action: ActionTest;
-  /** Undefined: every resource that the policy is on. */
-  readonly resource: ResourceTest | undefined;
-  readonly principal: PrincipalTest | undefined;
-  readonly conditions: readonly ConditionTest[];
+  /** `${…}` means something. */
+  readonly variables: boolean;
+  /** Undefined at index −1. */
+  readonly action: ActionTest | undefined;
+  /** Filled by `bodyOf`. */
+  body: StatementBody | undefined;
+  /** Filled by `decisionOf`. */
+  decision: Decision | undefined;
 }
 
 /** What `compile` makes of the documents of one holder. */
-export interface CompiledSet extends PolicySet {
+export interface CompiledSet {
   /** In the order of the documents. */
   readonly statements: readonly CompiledStatement[];
-  readonly index: ServiceIndex;
+  readonly index: SetIndex;
 }
 
-const brand: unique symbol = Symbol("compiled");
+const inside: unique symbol = Symbol("inside");
 
-export function seal(set: CompiledSet): PolicySet {
-  return Object.freeze({ ...set, [brand]: true });
+interface SealedSet extends PolicySet {
+  readonly [inside]: CompiledSet;
+}
+
+export function seal(type: PolicyType, documents: readonly SourceDocument[], set: CompiledSet): PolicySet {
+  const sealed: SealedSet = { type, documents, [inside]: set };
+  return Object.freeze(sealed);
 }
 
 /** The inside of a set. One that `compile` did not make is a bug of the caller, not a policy without statements. */
 export function insideOf(set: PolicySet): CompiledSet {
-  if (!isCompiled(set)) throw new TypeError("this policy set was not made by compile");
-  return set;
+  const found = (set as Partial<SealedSet>)[inside];
+  if (found === undefined) throw new TypeError("this policy set was not made by compile");
+  return found;
 }
 
-function isCompiled(set: PolicySet): set is CompiledSet {
-  return brand in set;
+export function refOf({ document, index, sid }: CompiledStatement): StatementRef {
+  return { document, index, sid };
 }

@@ -1,8 +1,9 @@
-import { combineAllows, type Found, findAllow, findDeny } from "./combine/combine.ts";
+import { combineAllows, findAllow, findDeny } from "./combine/combine.ts";
 import { groupsOf } from "./combine/each-layer.ts";
 import { keysInDoubt, matchStatement } from "./combine/match-statement.ts";
 import { type Plan, planOf } from "./combine/plan.ts";
 import { insideOf } from "./compiled.ts";
+import { decisionOf } from "./decision-of.ts";
 import { MAYBE } from "./match/truth.ts";
 import type { Decision, Layers, Request } from "./types.ts";
 
@@ -17,21 +18,25 @@ export function decide(layers: Layers, request: Request): Decision {
 }
 
 export function decidePlanned(layers: Layers, plan: Plan): Decision {
-  const denies: Found = { certain: undefined, possible: undefined };
-  findDeny(layers, plan, denies);
-  if (denies.certain !== undefined) return denies.certain.decision;
-  const strict = combineAllows(layers, plan, false);
-  if (denies.possible !== undefined) return inDoubt(denies.possible.decision, layers, plan);
-  if (strict.outcome === "Allow") return strict;
+  const deny = findDeny(layers, plan);
+  if (deny !== undefined) return decisionOf(deny);
+  const possible = plan.doubtful;
+  plan.doubtful = undefined;
+  const strict = combineAllows(layers, plan);
+  if (possible !== undefined) return inDoubt(decisionOf(possible), layers, plan);
+  if (strict.outcome === "Allow" || plan.doubtful === undefined) return strict;
   // Unknown keys can only add Allows here: with all of them, is it still a denial?
-  return combineAllows(layers, plan, true).outcome === "Allow" ? inDoubt(strict, layers, plan) : strict;
+  plan.hopeful = true;
+  const hopeful = combineAllows(layers, plan);
+  plan.hopeful = false;
+  return hopeful.outcome === "Allow" ? inDoubt(strict, layers, plan) : strict;
 }
 
 function inDoubt(decision: Decision, layers: Layers, plan: Plan): Decision {
   const keys = new Set<string>();
   for (const { layer, sets } of groupsOf(layers, plan)) {
     // Where an Allow is certain another one changes nothing, except how far a resource's policy reaches.
-    const allowed = layer !== plan.resourceLayer && findAllow(sets, plan, false) !== undefined;
+    const allowed = layer !== plan.resourceLayer && findAllow(sets, plan) !== undefined;
     for (const set of sets)
       for (const statement of insideOf(set).statements) {
         if (statement.effect === "Allow" && allowed) continue;

@@ -5,10 +5,11 @@ import { conditionsTruth, principalMatches, resourceTruth } from "./combine/matc
 import { type Plan, planOf } from "./combine/plan.ts";
 import { reachOf } from "./combine/reach.ts";
 import { reasonOf } from "./combine/reason.ts";
-import { type CompiledStatement, insideOf } from "./compiled.ts";
+import { type CompiledStatement, insideOf, refOf } from "./compiled.ts";
 import { decidePlanned } from "./decide.ts";
 import { actionMatches } from "./match/action.ts";
 import { MAYBE, NO, YES } from "./match/truth.ts";
+import { bodyOf } from "./statement-body.ts";
 import { positionsIn } from "./text/position.ts";
 import type {
   Explanation,
@@ -36,19 +37,19 @@ export function explain(layers: Layers, request: Request): Explanation {
     ...decision,
     statements,
     layers: layerOutcomes(layers, plan, groups, statements),
-    reason: reasonOf(decision, plan.written),
+    reason: reasonOf(decision, plan.action.written),
   };
 }
 
 function reportsOf(layer: LayerName, set: PolicySet, plan: Plan): readonly StatementReport[] {
   const places = new Map(set.documents.map((document) => [document, positionsIn(document.text)]));
   return insideOf(set).statements.map((statement) => {
-    const { ref, effect, start, end } = statement;
-    const positionAt = places.get(ref.document) ?? positionsIn(ref.document.text);
+    const { document, effect, start, end } = statement;
+    const positionAt = places.get(document) ?? positionsIn(document.text);
     const failed = failedPart(set, statement, plan);
     return {
       layer,
-      statement: ref,
+      statement: refOf(statement),
       effect,
       matched: failed === undefined,
       ...(failed === undefined ? {} : { failed }),
@@ -59,15 +60,16 @@ function reportsOf(layer: LayerName, set: PolicySet, plan: Plan): readonly State
 }
 
 function failedPart(set: PolicySet, statement: CompiledStatement, plan: Plan): Failed | undefined {
-  const { body, effect } = statement;
+  const { effect } = statement;
+  const body = bodyOf(statement);
   if (body === undefined) return undefined;
   const grants = layersOfGrants.includes(set.type) && effect === "Allow";
   const named = grants
-    ? reachOf(set.type, statement, plan) > REACH.none
+    ? reachOf(set.type, body, plan) > REACH.none
     : body.principal === undefined || principalMatches(body.principal, effect, plan);
   if (!named) return { part: "principal", detail: "the principal is not named" };
-  if (!actionMatches(body.action, plan.action))
-    return { part: "action", detail: `the action \`${plan.written}\` is not covered` };
+  if (!actionMatches(statement.action!, plan.action.name))
+    return { part: "action", detail: `the action \`${plan.action.written}\` is not covered` };
   const needed = effect === "Deny" ? MAYBE : YES;
   const resource = resourceTruth(body, plan);
   if (resource < needed)
@@ -93,8 +95,8 @@ function layerOutcomes(
   for (const { layer, sets } of groups) {
     const allowed =
       layer === plan.resourceLayer
-        ? findGrant(layers.resource, plan, false).reach > REACH.none
-        : findAllow(sets, plan, false) !== undefined;
+        ? findGrant(layers.resource, plan).reach > REACH.none
+        : findAllow(sets, plan) !== undefined;
     // Every level of a guardrail must allow.
     if (!allowed || !outcomes.has(layer)) outcomes.set(layer, allowed ? "Allow" : "ImplicitDeny");
   }

@@ -1,20 +1,38 @@
-import type { CompiledStatement, StatementBody } from "../compiled.ts";
+import type { CompiledStatement } from "../compiled.ts";
+import type { Row } from "../index/candidates.ts";
 import { actionMatches } from "../match/action.ts";
 import { NAMED, namings, type PrincipalTest, spares } from "../match/principal.ts";
-import { resourceMatches } from "../match/resource.ts";
+import { patternMatches, resourceMatches } from "../match/resource.ts";
 import { and, MAYBE, NO, type Truth, YES } from "../match/truth.ts";
+import { bodyOf, type StatementBody } from "../statement-body.ts";
 import { UNKNOWN } from "../types.ts";
 import type { Plan } from "./plan.ts";
 
-/** Does a statement apply to the request? For an Allow in the policy of a resource, `reachOf` also matters. */
-export function matchStatement({ body, effect }: CompiledStatement, plan: Plan): Truth {
+/**
+ * Does a statement apply to the request, through this pattern of its Resource? Its actions do: the index has seen
+ * to it. For an Allow in the policy of a resource, `reachOf` also matters.
+ */
+export function matchRow({ body, pattern, statement }: Row, plan: Plan): Truth {
   // A document that could not be understood denies whatever is asked.
   if (body === undefined) return YES;
-  if (!actionMatches(body.action, plan.action)) return NO;
-  if (body.principal !== undefined && !principalMatches(body.principal, effect, plan)) return NO;
+  const resource =
+    pattern === undefined ? resourceTruth(body, plan) : patternMatches(pattern, plan.resource, plan.context);
+  return resource === NO ? NO : and(resource, restTruth(body, statement.effect, plan));
+}
+
+/** Does a statement apply to the request? */
+export function matchStatement(statement: CompiledStatement, plan: Plan): Truth {
+  const body = bodyOf(statement);
+  if (body === undefined) return YES;
+  if (!actionMatches(statement.action!, plan.action.name)) return NO;
   const resource = resourceTruth(body, plan);
-  if (resource === NO) return NO;
-  return and(resource, conditionsTruth(body, plan));
+  return resource === NO ? NO : and(resource, restTruth(body, statement.effect, plan));
+}
+
+function restTruth(body: StatementBody, effect: "Allow" | "Deny", plan: Plan): Truth {
+  const { principal, conditions } = body;
+  if (principal !== undefined && !principalMatches(principal, effect, plan)) return NO;
+  return conditions.length === 0 ? YES : conditionsTruth(body, plan);
 }
 
 export function principalMatches(test: PrincipalTest, effect: "Allow" | "Deny", plan: Plan): boolean {
@@ -34,15 +52,16 @@ export function resourceTruth({ resource }: StatementBody, plan: Plan): Truth {
 
 export function conditionsTruth({ conditions }: StatementBody, { context }: Plan): Truth {
   let worst: Truth = YES;
-  for (const condition of conditions) {
-    worst = and(worst, condition.holds(context));
+  for (let i = 0; i < conditions.length; i++) {
+    worst = and(worst, conditions[i]!.holds(context));
     if (worst === NO) return NO;
   }
   return worst;
 }
 
 /** Keys that were unknown and on which a statement that came out MAYBE hangs; lower case. */
-export function keysInDoubt({ body }: CompiledStatement, plan: Plan, into: Set<string>): void {
+export function keysInDoubt(statement: CompiledStatement, plan: Plan, into: Set<string>): void {
+  const body = bodyOf(statement);
   if (body === undefined) return;
   const { context } = plan;
   const add = (keys: readonly string[]) => {

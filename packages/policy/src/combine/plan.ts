@@ -1,24 +1,16 @@
-import { serviceOf } from "../service-index.ts";
-import { lowerAscii } from "../text/ascii.ts";
+import type { CompiledStatement } from "../compiled.ts";
+import { insideOf } from "../compiled.ts";
+import { type ActionFacts, actionFacts } from "../index/action-facts.ts";
+import { forAction } from "../index/set-index.ts";
 import type { Context, Layers, Principal, Request } from "../types.ts";
 import { checkLayers } from "./check-layers.ts";
 import { CALLERS, type CallerRow, DEMANDS, type Demand, type Relation } from "./combination.table.ts";
-import {
-  ACTIONS_WITHOUT_RCP,
-  SERVICE_LINKED_PATH,
-  SERVICES_WITHOUT_RCP,
-  TRUST_ACTIONS,
-} from "./exceptions.table.ts";
+import { SERVICE_LINKED_PATH } from "./exceptions.table.ts";
 
 /** One request as the matcher and the combination look at it: worked out once, before any statement. */
 export interface Plan {
   readonly principal: Principal;
-  /** The action as the request names it, for explanations. */
-  readonly written: string;
-  /** Lower case. */
-  readonly action: string;
-  /** Lower case. */
-  readonly service: string;
+  readonly action: ActionFacts;
   readonly resource: string;
   readonly context: Context;
   /** A permissions boundary is attached to the caller. */
@@ -31,59 +23,77 @@ export interface Plan {
   readonly rcps: Layers["rcps"];
   /** What the layer of the resource's own policy is called. */
   readonly resourceLayer: "resource" | "trust";
+  /** What hangs on an unknown key counts as matched. */
+  hopeful: boolean;
+  /** The first statement found to hang on an unknown key. */
+  doubtful: CompiledStatement | undefined;
 }
 
 const none: readonly [] = [];
 
 export function planOf(layers: Layers, { principal, action: written, resource, context }: Request): Plan {
   checkLayers(layers);
-  const action = lowerAscii(written);
-  const service = serviceOf(action);
+  const action = factsOf(layers, written);
+  const { arn, account } = resource;
   const caller = CALLERS[principal.kind];
-  const relation = relationOf(principal, resource.account);
-  const trust = layers.resource?.type === "trust" || isTrustAction(action, resource.arn);
-  const rootOfTrust = trust || layers.resource?.type === "key" || isKeyAction(action, resource.arn);
+  const type = layers.resource?.type;
+  const trusted = isTrust(action, arn);
+  const trust = trusted || type === "trust";
+  // Keys always have a policy; without one there is nothing that could allow.
+  const rootOfTrust = trust || type === "key" || (action.ofKeys && arn.includes(":key/"));
   const serviceLinked = principal.kind === "role-session" && principal.roleArn.includes(SERVICE_LINKED_PATH);
+  const beyondRcps =
+    serviceLinked || action.beyondRcps || (action.trust !== "never" && arn.includes(SERVICE_LINKED_PATH));
   return {
     principal,
-    written,
     action,
-    service,
-    resource: resource.arn,
+    resource: arn,
     context,
     bounded: layers.boundary !== undefined,
     caller,
-    demand: DEMANDS[relation][rootOfTrust ? "root-of-trust" : "ordinary"],
-    unreachable: resource.account === undefined || crossesPartition(principal, resource.arn),
+    demand: DEMANDS[relationOf(principal, account)][rootOfTrust ? "root-of-trust" : "ordinary"],
+    unreachable: account === undefined || crossesPartition(principal, arn),
     scps: caller.scp && !serviceLinked ? layers.scps : none,
-    rcps: serviceLinked || isBeyondRcps(action, resource.arn) ? none : layers.rcps,
+    rcps: beyondRcps ? none : layers.rcps,
     resourceLayer: trust ? "trust" : "resource",
+    hopeful: false,
+    doubtful: undefined,
   };
 }
 
+/** A set that is looked at anyway keeps what it learnt of an action. */
+function factsOf({ identity, resource, boundary }: Layers, written: string): ActionFacts {
+  const set = identity[0] ?? resource ?? boundary;
+  return set === undefined ? actionFacts(written) : forAction(insideOf(set).index, written).action;
+}
+
+function isTrust({ trust }: ActionFacts, resource: string): boolean {
+  return trust !== "never" && (trust === "always" || resource.includes(":role/"));
+}
+
 function relationOf(principal: Principal, owner: string | undefined): Relation {
-  if (!("account" in principal)) return "no-account";
-  return principal.account === owner ? "same-account" : "cross-account";
-}
-
-function isTrustAction(action: string, resource: string): boolean {
-  if (!TRUST_ACTIONS.has(action)) return false;
-  return action.startsWith("sts:assumerole") || resource.includes(":role/");
-}
-
-/** Keys always have a policy; without one there is nothing that could allow. */
-function isKeyAction(action: string, resource: string): boolean {
-  return action.startsWith("kms:") && resource.includes(":key/");
-}
-
-function isBeyondRcps(action: string, resource: string): boolean {
-  if (SERVICES_WITHOUT_RCP.has(serviceOf(action)) || ACTIONS_WITHOUT_RCP.has(action)) return true;
-  return TRUST_ACTIONS.has(action) && resource.includes(SERVICE_LINKED_PATH);
+  switch (principal.kind) {
+    case "user":
+    case "root":
+    case "role-session":
+    case "federated-user":
+      return principal.account === owner ? "same-account" : "cross-account";
+    case "anonymous":
+    case "service":
+    case "web-identity":
+    case "saml":
+      return "no-account";
+  }
 }
 
 /** Accounts of different partitions have nothing in common. */
 function crossesPartition(principal: Principal, resource: string): boolean {
-  if (!("account" in principal) || !resource.startsWith("arn:")) return false;
-  const end = principal.arn.indexOf(":", 4) + 1;
-  return !resource.startsWith(principal.arn.slice(0, end));
+  if (!CALLERS[principal.kind].scp || !resource.startsWith("arn:")) return false;
+  const { arn } = principal as Extract<Principal, { readonly account: string }>;
+  for (let at = 4; ; at++) {
+    const code = arn.charCodeAt(at);
+    // NaN, past the end, is no colon: a principal without a second colon is of no partition.
+    if (code !== resource.charCodeAt(at)) return true;
+    if (code === 0x3a) return false;
+  }
 }

@@ -3,7 +3,7 @@ import { and, doubt, MAYBE, NO, not, or, type Truth, truthOf, YES } from "../mat
 import { lowerAscii } from "../text/ascii.ts";
 import { type Context, UNKNOWN } from "../types.ts";
 import { operatorNamed } from "./operator-name.ts";
-import { compileValue, parseBoolean, type ValueTest } from "./value-test.ts";
+import { compileValues, parseBoolean, type ValueTest } from "./value-test.ts";
 
 /** One operator and one of its keys. */
 export interface ConditionTest {
@@ -38,11 +38,10 @@ export function compileCondition(
   }
   const policyDoubt = doubt(effect, row.negated);
   const doubts = { policy: policyDoubt, request: row.negated ? policyDoubt : NO };
-  const compiled = tree.values.map(({ value }) => compileValue(row, value, variables, doubts));
-  const tests = compiled.map(({ test }) => test);
-  const keys = [key, ...compiled.flatMap((value) => value.keys)];
-  const one = (value: string, context: Context): Truth =>
-    row.negated ? not(matchesAny(tests, value, context)) : matchesAny(tests, value, context);
+  const texts = tree.values.map(({ value }) => value);
+  const any = compileValues(row, texts, variables, doubts);
+  const keys = [key, ...any.keys];
+  const one: ValueTest = row.negated ? (value, context) => not(any.test(value, context)) : any.test;
   switch (quantifier) {
     case "one":
       return {
@@ -55,15 +54,6 @@ export function compileCondition(
     case "any":
       return { ...names, keys, holds: (context) => holdsForAny(context, key, one, ifExists ? inDoubt : NO) };
   }
-}
-
-function matchesAny(tests: readonly ValueTest[], value: string, context: Context): Truth {
-  let found: Truth = NO;
-  for (const test of tests) {
-    found = or(found, test(value, context));
-    if (found === YES) break;
-  }
-  return found;
 }
 
 function holdsNull(

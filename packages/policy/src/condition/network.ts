@@ -1,7 +1,7 @@
 import { hexDigit } from "../text/json-reader.ts";
 
-/** An address as 16-bit groups: two for IPv4, eight for IPv6. */
-export type Address = readonly number[];
+/** IPv4 as one number, so that reading one makes nothing; IPv6 as eight groups of 16 bits. */
+export type Address = number | readonly number[];
 
 export interface Network {
   readonly address: Address;
@@ -11,7 +11,9 @@ export interface Network {
 
 /** `a.b.c.d` in decimal without leading zeros (which some readers take for octal), or IPv6 without a zone. */
 export function parseAddress(text: string): Address | undefined {
-  return text.includes(":") ? parseSix(text) : parseFour(text);
+  if (text.includes(":")) return parseSix(text);
+  const four = parseFour(text, 0, text.length);
+  return four < 0 ? undefined : four;
 }
 
 /** An address, or CIDR. Without a prefix the whole address counts; bits beyond the prefix are ignored. */
@@ -19,7 +21,7 @@ export function parseNetwork(text: string): Network | undefined {
   const slash = text.indexOf("/");
   const address = parseAddress(slash < 0 ? text : text.slice(0, slash));
   if (address === undefined) return undefined;
-  const bits = address.length * 16;
+  const bits = typeof address === "number" ? 32 : 128;
   if (slash < 0) return { address, prefix: bits };
   const prefix = parseSmall(text, slash + 1, text.length, bits);
   return prefix < 0 ? undefined : { address, prefix };
@@ -27,7 +29,11 @@ export function parseNetwork(text: string): Network | undefined {
 
 /** An IPv4 address is in no IPv6 network and the other way round, mapped addresses included. */
 export function contains({ address, prefix }: Network, candidate: Address): boolean {
-  if (candidate.length !== address.length) return false;
+  if (typeof address === "number" || typeof candidate === "number") {
+    if (typeof address !== typeof candidate) return false;
+    const differing = (address as number) ^ (candidate as number);
+    return prefix === 0 || differing >>> (32 - prefix) === 0;
+  }
   for (let group = 0, left = prefix; left > 0; group++, left -= 16) {
     const mask = left >= 16 ? 0xffff : (0xffff << (16 - left)) & 0xffff;
     if ((address[group]! & mask) !== (candidate[group]! & mask)) return false;
@@ -47,18 +53,19 @@ function parseSmall(text: string, from: number, to: number, most: number): numbe
   return value <= most ? value : -1;
 }
 
-function parseFour(text: string): Address | undefined {
-  const bytes: number[] = [];
-  for (let from = 0; from <= text.length; ) {
+/** −1 for anything else than four bytes with dots between them. */
+function parseFour(text: string, start: number, end: number): number {
+  let value = 0;
+  let bytes = 0;
+  for (let from = start; from <= end; bytes++) {
     const dot = text.indexOf(".", from);
-    const to = dot < 0 ? text.length : dot;
+    const to = dot < 0 ? end : dot;
     const byte = parseSmall(text, from, to, 255);
-    if (byte < 0 || bytes.length === 4) return undefined;
-    bytes.push(byte);
+    if (byte < 0 || bytes === 4) return -1;
+    value = value * 256 + byte;
     from = to + 1;
   }
-  if (bytes.length !== 4) return undefined;
-  return [bytes[0]! * 256 + bytes[1]!, bytes[2]! * 256 + bytes[3]!];
+  return bytes === 4 ? value : -1;
 }
 
 const LONGEST_SIX = 45;
@@ -85,9 +92,9 @@ function parseGroups(text: string, tail: boolean): number[] | undefined {
   const groups: number[] = [];
   for (const [index, part] of parts.entries()) {
     if (tail && index === parts.length - 1 && part.includes(".")) {
-      const four = parseFour(part);
-      if (four === undefined) return undefined;
-      groups.push(...four);
+      const four = parseFour(part, 0, part.length);
+      if (four < 0) return undefined;
+      groups.push(Math.floor(four / 65_536), four % 65_536);
       continue;
     }
     if (part.length === 0 || part.length > 4) return undefined;

@@ -1,4 +1,5 @@
-import { compileGlob, globMatches } from "../match/glob.ts";
+import { compileGlob, type Glob, globMatches } from "../match/glob.ts";
+import { compileTemplate, templateMatches } from "../match/template.ts";
 import {
   hasVariable,
   isVariable,
@@ -7,8 +8,9 @@ import {
   resolve,
   type Token,
   tokenize,
+  type Unresolved,
 } from "../match/tokens.ts";
-import { MAYBE, NO, type Truth, truthOf } from "../match/truth.ts";
+import { MAYBE, NO, or, type Truth, truthOf, YES } from "../match/truth.ts";
 import { lowerAscii } from "../text/ascii.ts";
 import type { Context } from "../types.ts";
 import { arnMatches, compileArnLike } from "./arn-like.ts";
@@ -17,9 +19,10 @@ import { compareDecimals, parseDecimal } from "./decimal.ts";
 import { foldCase } from "./fold.ts";
 import { compareInstants, parseInstant } from "./instant.ts";
 import { contains, parseAddress, parseNetwork } from "./network.ts";
-import type { Comparison, OperatorRow, Order } from "./operators.table.ts";
+import type { Comparison, OperatorRow } from "./operators.table.ts";
+import { satisfies } from "./order.ts";
 
-/** Does one value of the request match one value of the policy (before a negated operator negates)? */
+/** Does one value of the request match any value of the policy (before a negated operator negates)? */
 export type ValueTest = (value: string, context: Context) => Truth;
 
 /** What stands for a comparison that cannot be made, before negation. */
@@ -30,113 +33,161 @@ export interface Doubts {
   readonly request: Truth;
 }
 
-export interface CompiledValue {
+export interface CompiledValues {
   readonly test: ValueTest;
-  /** Keys of the variables in it, lower case. */
+  /** Keys of the variables in them, lower case. */
   readonly keys: readonly string[];
 }
 
-export function compileValue(
+export function compileValues(
   row: OperatorRow,
-  text: string,
+  values: readonly string[],
   variables: boolean,
   doubts: Doubts,
-): CompiledValue {
+): CompiledValues {
   const wildcards = row.comparison === "string-like" || row.comparison === "arn-like";
-  const active = variables && row.variables;
-  const tokens: readonly Token[] | undefined = tokenize(text, { wildcards, variables: active });
-  if (tokens === undefined) return { test: () => doubts.policy, keys: [] };
-  if (!hasVariable(tokens))
-    return { test: plainTest(row, tokens as readonly PlainToken[], doubts), keys: [] };
-  const test: ValueTest = (value, context) => {
-    const plain = resolve(tokens, context);
-    if (plain === "unknown") return MAYBE;
-    // "Null" in the guide's words: positive operators do not match, negated ones do.
-    if (plain === "absent") return NO;
-    if (plain === "several") return doubts.policy;
-    return plainTest(row, plain, doubts)(value, context);
-  };
-  return { test, keys: tokens.filter(isVariable).map(({ key }) => key) };
+  const rules = { wildcards, variables: variables && row.variables };
+  const plain: (readonly PlainToken[])[] = [];
+  const tests: ValueTest[] = [];
+  const keys: string[] = [];
+  for (const text of values) {
+    const tokens = tokenize(text, rules);
+    if (tokens === undefined) tests.push(() => doubts.policy);
+    else if (hasVariable(tokens)) {
+      tests.push(variableTest(row, tokens, doubts));
+      for (const token of tokens) if (isVariable(token)) keys.push(token.key);
+    } else plain.push(tokens as readonly PlainToken[]);
+  }
+  if (plain.length > 0) tests.unshift(plainTest(row, plain, doubts));
+  return { test: anyOf(tests), keys };
 }
 
-/** The policy's value was read once; the request's is read on each comparison. */
-function plainTest(
-  { comparison, order }: OperatorRow,
-  tokens: readonly PlainToken[],
-  doubts: Doubts,
-): ValueTest {
-  const text = joined(tokens);
-  switch (comparison) {
+function anyOf(tests: readonly ValueTest[]): ValueTest {
+  if (tests.length === 1) return tests[0]!;
+  return (value, context) => {
+    let found: Truth = NO;
+    for (const test of tests) {
+      found = or(found, test(value, context));
+      if (found === YES) break;
+    }
+    return found;
+  };
+}
+
+/** A policy's value with variables in it. */
+function variableTest(row: OperatorRow, tokens: readonly Token[], doubts: Doubts): ValueTest {
+  // "Null" in the guide's words: without a value positive operators do not match, negated ones do.
+  const unclear: Readonly<Record<Unresolved, Truth>> = { unknown: MAYBE, absent: NO, several: doubts.policy };
+  if (row.comparison === "string" || row.comparison === "string-like") {
+    const template = compileTemplate(tokens);
+    return (value, context) => {
+      const found = templateMatches(template, value, context);
+      return typeof found === "string" ? unclear[found] : truthOf(found);
+    };
+  }
+  return (value, context) => {
+    const plain = resolve(tokens, context);
+    return typeof plain === "string" ? unclear[plain] : plainTest(row, [plain], doubts)(value, context);
+  };
+}
+
+/** The policy's values were read once; the request's is read once for all of them. */
+function plainTest(row: OperatorRow, values: readonly (readonly PlainToken[])[], doubts: Doubts): ValueTest {
+  const texts = values.map(joined);
+  switch (row.comparison) {
     case "string":
-      return (value) => truthOf(value === text);
+      return equality(texts);
     case "string-ignore-case": {
-      const folded = foldCase(text);
-      return (value) => truthOf(value === text || foldCase(value) === folded);
+      const folded = new Set(texts.map(foldCase));
+      return (value) => truthOf(folded.has(foldCase(value)));
     }
-    case "string-like": {
-      const glob = compileGlob(tokens);
-      return (value) => truthOf(globMatches(glob, value));
-    }
+    case "string-like":
+      return likeness(values.map(compileGlob));
     case "arn-like": {
-      const globs = compileArnLike(tokens);
-      // A pattern with too few parts matches no ARN, as documented; anything else cannot be understood.
-      if (globs === undefined) return () => doubts.request;
-      return (value) => orDoubt(arnMatches(globs, value), doubts);
-    }
-    case "numeric":
-      return compared(text, parseDecimal, compareDecimals, order, doubts);
-    case "date":
-      return compared(text, parseInstant, compareInstants, order, doubts);
-    case "bool":
-      return compared(text, parseBoolean, (a, b) => Number(a) - Number(b), "equal", doubts);
-    case "binary":
-      return compared(text, decodeBase64, (a, b) => (a === b ? 0 : 1), "equal", doubts);
-    case "ip": {
-      const network = parseNetwork(text);
-      if (network === undefined) return () => doubts.policy;
+      const patterns = values.map(compileArnLike);
       return (value) => {
-        const address = parseAddress(value);
-        return orDoubt(address && contains(network, address), doubts);
+        let found: Truth = NO;
+        for (const globs of patterns) {
+          // A pattern with too few parts matches no ARN, as documented; anything else cannot be understood.
+          const matches = globs && arnMatches(globs, value);
+          if (matches) return YES;
+          if (matches === undefined) found = or(found, doubts.request);
+        }
+        return found;
       };
     }
+    case "numeric":
+      return read(
+        texts,
+        parseDecimal,
+        parseDecimal,
+        (a, b) => satisfies(row.order, compareDecimals(a, b)),
+        doubts,
+      );
+    case "date":
+      return read(
+        texts,
+        parseInstant,
+        parseInstant,
+        (a, b) => satisfies(row.order, compareInstants(a, b)),
+        doubts,
+      );
+    case "bool":
+      return read(texts, parseBoolean, parseBoolean, (a, b) => a === b, doubts);
+    case "binary":
+      return read(texts, decodeBase64, decodeBase64, (a, b) => a === b, doubts);
+    case "ip":
+      return read(
+        texts,
+        parseNetwork,
+        parseAddress,
+        (address, network) => contains(network, address),
+        doubts,
+      );
     case "null":
       // Null looks at the key's presence, never at a value.
       return () => NO;
   }
 }
 
-function orDoubt(matches: boolean | undefined, doubts: Doubts): Truth {
-  return matches === undefined ? doubts.request : truthOf(matches);
+/** Up to here comparing one after another is quicker than a set. */
+const FEW = 4;
+
+function equality(texts: readonly string[]): ValueTest {
+  const [only] = texts;
+  if (texts.length === 1) return (value) => (value === only ? YES : NO);
+  if (texts.length <= FEW) return (value) => (texts.includes(value) ? YES : NO);
+  const set = new Set(texts);
+  return (value) => (set.has(value) ? YES : NO);
 }
 
-function compared<T>(
-  text: string,
-  parse: (text: string) => T | undefined,
-  compare: (a: T, b: T) => number,
-  order: Order,
-  doubts: Doubts,
-): ValueTest {
-  const ours = parse(text);
-  if (ours === undefined) return () => doubts.policy;
+function likeness(globs: readonly Glob[]): ValueTest {
   return (value) => {
-    const theirs = parse(value);
-    return theirs === undefined ? doubts.request : truthOf(satisfies(order, compare(theirs, ours)));
+    for (let i = 0; i < globs.length; i++) if (globMatches(globs[i]!, value)) return YES;
+    return NO;
   };
 }
 
-function satisfies(order: Order, sign: number): boolean {
-  switch (order) {
-    case "equal":
-      return sign === 0;
-    case "less":
-      return sign < 0;
-    case "less-or-equal":
-      return sign <= 0;
-    case "greater":
-      return sign > 0;
-    case "greater-or-equal":
-      return sign >= 0;
+function read<Ours, Theirs>(
+  texts: readonly string[],
+  parseOurs: (text: string) => Ours | undefined,
+  parseTheirs: (text: string) => Theirs | undefined,
+  matches: (theirs: Theirs, ours: Ours) => boolean,
+  doubts: Doubts,
+): ValueTest {
+  const ours: Ours[] = [];
+  let least: Truth = NO;
+  for (const text of texts) {
+    const parsed = parseOurs(text);
+    if (parsed === undefined) least = or(least, doubts.policy);
+    else ours.push(parsed);
   }
+  return (value) => {
+    const theirs = parseTheirs(value);
+    if (theirs === undefined) return ours.length === 0 ? least : or(least, doubts.request);
+    for (let i = 0; i < ours.length; i++) if (matches(theirs, ours[i]!)) return YES;
+    return least;
+  };
 }
 
 export function parseBoolean(text: string): boolean | undefined {

@@ -10,10 +10,13 @@ export interface ActionTest {
   /** Settled without looking: `*`, and what cannot be understood. */
   readonly always: boolean | undefined;
   /** Lower case, without wildcards. */
-  readonly exact: ReadonlySet<string>;
+  readonly exact: readonly string[];
   readonly globs: readonly Glob[];
-  /** The services that the patterns spell, lower case; of no use where `negated` or `always` says more. */
-  readonly services: ReadonlySet<string>;
+  /**
+   * INVARIANT: of actions of other services than these (lower case) none matches. Undefined where no such list can
+   * be made.
+   */
+  readonly services: readonly string[] | undefined;
 }
 
 /** What is wrong with an action pattern, or undefined. The service before the colon is literal. */
@@ -33,9 +36,9 @@ function isServiceCharacter(code: number): boolean {
 }
 
 export function compileAction({ negated, values }: PatternList, effect: "Allow" | "Deny"): ActionTest {
-  const exact = new Set<string>();
+  const exact: string[] = [];
   const globs: Glob[] = [];
-  const services = new Set<string>();
+  const services: string[] = [];
   let always: boolean | undefined;
   // An empty NotAction would be everything: nothing in it says so.
   if (values.length === 0 && negated) always = doubt(effect, true) === YES;
@@ -49,19 +52,22 @@ export function compileAction({ negated, values }: PatternList, effect: "Allow" 
       continue;
     }
     const pattern = lowerAscii(value);
-    services.add(pattern.slice(0, pattern.indexOf(":")));
+    const service = pattern.slice(0, pattern.indexOf(":"));
+    if (!services.includes(service)) services.push(service);
+    if (!pattern.includes("*") && !pattern.includes("?")) {
+      exact.push(pattern);
+      continue;
+    }
     const tokens = tokenize(pattern, { wildcards: true, variables: false }) as readonly PlainToken[];
-    const glob = compileGlob(tokens);
-    if (glob.kind === "exact") exact.add(glob.text);
-    else globs.push(glob);
+    globs.push(compileGlob(tokens));
   }
-  return { negated, always, exact, globs, services };
+  return { negated, always, exact, globs, services: negated || always !== undefined ? undefined : services };
 }
 
 /** `action` is lower case. */
 export function actionMatches({ negated, always, exact, globs }: ActionTest, action: string): boolean {
   if (always !== undefined) return always !== negated;
-  if (exact.size > 0 && exact.has(action)) return !negated;
+  if (exact.includes(action)) return !negated;
   for (const glob of globs) if (globMatches(glob, action)) return !negated;
   return negated;
 }

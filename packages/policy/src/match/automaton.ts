@@ -5,7 +5,6 @@ import { ANY, type PlainToken, STAR } from "./tokens.ts";
  * all states at once, 32 in a word, so that no pattern makes it go back.
  */
 export interface Automaton {
-  readonly words: number;
   readonly places: number;
   /** Per character: bit i + 1 where place i of the pattern takes it. */
   readonly steps: ReadonlyMap<number, Uint32Array>;
@@ -14,6 +13,8 @@ export interface Automaton {
   /** Bit i where state i may stay, on a colon and on any other character. */
   readonly staysOnColon: Uint32Array;
   readonly stays: Uint32Array;
+  /** Room for one run: nothing outside is called during it, so that two never overlap. */
+  readonly states: Uint32Array;
 }
 
 const COLON = 0x3a;
@@ -54,31 +55,52 @@ export function compileAutomaton(
     set(stays, loop.state);
     if (!loop.inside) set(staysOnColon, loop.state);
   }
-  return { words, places: places.length, steps, otherSteps, stays, staysOnColon };
+  return { places: places.length, steps, otherSteps, stays, staysOnColon, states: empty() };
 }
 
 function set(bits: Uint32Array, bit: number): void {
   bits[bit >>> 5]! |= 1 << (bit & 31);
 }
 
-export function runAutomaton(automaton: Automaton, text: string, from: number, to: number): boolean {
-  const { words, places, steps, otherSteps } = automaton;
-  const states = new Uint32Array(words);
-  states[0] = 1;
-  for (let i = from; i < to; i++) {
-    const code = text.charCodeAt(i);
-    const step = steps.get(code) ?? otherSteps;
-    const stay = code === COLON ? automaton.staysOnColon : automaton.stays;
-    let carry = 0;
-    let alive = 0;
-    for (let word = 0; word < words; word++) {
-      const current = states[word]!;
-      const next = (((current << 1) | carry) & step[word]!) | (current & stay[word]!);
-      carry = current >>> 31;
-      states[word] = next;
-      alive |= next;
-    }
-    if (alive === 0) return false;
+function isSet(bits: Uint32Array, bit: number): boolean {
+  return ((bits[bit >>> 5]! >>> (bit & 31)) & 1) === 1;
+}
+
+/** One character; false where no state is left. */
+function step(automaton: Automaton, code: number): boolean {
+  const { states } = automaton;
+  const taken = automaton.steps.get(code) ?? automaton.otherSteps;
+  const stay = code === COLON ? automaton.staysOnColon : automaton.stays;
+  let carry = 0;
+  let alive = 0;
+  for (let word = 0; word < states.length; word++) {
+    const current = states[word]!;
+    const next = (((current << 1) | carry) & taken[word]!) | (current & stay[word]!);
+    carry = current >>> 31;
+    states[word] = next;
+    alive |= next;
   }
-  return ((states[places >>> 5]! >>> (places & 31)) & 1) === 1;
+  return alive !== 0;
+}
+
+/** Does the text in [from, to) match whole? */
+export function runAutomaton(automaton: Automaton, text: string, from: number, to: number): boolean {
+  const { states, places } = automaton;
+  states.fill(0);
+  states[0] = 1;
+  for (let i = from; i < to; i++) if (!step(automaton, text.charCodeAt(i))) return false;
+  return isSet(states, places);
+}
+
+/** Where in [from, to) a pattern without stars first stands whole; −1 for nowhere. */
+export function findByAutomaton(automaton: Automaton, text: string, from: number, to: number): number {
+  const { states, places } = automaton;
+  states.fill(0);
+  for (let i = from; i < to; i++) {
+    // It may begin at every place.
+    states[0]! |= 1;
+    step(automaton, text.charCodeAt(i));
+    if (isSet(states, places)) return i + 1 - places;
+  }
+  return -1;
 }

@@ -1,52 +1,78 @@
-import { type Automaton, compileAutomaton, runAutomaton } from "./automaton.ts";
 import { findPiece, type Piece, pieceOf } from "./piece.ts";
+import { type Segment, segmentOf, standsAt } from "./segment.ts";
 import { ANY, type PlainToken, STAR } from "./tokens.ts";
 
 /**
- * A pattern ready to be matched against a whole text or a range of it. Matching is linear: pieces between stars
- * are found one after another and never looked for twice; a lone `?` takes the automaton.
+ * A pattern ready to be matched against a whole text or a range of it. Matching is linear: head and tail have their
+ * places, and the pieces between stars are found one after another and never looked for twice.
  */
 export type Glob =
   | { readonly kind: "everything" }
   | { readonly kind: "exact"; readonly text: string }
   | { readonly kind: "prefix"; readonly text: string }
+  /** `?` and no star. */
+  | { readonly kind: "shape"; readonly shape: Segment }
   | {
       readonly kind: "pieces";
-      readonly head: string;
-      readonly tail: string;
-      /** Between head and tail, each with the least number of characters that its star stands for. */
-      readonly inner: readonly { readonly gap: number; readonly piece: Piece }[];
-      readonly lastGap: number;
-    }
-  | { readonly kind: "automaton"; readonly automaton: Automaton };
+      readonly head: Segment;
+      readonly tail: Segment;
+      readonly inner: Inner;
+    };
+
+/** What lies between the first star and the last. */
+export interface Inner {
+  /** Each with the least number of characters that lie before it. */
+  readonly pieces: readonly { readonly gap: number; readonly piece: Piece }[];
+  readonly lastGap: number;
+}
 
 const everything: Glob = { kind: "everything" };
 
 /** `*` is any number of characters, `?` exactly one (a UTF-16 unit); neither minds `/` or `:`. */
 export function compileGlob(tokens: readonly PlainToken[]): Glob {
-  const literals: string[] = [""];
-  const gaps: number[] = [];
-  for (let i = 0; i < tokens.length; ) {
-    const token = tokens[i]!;
-    if (typeof token === "string") {
-      literals[literals.length - 1] += token;
-      i++;
+  const runs = splitAtStars(tokens);
+  const first = segmentOf(runs[0]!);
+  const literal = first.literals[0]?.text ?? "";
+  if (runs.length === 1)
+    return first.length === literal.length
+      ? { kind: "exact", text: literal }
+      : { kind: "shape", shape: first };
+  const tail = segmentOf(runs.at(-1)!);
+  const inner = innerOf(runs.slice(1, -1));
+  if (
+    inner.pieces.length === 0 &&
+    inner.lastGap === 0 &&
+    tail.length === 0 &&
+    first.length === literal.length
+  )
+    return literal === "" ? everything : { kind: "prefix", text: literal };
+  return { kind: "pieces", head: first, tail, inner };
+}
+
+/** The tokens between stars; several stars in a row are one. */
+export function splitAtStars<T extends PlainToken | object>(
+  tokens: readonly (T | PlainToken)[],
+): readonly (readonly (T | PlainToken)[])[] {
+  const runs: (T | PlainToken)[][] = [[]];
+  for (const token of tokens) token === STAR ? runs.push([]) : runs.at(-1)!.push(token);
+  return runs;
+}
+
+/** Runs of tokens without stars, as they stand between the first star and the last. */
+export function innerOf(runs: readonly (readonly PlainToken[])[]): Inner {
+  const pieces: { gap: number; piece: Piece }[] = [];
+  let gap = 0;
+  for (const run of runs) {
+    const start = run.findIndex((token) => token !== ANY);
+    if (start < 0) {
+      gap += run.length;
       continue;
     }
-    let single = 0;
-    let stars = 0;
-    for (; tokens[i] === STAR || tokens[i] === ANY; i++) tokens[i] === STAR ? stars++ : single++;
-    if (stars === 0) return { kind: "automaton", automaton: compileAutomaton(tokens) };
-    gaps.push(single);
-    literals.push("");
+    const end = run.findLastIndex((token) => token !== ANY) + 1;
+    pieces.push({ gap: gap + start, piece: pieceOf(run.slice(start, end)) });
+    gap = run.length - end;
   }
-  const head = literals[0]!;
-  if (gaps.length === 0) return { kind: "exact", text: head };
-  const tail = literals.at(-1)!;
-  if (gaps.length === 1 && gaps[0] === 0 && tail === "")
-    return head === "" ? everything : { kind: "prefix", text: head };
-  const inner = literals.slice(1, -1).map((text, i) => ({ gap: gaps[i]!, piece: pieceOf(text) }));
-  return { kind: "pieces", head, tail, inner, lastGap: gaps.at(-1)! };
+  return { pieces, lastGap: gap };
 }
 
 export function globMatches(glob: Glob, text: string, from = 0, to = text.length): boolean {
@@ -57,19 +83,25 @@ export function globMatches(glob: Glob, text: string, from = 0, to = text.length
       return glob.text.length === to - from && text.startsWith(glob.text, from);
     case "prefix":
       return glob.text.length <= to - from && text.startsWith(glob.text, from);
-    case "automaton":
-      return runAutomaton(glob.automaton, text, from, to);
+    case "shape":
+      return glob.shape.length === to - from && standsAt(glob.shape, text, from);
     case "pieces": {
       const { head, tail } = glob;
+      const at = from + head.length;
       const limit = to - tail.length;
-      let at = from + head.length;
-      if (!text.startsWith(head, from) || !text.startsWith(tail, limit)) return false;
-      for (const { gap, piece } of glob.inner) {
-        const found = findPiece(piece, text, at + gap, limit);
-        if (found < 0) return false;
-        at = found + piece.text.length;
-      }
-      return at + glob.lastGap <= limit;
+      if (at > limit || !standsAt(head, text, from) || !standsAt(tail, text, limit)) return false;
+      return innerFits(glob.inner, text, at, limit);
     }
   }
+}
+
+export function innerFits({ pieces, lastGap }: Inner, text: string, from: number, to: number): boolean {
+  let at = from;
+  for (let i = 0; i < pieces.length; i++) {
+    const { gap, piece } = pieces[i]!;
+    const found = findPiece(piece, text, at + gap, to);
+    if (found < 0) return false;
+    at = found + piece.length;
+  }
+  return at + lastGap <= to;
 }

@@ -1,10 +1,7 @@
 import type { PolicyType } from "../types.ts";
-import { compileAutomaton, runAutomaton } from "./automaton.ts";
-import { compileGlob, globMatches } from "./glob.ts";
+import { type Automaton, compileAutomaton, runAutomaton } from "./automaton.ts";
+import { compileGlob, type Glob, globMatches } from "./glob.ts";
 import { isVariable, type PlainToken, STAR, type Token, tokenize } from "./tokens.ts";
-
-/** Alternatives of one pattern, or "malformed": not an ARN, or one without a literal service. */
-export type CompiledResource = readonly ((resource: string) => boolean)[] | "malformed";
 
 /** The parts of an ARN before the resource itself. */
 const HEAD_PARTS = 5;
@@ -31,10 +28,14 @@ function count(text: string, char: string): number {
 }
 
 /**
- * Wildcards stay inside one part of the ARN, except that a `*` which ends its part may run on over the colon; in
- * the last part colons are plain characters.
+ * Any of the globs may match; "malformed": not an ARN, or one without a literal service. Wildcards stay inside one
+ * part of the ARN, except that a `*` which ends its part may run on over the colon; in the last part colons are
+ * plain characters.
  */
-export function compileResourcePattern(type: PolicyType, tokens: readonly PlainToken[]): CompiledResource {
+export function compilePlainPattern(
+  type: PolicyType,
+  tokens: readonly PlainToken[],
+): readonly ResourceGlob[] | "malformed" {
   const shape = shapeOf(tokens);
   if (shape === undefined) return "malformed";
   const own = compileTokens(tokens, shape);
@@ -56,6 +57,27 @@ export function compileResourcePattern(type: PolicyType, tokens: readonly PlainT
     case "trust":
       return tokens.includes(STAR) ? [own, completed(tokens, shape)] : [];
   }
+}
+
+/** A glob, or an automaton where a wildcard must not take a colon. */
+export type ResourceGlob =
+  | { readonly glob: Glob; readonly automaton?: never }
+  | { readonly automaton: Automaton; readonly glob?: never };
+
+export function resourceGlobMatches({ glob, automaton }: ResourceGlob, resource: string): boolean {
+  return glob === undefined
+    ? runAutomaton(automaton!, resource, 0, resource.length)
+    : globMatches(glob, resource);
+}
+
+/**
+ * What is known of a pattern before its variables have values. They stand after the fifth colon, where every
+ * wildcard may take a colon. "bound": a wildcard before it may not.
+ */
+export function boundsOf(tokens: readonly Token[]): "free" | "bound" | "malformed" {
+  const shape = shapeOf(tokens.map((token): PlainToken => (isVariable(token) ? "" : token)));
+  if (shape === undefined) return "malformed";
+  return shape.inside.size === 0 ? "free" : "bound";
 }
 
 interface Shape {
@@ -83,16 +105,12 @@ function shapeOf(tokens: readonly PlainToken[]): Shape | undefined {
   return part < 2 ? undefined : { parts: part + 1, inside };
 }
 
-function compileTokens(tokens: readonly PlainToken[], { inside }: Shape): (resource: string) => boolean {
-  if (inside.size === 0) {
-    const glob = compileGlob(tokens);
-    return (resource) => globMatches(glob, resource);
-  }
-  const automaton = compileAutomaton(tokens, (index) => inside.has(index));
-  return (resource) => runAutomaton(automaton, resource, 0, resource.length);
+function compileTokens(tokens: readonly PlainToken[], { inside }: Shape): ResourceGlob {
+  if (inside.size === 0) return { glob: compileGlob(tokens) };
+  return { automaton: compileAutomaton(tokens, (index) => inside.has(index)) };
 }
 
-function completed(tokens: readonly PlainToken[], { parts }: Shape): (resource: string) => boolean {
+function completed(tokens: readonly PlainToken[], { parts }: Shape): ResourceGlob {
   const whole = [...tokens];
   for (let part = parts; part <= HEAD_PARTS; part++) whole.push(":", STAR);
   // The star that ended the pattern still ends its part.

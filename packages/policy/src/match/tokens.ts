@@ -98,6 +98,23 @@ export function hasVariable(tokens: readonly Token[]): boolean {
 /** Why a variable has no text: the key is absent, was not looked up, or holds several values. */
 export type Unresolved = "absent" | "unknown" | "several";
 
+/** The text of a variable in this request, or why it has none. */
+export function textOfVariable(
+  { key, fallback }: Variable,
+  context: Context,
+): string | { problem: Unresolved } {
+  const values = context.get(key);
+  if (values === UNKNOWN) return problems.unknown;
+  if (values !== undefined && values.length > 1) return problems.several;
+  return values?.[0] ?? fallback ?? problems.absent;
+}
+
+const problems: Readonly<Record<Unresolved, { problem: Unresolved }>> = {
+  absent: { problem: "absent" },
+  unknown: { problem: "unknown" },
+  several: { problem: "several" },
+};
+
 /**
  * Puts the request's values in. What comes from a variable is plain text: it is never read as a wildcard or as
  * another variable.
@@ -109,12 +126,9 @@ export function resolve(tokens: readonly Token[], context: Context): readonly Pl
       plain.push(token);
       continue;
     }
-    const value = context.get(token.key);
-    if (value === UNKNOWN) return "unknown";
-    if (value !== undefined && value.length > 1) return "several";
-    const text = value?.[0] ?? token.fallback;
-    if (text === undefined) return "absent";
-    plain.push(text);
+    const value = textOfVariable(token, context);
+    if (typeof value === "object") return value.problem;
+    plain.push(value);
   }
   return plain;
 }
