@@ -1,6 +1,6 @@
 /** The README's tour, run as it stands there, and what a first start leaves for clients. */
 import assert from "node:assert/strict";
-import { execFile, spawnSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -33,32 +33,31 @@ const env = Object.fromEntries(
   ),
 );
 
-function missing(program: string, ...args: readonly string[]): string | false {
-  return spawnSync(program, args, { env }).status === 0 ? false : `this machine has no ${program} for it`;
-}
-
 /** What a server says of root at its start; empty where it warns of nothing. */
 async function warningsOf(place: string, keys: Credentials): Promise<string> {
   await using server = await startDurable(place, { root: keys });
   return (server.written().match(/"msg":"The root [^"]*"/g) ?? []).join("\n");
 }
 
-/** Older ones do not read AWS_ENDPOINT_URL, and would call AWS. The SDK tours the account in any case. */
-function missingAws(): string | false {
-  const { stdout, stderr } = spawnSync("aws", ["--version"], { env, encoding: "utf8" });
+/**
+ * Why the tour cannot be run here. An older command does not read AWS_ENDPOINT_URL, and would call AWS. The SDK tours an
+ * account in any case, in tour.test.ts.
+ */
+async function whyNoAws(): Promise<string | undefined> {
+  const { stdout = "", stderr = "" } = await run("aws", ["--version"], { env }).catch((error) => error);
   const [, major = 0, minor = 0] = /^aws-cli\/(\d+)\.(\d+)/m.exec(`${stdout}\n${stderr}`) ?? [];
-  const least = Number(major) === 1 ? 29 : 13;
-  return Number(major) >= 1 && Number(minor) >= least
-    ? false
-    : "this machine has no aws command from 1.29 or 2.13; tour.test.ts does the same with the SDK";
+  const enough = Number(major) === 1 ? Number(minor) >= 29 : Number(major) > 1 && Number(minor) >= 13;
+  return enough ? undefined : "this machine has no aws command from 1.29 or 2.13";
 }
 
-describe("the tour of the README", { skip: missingAws() }, () => {
+describe("the tour of the README", () => {
   const place = join(folder, "portcullis-data");
   const steps = stepsOf(readme, "A tour of one minute");
   let server: TestServer;
   let shell: Shell;
+  let missing: string | undefined;
   before(async () => {
+    missing = await whyNoAws();
     server = await startDurable(place);
     shell = openShell(folder, env);
   });
@@ -68,13 +67,15 @@ describe("the tour of the README", { skip: missingAws() }, () => {
   });
 
   for (const { says, lines, prints } of steps) {
-    test(says.replace(/\s+/g, " "), async () => {
+    test(says.replace(/\s+/g, " "), async (context) => {
+      if (missing !== undefined) return context.skip(missing);
       const output = await shell.run(lines, prints?.startsWith("An error occurred") === true);
       if (prints !== undefined) assert.ok(endsAsPromised(output, prints), output);
     });
   }
 
-  test("ends with an administrator, without root's key and the file that kept it", async () => {
+  test("ends with an administrator, without root's key and the file that kept it", async (context) => {
+    if (missing !== undefined) return context.skip(missing);
     assert.ok(!existsSync(join(place, "root-credentials")));
     const { name } = await failureOf(clientsOf(server, server.root).iam.send(new CreateAccessKeyCommand({})));
     assert.equal(name, "InvalidClientTokenId");
@@ -107,7 +108,9 @@ describe("the block that a first start leaves", () => {
     assert.equal(await inShell(`'${process.execPath}' --input-type=module -e '${program}'`), rootArn());
   });
 
-  test("is all that boto3 needs", { skip: missing("python3", "-c", "import boto3") }, async () => {
+  test("is all that boto3 needs", async (context) => {
+    const found = await run("python3", ["-c", "import boto3"], { env }).catch(() => undefined);
+    if (found === undefined) return context.skip("this machine has no boto3");
     const program = `import boto3; print(boto3.client("sts").get_caller_identity()["Arn"])`;
     assert.equal(await inShell(`python3 -c '${program}'`), rootArn());
   });
