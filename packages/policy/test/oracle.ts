@@ -37,7 +37,8 @@ const rulesOf = (documents: readonly Json[], kind: string): Rule[] =>
 
 // ---- text and patterns: a pattern is a list of cells, one per character or wildcard -----------------------------
 type Cell = { readonly c: string; readonly wild: boolean };
-type Cells = readonly Cell[] | "absent" | "bad";
+type Several = { readonly before: readonly Cell[] };
+type Cells = readonly Cell[] | "absent" | "bad" | Several;
 
 function cellsOf(text: string, w: World, variables: boolean, wildcards: boolean): Cells {
   const cells: Cell[] = [];
@@ -48,7 +49,7 @@ function cellsOf(text: string, w: World, variables: boolean, wildcards: boolean)
       const found = /^\$\{([^\s*?${'},]+)(?:, '([^']*)')?\}/.exec(rest);
       if (!literal && !found) return "bad";
       const values = literal ? [literal[1]!] : w.context[lower(found![1]!)];
-      if (values && values.length > 1) return "bad";
+      if (values && values.length > 1) return { before: cells };
       const value = values?.[0] ?? found?.[2];
       if (value === undefined) return "absent";
       for (const c of value.split("")) cells.push({ c, wild: false });
@@ -96,13 +97,19 @@ function covers(pattern: string, rule: Rule, w: World): boolean | "bad" | "absen
     !/^\$\{[*?$]\}/.test(pattern.slice(early.length))
   )
     return "bad";
-  const cells = cellsOf(pattern, w, rule.variables, true);
-  if (cells === "bad" || cells === "absent") return cells;
+  const read = cellsOf(pattern, w, rule.variables, true);
+  if (typeof read === "string") return read;
+  const cells = "before" in read ? read.before : read;
   const part = (i: number) => cells.slice(0, i).filter(isColon).length;
   const parts = part(cells.length) + 1;
   if (!show(cells).startsWith("arn:") || cells.slice(0, 4).some(({ wild }) => wild) || parts < 3)
     return "bad";
   if (cells.some(({ wild }, i) => wild && part(i) === 2)) return "bad";
+  if (read !== cells) {
+    // No value makes it match a resource that begins otherwise.
+    const wild = [...cells, { c: "", wild: true }].findIndex((cell) => cell.wild);
+    return rule.s.NotResource || w.resource.arn.startsWith(show(cells.slice(0, wild))) ? "bad" : false;
+  }
   const matches = (all: readonly Cell[]) => {
     const at = (i: number) => all.slice(0, i).filter(isColon).length;
     const ends = (i: number) => all[i]!.c === "*" && (i + 1 === all.length || isColon(all[i + 1]));
@@ -235,8 +242,8 @@ function compare(name: string, value: string, wanted: string, rule: Rule, w: Wor
   if (family === "binary") return ordered(bytes, name, value, wanted);
   if (family === "ip") return inNetwork(value, wanted);
   const cells = cellsOf(wanted, w, rule.variables, family === "arn" || name === "stringlike");
-  if (cells === "bad") return "policy";
   if (cells === "absent") return false;
+  if (cells === "bad" || "before" in cells) return "policy";
   if (family === "arn") return arnLike(value, cells);
   if (name === "stringlike") return glob(cells, value);
   return name === "stringequals" ? value === show(cells) : fold(value) === fold(show(cells));
