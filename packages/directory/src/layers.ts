@@ -4,6 +4,7 @@ import type { Group, Role, User } from "./entities.ts";
 import { managedDocument } from "./managed-policies.ts";
 import { remember } from "./remember.ts";
 import type { RealmState } from "./state.ts";
+import { weighedMap } from "./weighed-map.ts";
 
 /** The layers on the caller's side. */
 export interface CallerLayers {
@@ -80,14 +81,29 @@ function sessionSet(partition: string, caller: Caller): PolicySet | undefined {
   return sharedSession(session, documents);
 }
 
-const sessionSets = new WeakMap<object, { readonly texts: readonly string[]; readonly set: PolicySet }>();
+/**
+ * Characters of session policies whose compiled sets are kept. A set takes up to some fifty times its text, and there
+ * are as many sessions as their makers like: kept with each, they would fill the memory.
+ */
+const MOST_KEPT = 2 << 20;
+/** What a set takes besides its text, in characters of it. */
+const PER_SET = 200;
 
-/** Kept on the session's facts, and only while every document still has the text that it was compiled from. */
+const sessionSets = weighedMap<object, { readonly texts: readonly string[]; readonly set: PolicySet }>(
+  MOST_KEPT,
+);
+
+/** Kept for the session's facts, and only while every document still has the text that it was compiled from. */
 function sharedSession(facts: object, documents: readonly SourceDocument[]): PolicySet {
   const kept = sessionSets.get(facts);
   if (kept?.texts.every((text, index) => text === documents[index]?.text)) return kept.set;
   const set = compile("session", documents);
-  sessionSets.set(facts, { texts: documents.map(({ text }) => text), set });
+  const texts = documents.map(({ text }) => text);
+  sessionSets.set(
+    facts,
+    { texts, set },
+    texts.reduce((sum, text) => sum + text.length, PER_SET),
+  );
   return set;
 }
 
