@@ -1,5 +1,5 @@
 import { SEPARATOR } from "@portcullis/directory";
-import { OpenError, type Storage } from "@portcullis/storage";
+import { OpenError, type Storage, StorageError } from "@portcullis/storage";
 import { appOver } from "./app-over.ts";
 import { realTime } from "./clock.ts";
 import type { Config, DurableMode } from "./config/config.ts";
@@ -30,7 +30,7 @@ export async function durableApp(
 ): Promise<App | FileProblem> {
   const storage = await open(data, context.drivers);
   if ("problem" in storage) return storage;
-  const opened = await find(config, mode, data, storage, context.endpoint);
+  const opened = await find(config, mode, data, storage, context.endpoint).catch(storageProblem);
   if ("problem" in opened) {
     await storage.close();
     return opened;
@@ -59,6 +59,13 @@ async function open(data: DataDirectory, drivers: StorageDrivers): Promise<Stora
     if (error instanceof OpenError) return { problem: error.message };
     throw error;
   }
+}
+
+/** What a database that opens can still lack is said as one sentence; all else is a bug. */
+function storageProblem(error: unknown): FileProblem {
+  if (error instanceof StorageError)
+    return { problem: `The installation cannot be opened: ${error.message}.` };
+  throw error;
 }
 
 interface Found {
@@ -93,7 +100,8 @@ async function find(
     root,
   );
   // On disk before the account is: never an account whose root secret nobody saw.
-  writeRootCredentials(data, { endpoint, partition, ...root });
+  const unwritten = writeRootCredentials(data, { endpoint, partition, ...root });
+  if (unwritten !== undefined) return unwritten;
   await keepFirstState(storage, first);
   return { installation: { deployment: first.deployment, partition, ring: first.ring }, made: root };
 }

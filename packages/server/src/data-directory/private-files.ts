@@ -98,7 +98,12 @@ export function writePrivateFile(path: string, content: string | Uint8Array): vo
   } finally {
     closeSync(file);
   }
-  renameSync(temporary, path);
+  try {
+    renameSync(temporary, path);
+  } catch (error) {
+    removeFile(temporary);
+    throw error;
+  }
   syncDirectory(dirname(path));
 }
 

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import type { DataDirectory } from "./open-data-directory.ts";
-import { writePrivateFile } from "./private-files.ts";
+import { errorCode, type FileProblem, writePrivateFile } from "./private-files.ts";
 import { renderStartBlock, type StartBlock } from "./start-block.ts";
 
 /**
@@ -8,8 +8,14 @@ import { renderStartBlock, type StartBlock } from "./start-block.ts";
  * Written, and on disk, before the account is committed: a crash between the two leaves a file of no effect, which the
  * repeated first start replaces, and never an account whose root secret nobody saw.
  */
-export function writeRootCredentials(directory: DataDirectory, block: StartBlock): void {
-  writePrivateFile(directory.files.rootCredentials, renderStartBlock(block));
+export function writeRootCredentials(directory: DataDirectory, block: StartBlock): FileProblem | undefined {
+  const path = directory.files.rootCredentials;
+  try {
+    writePrivateFile(path, renderStartBlock(block));
+    return undefined;
+  } catch (error) {
+    return { problem: `The root credentials cannot be kept in ${path} (${errorCode(error)}).` };
+  }
 }
 
 /** What every start warns of; empty once the tour is done and neither is left. */
