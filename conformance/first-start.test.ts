@@ -5,10 +5,12 @@ import { once } from "node:events";
 import {
   chmodSync,
   cpSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   renameSync,
+  rmdirSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -18,9 +20,12 @@ import {
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { after, before, describe, test } from "node:test";
+import { createFaults } from "@portcullis/storage";
+import type { StorageDrivers } from "../packages/server/src/storage-drivers.ts";
 import { type Calls, callsOf, done, newUser, refusal, textOf } from "./support/calls.ts";
 import { type ChildServer, runChild, startChild } from "./support/child-server.ts";
 import { type Credentials, readRootCredentials, startDurable, startRefused } from "./support/server.ts";
+import { watchedStorage } from "./support/watched-storage.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "portcullis-first-"));
 const data = join(folder, "data");
@@ -263,6 +268,38 @@ describe("a start is refused in one sentence and changes nothing", () => {
     assert.equal(code, 2);
     assert.match(written, /^portcullis start: PORTCULLIS_ROOT_ACCESS_KEY_ID is taken with --ephemeral only/);
     assert.ok(!written.includes("hunter2"));
+  });
+});
+
+describe("a first start that fails on its way", () => {
+  const umask = process.umask();
+  after(() => process.umask(umask));
+
+  /** Refused in one sentence, and the next start is a first one that succeeds. */
+  async function assertBegunAnew(path: string, sentence: RegExp, drivers?: StorageDrivers): Promise<void> {
+    const { code, messages, written } = await startRefused(["--data-dir", path], drivers);
+    assert.deepEqual([code, messages.length], [1, 1], written);
+    assert.match(messages[0] ?? "", sentence);
+    assert.ok(!readdirSync(path).some((name) => name.endsWith(".new")));
+    // A file that the failed start left is replaced.
+    const left = join(path, "root-credentials");
+    if (statSync(left).isDirectory()) rmdirSync(left);
+    await using server = await startDurable(path);
+    await done(callsOf(server, server.root).sts("GetCallerIdentity"));
+  }
+
+  test("because its credentials cannot be kept is a first start the next time", async () => {
+    const path = join(folder, "no-credentials");
+    mkdirSync(join(path, "root-credentials"), { recursive: true, mode: 0o700 });
+    await assertBegunAnew(path, /^The root credentials cannot be kept in .*\/root-credentials \(EISDIR\)\.$/);
+  });
+
+  test("because the disk is full is a first start the next time", async () => {
+    const faults = createFaults();
+    faults.begin("full-disk");
+    const { drivers } = watchedStorage(faults);
+    const path = join(folder, "full-disk");
+    await assertBegunAnew(path, /^The installation cannot be opened: .*full\.$/, drivers);
   });
 });
 

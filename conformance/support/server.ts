@@ -88,8 +88,8 @@ export interface Ended {
 }
 
 /** Starts a server in this process that is expected not to take requests. */
-export async function startRefused(args: readonly string[]): Promise<Ended> {
-  const { code, written, started, stop } = begin({ args });
+export async function startRefused(args: readonly string[], drivers?: StorageDrivers): Promise<Ended> {
+  const { code, written, started, stop } = begin({ args, ...(drivers && { drivers }) });
   const first = await Promise.race([started, code]);
   if (typeof first !== "number") {
     await stop();
