@@ -23,7 +23,7 @@ import {
   type OutputOf,
   type Reads,
 } from "@portcullis/services";
-import { encode, type Structure, validate, validationFailure } from "@portcullis/wire";
+import { commonErrors, encode, type Structure, validate, validationFailure } from "@portcullis/wire";
 import { drawOf } from "./draw.ts";
 import { markersOf, ring, vaultOf } from "./secrets.ts";
 
@@ -164,7 +164,13 @@ export function newCloud(partition = "aws"): Cloud {
     if (invalid !== undefined) throw new Refused(invalid.code, invalid.message);
     const attempted = attempt(offered, callFor(who, id, input), prepared);
     if (attempted.kind === "denied") throw new Refused(attempted.denial.code, attempted.denial.message);
-    if (attempted.kind === "failed") throw new Refused(attempted.failure.code, attempted.failure.message);
+    if (attempted.kind === "failed") {
+      const { code, message, status } = attempted.failure;
+      const declared = operation.errors.some((error) => error.code === code) || commonErrors.has(code);
+      if (!declared && status === undefined)
+        throw new Error(`${id} does not declare ${code}, nor its status`);
+      throw new Refused(code, message);
+    }
     encode(services[service], operation, attempted.output as Structure, "0");
     const { changes } = attempted;
     if (changes !== undefined) keep(who.account, changes.put, changes.remove);

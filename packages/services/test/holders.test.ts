@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { InputOf } from "@portcullis/services";
 import { type Cloud, newCloud } from "./harness.ts";
-import { allow, document, person, role } from "./people.ts";
+import { allow, document, person, role, trust } from "./people.ts";
 
 const readOnly = "arn:aws:iam::aws:policy/ReadOnlyAccess";
 const missing = "arn:aws:iam::123456789012:policy/None";
@@ -258,6 +258,22 @@ describe("a boundary", () => {
       refused("arn:aws:iam::aws:policy/aws-service-role/AmazonECSServiceRolePolicy").code,
       "PolicyNotAttachable",
     );
+  });
+
+  it("must be one on creation, too", () => {
+    const cloud = newCloud();
+    const root = cloud.root();
+    const AssumeRolePolicyDocument = trust({ AWS: "123456789012" });
+    for (const [PermissionsBoundary, code] of [
+      [missing, "NoSuchEntity"],
+      ["arn:aws:iam::123456789012:not_a_policy/invalid", "InvalidInput"],
+      ["arn:aws:iam::aws:policy/aws-service-role/AmazonECSServiceRolePolicy", "PolicyNotAttachable"],
+    ] as const) {
+      const bounded = { PermissionsBoundary };
+      assert.equal(cloud.refusal(root, "iam:CreateUser", { UserName: "Ann", ...bounded }).code, code);
+      const worker = { RoleName: "Worker", AssumeRolePolicyDocument, ...bounded };
+      assert.equal(cloud.refusal(root, "iam:CreateRole", worker).code, code);
+    }
   });
 
   it("takes away what the policies give, and gives nothing", () => {

@@ -38,4 +38,6 @@ export type CommonCode =
 export interface Failure {
   readonly code: string;
   readonly message: string;
+  /** Of HTTP, where AWS gives a code that the operation's model does not declare. */
+  readonly status?: number;
 }

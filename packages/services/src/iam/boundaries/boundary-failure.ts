@@ -13,7 +13,12 @@ export function boundaryFailure(
     case "policy":
       return undefined;
     case "absent":
-      return { code: "NoSuchEntity", message: `Scope ARN: ${arn} does not exist or is not attachable.` };
+      return {
+        code: "NoSuchEntity",
+        message: `Scope ARN: ${arn} does not exist or is not attachable.`,
+        // CreateRole answers with it too, though its model does not say so.
+        status: 404,
+      };
     case "not-a-policy":
       return { code: "InvalidInput", message: `ARN ${arn} is not valid.` };
     case "of-a-service":

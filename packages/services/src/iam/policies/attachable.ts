@@ -27,5 +27,7 @@ export function notAttachable(kind: "user" | "group" | "role"): Failure {
   return {
     code: "PolicyNotAttachable",
     message: `Cannot attach a Service Role Policy to a Customer ${holder}.`,
+    // Given for boundaries on creation too, where no model declares it.
+    status: 400,
   };
 }
