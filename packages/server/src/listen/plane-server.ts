@@ -42,6 +42,12 @@ export function planeServer(options: PlaneOptions): PlaneServer {
     const { socket } = request;
     // An error of a connection that goes away is no error of ours.
     response.on("error", ignore);
+    // A client that cut the connection before it was accepted has no address any more: what asks for the address
+    // (a condition, the audit trail) would be told of none, and nobody is there to be answered.
+    if (socket.remoteAddress === undefined) {
+      socket.destroy();
+      return;
+    }
     if (!open.began(socket, response, () => closeUnread(request))) {
       refusal("busy");
       socket.destroy();

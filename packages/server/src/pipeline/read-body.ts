@@ -1,20 +1,44 @@
-import { routeErrors } from "@portcullis/wire";
+import { type Failure, routeErrors } from "@portcullis/wire";
 import type { Exchange, StepResult } from "./exchange.ts";
 import { BODY_LIMIT } from "./limits.ts";
 
+/**
+ * Bytes that all bodies together may take beyond what each one may have by itself. Nothing is proved while a body
+ * arrives: who knows the id of a key could else fill the memory, on as many connections as there may be. Few calls are
+ * so long, and none of them holds up a short one.
+ */
+const LARGE_BODIES = 64 << 20;
+let taken = 0;
+
+const gone: Failure = { code: "RequestTimeout", message: "The request was not received whole." };
+const noRoom: Failure = {
+  code: "ServiceUnavailable",
+  message: "The server takes no more large requests at the moment.",
+};
+
 /** Reads the whole body, and stops at the limit. A client that goes away has no answer to get. */
 export function readBody(_: unknown, exchange: Exchange): Promise<StepResult> {
-  const { request } = exchange;
+  const { request, response } = exchange;
   return new Promise((resolve) => {
+    if (request.destroyed || response.destroyed) return resolve(gone);
     const chunks: Buffer[] = [];
     let length = 0;
+    let large = 0;
+    const stop = (failure: Failure): void => {
+      request.removeAllListeners("data");
+      resolve(failure);
+    };
+    response.once("close", () => {
+      taken -= large;
+      large = 0;
+    });
     request.on("data", (chunk: Buffer) => {
       length += chunk.length;
-      if (length > BODY_LIMIT.signed) {
-        request.removeAllListeners("data");
-        resolve(routeErrors.tooLarge);
-        return;
-      }
+      if (length > BODY_LIMIT.signed) return stop(routeErrors.tooLarge);
+      const more = Math.max(0, length - BODY_LIMIT.anonymous) - large;
+      if (taken + more > LARGE_BODIES) return stop(noRoom);
+      large += more;
+      taken += more;
       chunks.push(chunk);
     });
     request.once("end", () => {
@@ -22,8 +46,6 @@ export function readBody(_: unknown, exchange: Exchange): Promise<StepResult> {
       exchange.body = chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks, length);
       resolve(undefined);
     });
-    request.once("close", () =>
-      resolve({ code: "RequestTimeout", message: "The request was not received whole." }),
-    );
+    request.once("close", () => resolve(gone));
   });
 }
