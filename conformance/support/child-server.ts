@@ -60,7 +60,7 @@ export async function runChild(
   env: Readonly<Record<string, string>> = {},
 ): Promise<{ readonly code: number | null; readonly messages: readonly string[]; readonly written: string }> {
   const { child, written } = spawnServer(args, env);
-  const timer = setTimeout(() => child.kill("SIGKILL"), 10_000);
+  const timer = setTimeout(() => child.kill("SIGKILL"), 30_000);
   const [code] = await once(child, "close");
   clearTimeout(timer);
   return {
