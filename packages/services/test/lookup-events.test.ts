@@ -141,6 +141,19 @@ describe("LookupEvents", () => {
     }
   });
 
+  it("attack: a page of the largest events is cut short, and the next ones hold the rest", async () => {
+    const cloud = newCloud();
+    const reads = readsOf(Array.from({ length: 60 }, (_, at) => row(at, { record: "x".repeat(64 << 10) })));
+    const pages: number[] = [];
+    let NextToken: string | undefined;
+    do {
+      const page = await lookUp(cloud, reads, NextToken === undefined ? {} : { NextToken });
+      pages.push(page.Events?.length ?? 0);
+      NextToken = page.NextToken;
+    } while (NextToken !== undefined);
+    assert.deepEqual(pages, [16, 16, 16, 12]);
+  });
+
   it("refuses what it cannot look for, in CloudTrail's codes", async () => {
     const cloud = newCloud();
     const reads = readsOf([row(1), row(2)]);

@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { operation as modelOperation, type ServiceId, serviceIds, services } from "@portcullis/aws-model";
 import { handlerOf, type InputOf, type OperationId } from "@portcullis/services";
-import { type Cloud, newCloud, type Who } from "./harness.ts";
-import { allow, person, role } from "./people.ts";
+import { type Cloud, home, newCloud, type Who } from "./harness.ts";
+import { allow, person, role, trust } from "./people.ts";
 
 const owned = "arn:aws:iam::123456789012:policy/Shared";
 const user = { UserName: "Ann" };
@@ -150,7 +150,7 @@ describe("a list", () => {
       }
       const elsewhere = id === "iam:ListUsers" ? "iam:ListGroups" : "iam:ListUsers";
       assert.equal(refused(cloud.root(), elsewhere, {}), "ValidationError");
-      const changed = `${Marker?.slice(0, -2)}AA`;
+      const changed = `${Marker?.slice(0, -2)}${Marker?.endsWith("AA") ? "BA" : "AA"}`;
       assert.equal(
         cloud.refusal(cloud.root(), id, { ...input, Marker: changed } as never).code,
         "ValidationError",
@@ -175,6 +175,25 @@ describe("a list", () => {
     for (let at = 0; at < 101; at++) own.call(own.root(), "iam:CreateUser", { UserName: `u${at}` });
     const { Users, IsTruncated } = own.call(own.root(), "iam:ListUsers", {});
     assert.deepEqual([Users.length, IsTruncated], [100, true]);
+  });
+
+  it("attack: one call asks for every document of an account at its greatest length", () => {
+    const own = newCloud();
+    const padded = trust({ AWS: home }).replace(/}$/, `${" ".repeat(130_000)}}`);
+    for (let at = 0; at < 40; at++) role(own, `r${at}`, undefined, padded);
+    const found: string[] = [];
+    let Marker: string | undefined;
+    do {
+      const { Roles, ...rest } = own.call(own.root(), "iam:ListRoles", {
+        MaxItems: 1000,
+        ...(Marker && { Marker }),
+      });
+      assert.ok(Roles.length > 0 && Roles.length <= 33, `${Roles.length} on a page`);
+      found.push(...Roles.map(({ RoleName }) => RoleName));
+      Marker = rest.Marker;
+    } while (Marker !== undefined);
+    assert.equal(new Set(found).size, 40);
+    assert.equal(found.length, 40);
   });
 
   it("filters before it counts", () => {

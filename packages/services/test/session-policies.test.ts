@@ -59,6 +59,15 @@ describe("session policies", () => {
     assert.equal(refusal(cloud, who, { PolicyArns: [{ arn: none }] }).code, "InvalidParameterValue");
   });
 
+  it("attack: an entry without its ARN makes no session that is wider than was asked for", () => {
+    const cloud = newCloud();
+    const who = person(cloud, "Ann", allow("sts:*"));
+    role(cloud, "Worker", allow("iam:*"));
+    assert.equal(refusal(cloud, who, { PolicyArns: [{}] }).code, "ValidationError");
+    const arn = "arn:aws:iam::aws:policy/ReadOnlyAccess";
+    assert.equal(refusal(cloud, who, { PolicyArns: [{ arn }, {}] }).code, "ValidationError");
+  });
+
   it("and tags together must fit the token", () => {
     const cloud = newCloud();
     const who = person(cloud, "Ann", allow(...openActions));

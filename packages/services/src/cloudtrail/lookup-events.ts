@@ -7,6 +7,8 @@ import { lookupColumns } from "./lookup-attributes.table.ts";
 /** Events are kept for 90 days. Source: https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html */
 const KEPT = 90 * 24 * 3600 * 1000;
 const PAGE = 50;
+/** Characters of the records on one page; one event may go beyond. There may be fewer events than were asked for. */
+const PAGE_TEXT = 1 << 20;
 
 interface Page {
   readonly rows: readonly EventRow[];
@@ -32,7 +34,8 @@ export const lookupEvents = operation("cloudtrail:LookupEvents", {
       before = JSON.parse(opened) as EventPosition;
     }
     const rows = await reads.findEvents(before === undefined ? query : { ...query, before });
-    return { rows: rows.slice(0, limit), more: rows.length > limit };
+    const page = pageOf(rows, limit);
+    return { rows: page, more: rows.length > page.length };
   },
   run({ prepared, markers }) {
     if ("code" in prepared) return { kind: "failed", failure: prepared };
@@ -45,6 +48,13 @@ export const lookupEvents = operation("cloudtrail:LookupEvents", {
     });
   },
 });
+
+function pageOf(rows: readonly EventRow[], limit: number): readonly EventRow[] {
+  let text = 0;
+  let end = 0;
+  for (; end < Math.min(rows.length, limit) && text < PAGE_TEXT; end++) text += rows[end]?.record.length ?? 0;
+  return rows.slice(0, end);
+}
 
 function queryOf(
   input: InputOf<"cloudtrail:LookupEvents">,

@@ -28,6 +28,13 @@ export interface ListDefinition<I extends OperationId, F extends Found, Item> {
 /** MaxItems where the request has none. Source: the API reference of each list operation. */
 const DEFAULT_PAGE = 100;
 
+/**
+ * Characters of the texts on one page; one item may go beyond. A thousand roles with trust policies of the greatest
+ * length would be hundreds of MiB. AWS, too, may give fewer items than were asked for, and then says that there are more.
+ * Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListRoles.html (MaxItems)
+ */
+const PAGE_TEXT = 4 << 20;
+
 /** An operation that answers with pages; the model's pagination table says what its members are called. */
 export function listOperation<I extends OperationId, Item, F extends Found = Record<never, never>>(
   id: I,
@@ -51,13 +58,15 @@ export function listOperation<I extends OperationId, Item, F extends Found = Rec
       const items: Item[] = [];
       let last: string | undefined;
       let more = false;
+      let text = 0;
       for (const [key, item] of definition.entries(call, after)) {
-        if (items.length === limit) {
+        if (items.length === limit || text >= PAGE_TEXT) {
           more = true;
           break;
         }
         items.push(item);
         last = key;
+        text += textIn(item);
       }
       const page: Record<string, unknown> = {
         ...definition.beside?.(call),
@@ -68,4 +77,13 @@ export function listOperation<I extends OperationId, Item, F extends Found = Rec
       return answer(page as OutputOf<I>);
     },
   });
+}
+
+/** Characters of all texts in a value. */
+function textIn(value: unknown): number {
+  if (typeof value === "string") return value.length;
+  if (typeof value !== "object" || value === null) return 0;
+  let sum = 0;
+  for (const each of Object.values(value)) sum += textIn(each);
+  return sum;
 }

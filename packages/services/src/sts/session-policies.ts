@@ -8,8 +8,9 @@ import { missingPolicy } from "../iam/policies/find-policy.ts";
 const PLAIN_LIMIT = 2048;
 const MANAGED_LIMIT = 10;
 
+/** An entry without its ARN is one that is invalid: left out, a session that was to be narrower would be whole. */
 export function managedArns({ input }: Call<"sts:AssumeRole">): readonly string[] {
-  return (input.PolicyArns ?? []).flatMap(({ arn }) => arn ?? []);
+  return (input.PolicyArns ?? []).map(({ arn }) => arn ?? "");
 }
 
 /**
