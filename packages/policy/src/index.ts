@@ -7,6 +7,19 @@ export { reasonOf } from "./combine/reason.ts";
 export { compile } from "./compile.ts";
 export { decide } from "./decide.ts";
 export { explain } from "./explain.ts";
+export type {
+  Catalog,
+  CatalogAction,
+  CatalogKey,
+  CatalogResourceType,
+  CatalogService,
+} from "./findings/catalog.ts";
+export { type DiagnoseOptions, type Diagnostic, diagnose } from "./findings/diagnose.ts";
+export { guessType } from "./findings/guess-type.ts";
+export type { Edit, Severity } from "./findings/issue.ts";
+export { type Issue, issues } from "./findings/issues.ts";
+export { mergeCatalogs } from "./findings/merge-catalogs.ts";
+export { type ReferenceResult, readServiceReference } from "./findings/service-reference.ts";
 export { problemsOf } from "./problems-of.ts";
 export { type Position, positionAt, sizeWithoutWhitespace } from "./text/position.ts";
 export {

@@ -1,0 +1,42 @@
+import { actionProblem } from "../../match/action.ts";
+import { lowerAscii } from "../../text/ascii.ts";
+import type { CatalogService } from "../catalog.ts";
+import { replaceLiteral } from "../literal.ts";
+import { nearest } from "../nearest.ts";
+import { hasWildcard, type StatementRule } from "../rule.ts";
+import { covers } from "../wildcards.ts";
+
+/** Actions and services that the catalog does not have. */
+export const knownActions: StatementRule = ({ action }, { text, catalog }, say) => {
+  if (catalog === undefined) return;
+  for (const { value, start } of action?.values ?? []) {
+    if (value === "*" || actionProblem(value) !== undefined) continue;
+    const colon = value.indexOf(":");
+    const prefix = lowerAscii(value.slice(0, colon));
+    const service = catalog.service(prefix);
+    if (service === undefined) {
+      const service2 = nearest(prefix, catalog.prefixes);
+      if (service2 === undefined) say("UNKNOWN_SERVICE_IN_ACTION", start, { service: value.slice(0, colon) });
+      else say("INVALID_SERVICE_IN_ACTION", start, { service: value.slice(0, colon), service2 });
+      continue;
+    }
+    const name = lowerAscii(value.slice(colon + 1));
+    if (exists(service, name)) continue;
+    const meant = hasWildcard(name) ? undefined : nearest(name, service.actions.keys());
+    const right = meant === undefined ? undefined : `${prefix}:${service.actions.get(meant)!.name}`;
+    if (right === undefined) say("UNKNOWN_ACTION", start, { action: value });
+    else
+      say(
+        "INVALID_ACTION",
+        start,
+        { action: value, valid_action: right },
+        replaceLiteral(text, start, right),
+      );
+  }
+};
+
+function exists({ actions }: CatalogService, name: string): boolean {
+  if (!hasWildcard(name)) return actions.has(name);
+  for (const action of actions.keys()) if (covers(name, action)) return true;
+  return false;
+}

@@ -1,0 +1,71 @@
+/** Longer patterns are not compared with each other. */
+const LONGEST_PATTERN = 1024;
+/** In longer lists nothing is compared with everything else. */
+export const LONGEST_LIST = 500;
+
+/**
+ * True where everything that `inner` matches is matched by `outer` as well. A text without wildcards matches
+ * itself. Never true by mistake; patterns of more than 1,024 characters are not looked at.
+ */
+export function covers(outer: string, inner: string): boolean {
+  if (outer.length > LONGEST_PATTERN || inner.length > LONGEST_PATTERN) return outer === inner;
+  let o = 0;
+  let i = 0;
+  let star = -1;
+  let resume = 0;
+  while (i < inner.length) {
+    const want = outer[o];
+    if (want === "*") {
+      star = o++;
+      resume = i;
+    } else if (want !== undefined && (want === inner[i] || (want === "?" && inner[i] !== "*"))) {
+      o++;
+      i++;
+    } else if (star >= 0) {
+      o = star + 1;
+      i = ++resume;
+    } else return false;
+  }
+  while (outer[o] === "*") o++;
+  return o === outer.length;
+}
+
+/** True where some text is matched by both patterns. */
+export function overlaps(a: string, b: string): boolean {
+  const common = Math.min(prefixLength(a), prefixLength(b));
+  if (a.slice(0, common) !== b.slice(0, common)) return false;
+  if (a.length > LONGEST_PATTERN || b.length > LONGEST_PATTERN) return true;
+  // reach[j]: the first i characters of a and the first j of b match a common text.
+  let reach = new Array<boolean>(b.length + 1).fill(false);
+  reach[0] = true;
+  for (let j = 0; j < b.length; j++) reach[j + 1] = reach[j]! && b[j] === "*";
+  for (let i = 0; i < a.length; i++) {
+    const next = new Array<boolean>(b.length + 1).fill(false);
+    next[0] = reach[0]! && a[i] === "*";
+    for (let j = 0; j < b.length; j++)
+      if (a[i] === "*" || b[j] === "*") next[j + 1] = reach[j + 1]! || next[j]! || reach[j]!;
+      else next[j + 1] = reach[j]! && (a[i] === b[j] || a[i] === "?" || b[j] === "?");
+    reach = next;
+  }
+  return reach[b.length]!;
+}
+
+/** How many characters stand before the first wildcard. */
+export function prefixLength(pattern: string): number {
+  let end = 0;
+  while (end < pattern.length && pattern[end] !== "*" && pattern[end] !== "?") end++;
+  return end;
+}
+
+/** Puts `*` in the place of every `${…}`. */
+export function withoutVariables(text: string): string {
+  let out = "";
+  let from = 0;
+  for (let at = text.indexOf("${"); at >= 0; at = text.indexOf("${", from)) {
+    const end = text.indexOf("}", at);
+    if (end < 0) break;
+    out += `${text.slice(from, at)}*`;
+    from = end + 1;
+  }
+  return out + text.slice(from);
+}
