@@ -124,14 +124,19 @@ const nothing: Parts = { parameters: "null", response: "null", resources: "" };
 const omitted: Parts = { parameters: '{"omitted":true}', response: '{"omitted":true}', resources: "" };
 
 function partsOf(call: AuditedCall): Parts {
-  const { operation, output, readOnly } = call;
+  const { operation, output, readOnly, failure } = call;
   if (operation === undefined) return nothing;
   const answered =
     output !== undefined &&
-    call.failure === undefined &&
+    failure === undefined &&
     (!readOnly || recordedAnswers.has(`${operation.service}:${operation.name}`));
   return {
-    parameters: requestParameters(operation, call.input, incomingTags(call)),
+    parameters: requestParameters(
+      operation,
+      call.input,
+      incomingTags(call),
+      failure === undefined ? bounds.parameters : bounds.refused,
+    ),
     response: answered ? responseElements(operation, output) : "null",
     resources: operation.service === "sts" ? usedResources(call.found) : "",
   };
