@@ -9,8 +9,6 @@ export const bounds = {
   /** Bytes of JSON that the parameters of a request, and the elements of its answer, take. */
   parameters: 40 << 10,
   response: 16 << 10,
-  /** The parameters of a refused call: anybody with a key makes such calls, as many as they like, and all are kept. */
-  refused: 4 << 10,
   /** Characters of one value; a policy of the largest size that is accepted fits in. */
   value: 16 << 10,
   /** Where a request is too large to be recorded whole: characters of one value, and entries of one list. */

@@ -124,19 +124,14 @@ const nothing: Parts = { parameters: "null", response: "null", resources: "" };
 const omitted: Parts = { parameters: '{"omitted":true}', response: '{"omitted":true}', resources: "" };
 
 function partsOf(call: AuditedCall): Parts {
-  const { operation, output, readOnly, failure } = call;
+  const { operation, output, readOnly } = call;
   if (operation === undefined) return nothing;
   const answered =
     output !== undefined &&
-    failure === undefined &&
+    call.failure === undefined &&
     (!readOnly || recordedAnswers.has(`${operation.service}:${operation.name}`));
   return {
-    parameters: requestParameters(
-      operation,
-      call.input,
-      incomingTags(call),
-      failure === undefined ? bounds.parameters : bounds.refused,
-    ),
+    parameters: requestParameters(operation, call.input, incomingTags(call)),
     response: answered ? responseElements(operation, output) : "null",
     resources: operation.service === "sts" ? usedResources(call.found) : "",
   };

@@ -32,14 +32,9 @@ interface OperationPlans {
 
 const plansOf = new WeakMap<Operation, OperationPlans>();
 
-/** requestParameters as JSON text; `null` where there are none. @param limit bytes that they may take */
-export function requestParameters(
-  operation: Operation,
-  input: unknown,
-  beside = "",
-  limit: number = bounds.parameters,
-): string {
-  return field(plans(operation).input, input, limit, beside);
+/** requestParameters as JSON text; `null` where there are none. */
+export function requestParameters(operation: Operation, input: unknown, beside = ""): string {
+  return field(plans(operation).input, input, bounds.parameters, beside);
 }
 
 /** responseElements as JSON text; `null` where there are none. */
