@@ -1,6 +1,7 @@
 /** Makes the generated files of packages/aws-model from their committed sources, or checks them. */
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { authorizationFile } from "./generate/authorization.ts";
 import { catalogFile, guardsFile } from "./generate/guard-files.ts";
 import { managedPoliciesFile } from "./generate/managed-policies.ts";
 import { differences, type OutputFile, write } from "./generate/output.ts";
@@ -55,6 +56,7 @@ async function sources(root: string): Promise<OutputFile[]> {
   const files = [
     ...serviceFiles(models),
     file,
+    await authorizationFile(),
     guardsFile(root, models, references, values["accept-guards"] && !values.check),
   ];
   if (policies !== undefined) {

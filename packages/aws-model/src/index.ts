@@ -4,6 +4,14 @@ import type * as OrganizationsTypes from "./generated/organizations.types.ts";
 import type * as StsTypes from "./generated/sts.types.ts";
 
 export type {
+  AuthorizationAction,
+  AuthorizationCatalog,
+  AuthorizationKey,
+  AuthorizationResourceType,
+  AuthorizationService,
+} from "./authorization.ts";
+export { awsAuthorization } from "./authorization.ts";
+export type {
   CatalogAction,
   CatalogConditionKey,
   CatalogResourceType,

@@ -16,6 +16,8 @@ export interface CheckOptions {
   readonly managed?: boolean;
   /** The installation's partition, where it is not one of AWS's. */
   readonly partition?: string;
+  /** Longer texts are refused unread, in UTF-16 units; as the parameter's own limit unless given. */
+  readonly longest?: number;
 }
 
 /** What was read, and everything that a document which is saved must not have, in no order. */
@@ -26,7 +28,7 @@ export interface Examined {
 
 /** Every part that can be read is looked at, whatever is wrong elsewhere. */
 export function examine(type: PolicyType, text: string, options: CheckOptions = {}): Examined {
-  const read = readPolicy(type, text, LONGEST_DOCUMENT);
+  const read = readPolicy(type, text, options.longest ?? LONGEST_DOCUMENT);
   const problems: Problem[] = [...read.problems];
   const { draft } = read;
   if (draft === undefined) return { read, problems };

@@ -20,6 +20,9 @@ export interface DiagnoseOptions {
   readonly partition?: string;
 }
 
+/** Longer than any policy may be, so that the finding is about its size. In UTF-16 units. */
+const LONGEST_TEXT = 1_048_576;
+
 /** One finding of a document, in AWS's words. */
 export interface Diagnostic {
   /** AWS's issue code. */
@@ -49,7 +52,10 @@ export function diagnose(
   options: DiagnoseOptions = {},
 ): readonly Diagnostic[] {
   const { catalog, partition, regions = [] } = options;
-  const { read, problems } = examine(type, text, partition === undefined ? {} : { partition });
+  const { read, problems } = examine(type, text, {
+    longest: LONGEST_TEXT,
+    ...(partition !== undefined && { partition }),
+  });
   const positionAt = positionsIn(text);
   const found: (Diagnostic & { readonly offset: number })[] = [];
   const add = (

@@ -1,7 +1,8 @@
 import { areDigits } from "../../condition/decimal.ts";
 import { lowerAscii } from "../../text/ascii.ts";
 import { replaceLiteral } from "../literal.ts";
-import { hasVariable, hasWildcard, type StatementRule } from "../rule.ts";
+import { hasWildcard, type StatementRule } from "../rule.ts";
+import { withoutVariables } from "../wildcards.ts";
 
 const FIELDS = 6;
 
@@ -14,13 +15,13 @@ const AWS_ACCOUNTS: readonly string[] = ["aws", "amazon", "aws-marketplace", "cl
  */
 export const arnFields: StatementRule = ({ resource }, { text, regions }, say) => {
   for (const { value, start } of resource?.values ?? []) {
-    const parts = value.split(":");
+    const parts = withoutVariables(value).split(":");
     const [arn, , service = "", region = "", account = ""] = parts;
     if (arn !== "arn" || parts.length < 3) continue;
     if (parts.length < FIELDS && !value.endsWith("*")) say("MISSING_ARN_FIELD", start, { fields: FIELDS });
     const lower = lowerAscii(service);
     if (service !== lower) {
-      const right = ["arn", parts[1], lower, ...parts.slice(3)].join(":");
+      const right = ["arn", parts[1], lower, ...value.split(":").slice(3)].join(":");
       say("INVALID_ARN_SERVICE_CASE", start, { service }, replaceLiteral(text, start, right));
     }
     if (isPlain(region) && !regions.has(region)) say("INVALID_ARN_REGION", start, { region });
@@ -30,7 +31,8 @@ export const arnFields: StatementRule = ({ resource }, { text, regions }, say) =
 };
 
 function isPlain(part: string): boolean {
-  return part !== "" && !hasWildcard(part) && !hasVariable(part);
+  // A variable is a wildcard here.
+  return part !== "" && !hasWildcard(part);
 }
 
 function isAccount(text: string): boolean {

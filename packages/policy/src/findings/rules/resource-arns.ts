@@ -1,4 +1,5 @@
 import { lowerAscii } from "../../text/ascii.ts";
+import { BEYOND_REFERENCE, PUBLIC_VENDORS } from "../arn-exceptions.table.ts";
 import type { Catalog } from "../catalog.ts";
 import { hasWildcard, type Say, type StatementRule } from "../rule.ts";
 import { overlaps, withoutVariables } from "../wildcards.ts";
@@ -13,8 +14,30 @@ export const resourceArns: StatementRule = ({ resource }, { catalog }, say) => {
     if (value.startsWith("arn:")) checkArn(value, start, catalog, say);
 };
 
+interface Format {
+  readonly region: string;
+  readonly account: string;
+  /** The part after the fifth colon, with `*` for its placeholders. */
+  readonly path: string;
+}
+
+/** Taken apart once for each list that a catalog gives. */
+const known = new WeakMap<readonly string[], readonly Format[]>();
+
+function taken(formats: readonly string[]): readonly Format[] {
+  let parts = known.get(formats);
+  if (parts === undefined) {
+    parts = formats.map((format) => {
+      const [, , , region = "", account = "", ...rest] = format.split(":");
+      return { region, account, path: withoutVariables(rest.join(":")) };
+    });
+    known.set(formats, parts);
+  }
+  return parts;
+}
+
 function checkArn(value: string, start: number, catalog: Catalog, say: Say): void {
-  const [, , service = "", region = "", account = "", ...rest] = value.split(":");
+  const [, , service = "", region = "", account = "", ...rest] = withoutVariables(value).split(":");
   const vendor = lowerAscii(service);
   if (vendor === "" || hasWildcard(vendor)) return;
   const formats = catalog.arnFormats(vendor);
@@ -24,8 +47,9 @@ function checkArn(value: string, start: number, catalog: Catalog, say: Say): voi
   }
   // An ARN that ends early with a star stands for any rest.
   if (rest.length === 0) return;
-  const path = withoutVariables(rest.join(":"));
-  const fitting = formats.map(partsOf).filter((format) => overlaps(format.path, path));
+  const path = rest.join(":");
+  if (BEYOND_REFERENCE.some((each) => overlaps(each, `${vendor}:${path}`))) return;
+  const fitting = taken(formats).filter((format) => overlaps(format.path, path));
   if (fitting.length === 0) {
     say("INVALID_ARN_RESOURCE", start);
     return;
@@ -37,11 +61,6 @@ function checkArn(value: string, start: number, catalog: Catalog, say: Say): voi
   if (region === "" && every("region", false)) say("MISSING_ARN_REGION", start, { service });
   if (account !== "" && account !== "*" && every("account", true))
     say("ARN_ACCOUNT_NOT_ALLOWED", start, { service });
-  if (account === "" && every("account", false))
-    say("MISSING_ARN_ACCOUNT", start, { resourceName: rest.join(":") });
-}
-
-function partsOf(format: string) {
-  const [, , , region = "", account = "", ...rest] = format.split(":");
-  return { region, account, path: withoutVariables(rest.join(":")) };
+  if (account === "" && !PUBLIC_VENDORS.has(vendor) && every("account", false))
+    say("MISSING_ARN_ACCOUNT", start, { resourceName: path });
 }
