@@ -36,8 +36,9 @@ export async function durableApp(
     return opened;
   }
   const { installation, made } = opened;
-  const { log, metrics } = context;
-  const runtime = await openRuntime({ config, installation, storage, clock: realTime, log, metrics });
+  const { log, metrics, spoolEvents } = context;
+  const clock = realTime;
+  const runtime = await openRuntime({ config, installation, storage, clock, log, metrics, spoolEvents });
   const app = appOver(() => runtime);
   return {
     ...app,

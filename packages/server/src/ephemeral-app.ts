@@ -24,7 +24,7 @@ const ACCOUNT = "123456789012";
 export async function ephemeralApp(
   config: Config,
   mode: EphemeralMode,
-  { log, metrics, drivers }: AppContext,
+  { log, metrics, drivers, spoolEvents }: AppContext,
 ): Promise<App | FileProblem> {
   const given = mode.rootCredentials;
   const spelled = given === undefined ? undefined : accountOfAccessKeyId(given.accessKeyId);
@@ -62,6 +62,7 @@ export async function ephemeralApp(
       clock,
       log,
       metrics,
+      spoolEvents,
     });
   }
 

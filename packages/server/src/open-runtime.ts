@@ -23,6 +23,8 @@ export interface RuntimeOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly metrics: Metrics;
+  /** Events that may wait to be stored. */
+  readonly spoolEvents: number | undefined;
 }
 
 /** The running state over an installation that is there. */
@@ -47,6 +49,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     signingKeys: signingKeys(REMEMBERED.signingKeys),
     spool: createSpool({
       storage,
+      ...(options.spoolEvents === undefined ? {} : { mostEvents: options.spoolEvents }),
       onError: (error) =>
         log.error({ err: error }, "Events could not be stored; they are kept and tried again."),
     }),

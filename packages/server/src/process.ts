@@ -27,6 +27,8 @@ export interface AppContext {
   /** URL of the AWS plane as a client on this machine reaches it, base path included. */
   readonly endpoint: string;
   readonly drivers: StorageDrivers;
+  /** Events that may wait to be stored; undefined: as many as the spool takes by itself. */
+  readonly spoolEvents: number | undefined;
 }
 
 /** What the application gives to the process. */
@@ -59,6 +61,8 @@ export interface Surroundings {
   readonly started?: (listening: Listening) => void;
   /** SQLite where it is left out. */
   readonly drivers?: StorageDrivers;
+  /** Events that may wait to be stored; few, so that tests can fill the spool. */
+  readonly spoolEvents?: number;
 }
 
 /**
@@ -119,8 +123,8 @@ export async function runProcess(
     listening = bound;
     metrics.observe({ openConnections: bound.openConnections, ready: () => ready().ready });
     const endpoint = endpointOf(config, bound.addresses.aws);
-    const { drivers = sqliteDrivers } = around;
-    const built = await buildApp(config, { log, metrics, data, endpoint, drivers });
+    const { drivers = sqliteDrivers, spoolEvents } = around;
+    const built = await buildApp(config, { log, metrics, data, endpoint, drivers, spoolEvents });
     if ("problem" in built) return failed(built);
     const test = await testControlsOf(config, built);
     controls = test?.routes;
