@@ -41,6 +41,8 @@ export interface ServerOptions {
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   readonly drivers?: StorageDrivers;
+  /** Events that may wait to be stored. */
+  readonly spoolEvents?: number;
   /** Root's key pair of a lasting server, where no file keeps it. */
   readonly root?: Credentials;
 }
@@ -142,6 +144,7 @@ function begin(options: ServerOptions) {
       exit: (status) => write(`exit ${status}`),
       started: resolve,
       ...(options.drivers === undefined ? {} : { drivers: options.drivers }),
+      ...(options.spoolEvents === undefined ? {} : { spoolEvents: options.spoolEvents }),
     },
   );
   const stop = () => {
