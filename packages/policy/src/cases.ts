@@ -1,19 +1,9 @@
-import { CaseError, field, listOf, maybe, text, truth } from "./case-fields.ts";
-import { TRUST_ACTIONS } from "./combine/exceptions.table.ts";
-import { compile } from "./compile.ts";
+import { CaseError, field, listOf, maybe, text } from "./case-fields.ts";
+import { layersOf, remember, sharedSets, typeOfResourcePolicy } from "./case-policies.ts";
 import { lowerAscii } from "./text/ascii.ts";
 import type { JsonNode } from "./text/json-nodes.ts";
 import { readJson } from "./text/json-reader.ts";
-import type {
-  Context,
-  Layers,
-  Outcome,
-  PolicySet,
-  PolicyType,
-  Principal,
-  Request,
-  SourceDocument,
-} from "./types.ts";
+import type { Context, Layers, Outcome, Principal, Request } from "./types.ts";
 
 /** One authorization decision as data, ready to be decided. */
 export interface DecisionCase {
@@ -38,23 +28,39 @@ const outcomes: readonly string[] = ["Allow", "ExplicitDeny", "ImplicitDeny"] sa
  * Reads cases: a text that is one JSON object (also a line of a file of lines) gives one result, a JSON array one
  * for each element. Policies are decided on the very text that stands in the case.
  */
-export function readCases(source: string): readonly CaseResult[] {
-  const json = readJson(source, LONGEST_CASE);
-  if (!json.ok) return [{ ok: false, problem: `${json.problem} (at character ${json.offset + 1})` }];
-  const nodes = json.root.kind === "array" ? json.root.items : [json.root];
-  return nodes.map((node) => readOne(source, node));
+export type CaseReader = (source: string) => readonly CaseResult[];
+
+/** See `CaseReader`; each call compiles its policies anew. */
+export const readCases: CaseReader = (source) => caseReader()(source);
+
+/** A reader of many texts: cases that share policies, in any of them, share what is compiled. */
+export function caseReader(): CaseReader {
+  const compileSet = sharedSets();
+  const kept = new Map<string, Layers>();
+  const policiesOf = (source: string, node: JsonNode, action: string): Layers => {
+    const key = `${typeOfResourcePolicy(action)} ${source.slice(node.start, node.end)}`;
+    return remember(kept, key, () => layersOf(source, node, action, compileSet));
+  };
+  return (source) => {
+    const json = readJson(source, LONGEST_CASE);
+    if (!json.ok) return [{ ok: false, problem: `${json.problem} (at character ${json.offset + 1})` }];
+    const nodes = json.root.kind === "array" ? json.root.items : [json.root];
+    return nodes.map((node) => readOne(source, node, policiesOf));
+  };
 }
 
-function readOne(source: string, node: JsonNode): CaseResult {
+type PoliciesOf = (source: string, node: JsonNode, action: string) => Layers;
+
+function readOne(source: string, node: JsonNode, policiesOf: PoliciesOf): CaseResult {
   try {
-    return { ok: true, case: caseOf(source, node) };
+    return { ok: true, case: caseOf(source, node, policiesOf) };
   } catch (error) {
     if (error instanceof CaseError) return { ok: false, problem: error.message };
     throw error;
   }
 }
 
-function caseOf(source: string, node: JsonNode): DecisionCase {
+function caseOf(source: string, node: JsonNode, policiesOf: PoliciesOf): DecisionCase {
   const expected = maybe(node, "expected", text);
   if (expected !== undefined && !outcomes.includes(expected))
     throw new CaseError(`\`expected\` is \`${expected}\`, not one of ${outcomes.join(", ")}`);
@@ -65,7 +71,7 @@ function caseOf(source: string, node: JsonNode): DecisionCase {
     why: maybe(node, "why", text) ?? "",
     expected: expected as Outcome | undefined,
     request,
-    layers: layersOf(source, field(node, "policies"), request),
+    layers: policiesOf(source, field(node, "policies"), request.action),
   };
 }
 
@@ -120,57 +126,4 @@ function principalOf(node: JsonNode, context: Context): Principal {
     default:
       throw new CaseError(`unknown type of principal \`${kind}\``);
   }
-}
-
-const policyKinds: readonly string[] = [
-  "identity",
-  "groups",
-  "resource",
-  "boundary",
-  "session",
-  "scps",
-  "rcps",
-  "managementAccount",
-  "vpcEndpoint",
-];
-
-function layersOf(source: string, node: JsonNode, { action }: Request): Layers {
-  if (node.kind !== "object") throw new CaseError("`policies` is not an object");
-  // A layer that is not known could limit; leaving it out would decide something else.
-  for (const { key } of node.members)
-    if (!policyKinds.includes(key.value)) throw new CaseError(`unknown layer \`${key.value}\``);
-  const document = (each: JsonNode, name: string): SourceDocument => ({
-    source: { name },
-    text: each.kind === "string" ? each.value : source.slice(each.start, each.end),
-  });
-  const named = (each: JsonNode, where: string): SourceDocument =>
-    document(field(each, "document"), maybe(each, "name", text) ?? where);
-  const one = (name: string, type: PolicyType): PolicySet | undefined =>
-    maybe(node, name, (each) => compile(type, [document(each, name)]));
-  const holder = (name: string): PolicySet =>
-    compile("identity", maybe(node, name, (each) => listOf(each, name, named)) ?? []);
-  const management = maybe(node, "managementAccount", truth) ?? false;
-  const levels = (name: string, type: PolicyType): Layers["scps"] =>
-    maybe(node, name, (list) =>
-      listOf(list, name, (level) => [compile(type, listOf(level, name, document))]),
-    ) ?? [];
-  const session = maybe(node, "session", (each) => compile("session", listOf(each, "session", document)));
-  const boundary = one("boundary", "boundary");
-  const resource = one("resource", typeOfResourcePolicy(action));
-  const endpoint = one("vpcEndpoint", "endpoint");
-  return {
-    identity: [holder("identity"), holder("groups")],
-    scps: management ? [] : levels("scps", "scp"),
-    rcps: management ? [] : levels("rcps", "rcp"),
-    ...(session && { session }),
-    ...(boundary && { boundary }),
-    ...(resource && { resource }),
-    ...(endpoint && { endpoint }),
-  };
-}
-
-function typeOfResourcePolicy(action: string): "trust" | "key" | "resource" {
-  const lower = lowerAscii(action);
-  if (TRUST_ACTIONS.has(lower)) return "trust";
-  return lower.startsWith("kms:") ? "key" : "resource";
 }

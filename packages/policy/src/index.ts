@@ -1,4 +1,4 @@
-export { type CaseResult, type DecisionCase, readCases } from "./cases.ts";
+export { type CaseReader, type CaseResult, caseReader, type DecisionCase, readCases } from "./cases.ts";
 export { type CheckOptions, check, LONGEST_DOCUMENT } from "./check/check.ts";
 export type { Finding } from "./check/finding.ts";
 export type { FindingCode } from "./check/findings.table.ts";

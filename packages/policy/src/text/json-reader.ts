@@ -4,6 +4,7 @@ import type { JsonMember, JsonNode, JsonResult, JsonString } from "./json-nodes.
 const LONGEST_TEXT = 1_048_576;
 /** A policy nests six levels; more is a bomb. */
 const DEEPEST_NESTING = 16;
+const FEW_MEMBERS = 16;
 /** More digits than any documented condition key holds; the comparison stays cheap and exact. */
 const LONGEST_NUMBER = 64;
 
@@ -113,13 +114,16 @@ function isEmpty(cursor: Cursor, close: string): boolean {
 function readObject(cursor: Cursor): JsonNode {
   const start = cursor.at;
   const members: JsonMember[] = [];
-  const seen = new Set<string>();
+  let seen: Set<string> | undefined;
   if (!isEmpty(cursor, "}"))
     do {
       if (cursor.text[cursor.at] !== '"') throw unexpected(cursor);
       const key = readString(cursor);
-      if (seen.has(key.value)) throw new Malformed(key.start, `the key \`${key.value}\` is given twice`);
-      seen.add(key.value);
+      // Most objects have few members; for these a set costs more than it saves.
+      if (members.length === FEW_MEMBERS) seen = new Set(members.map((member) => member.key.value));
+      const twice = seen === undefined ? isAmong(members, key.value) : seen.has(key.value);
+      if (twice) throw new Malformed(key.start, `the key \`${key.value}\` is given twice`);
+      seen?.add(key.value);
       skipSpace(cursor);
       if (cursor.text[cursor.at] !== ":") throw unexpected(cursor);
       cursor.at++;
@@ -127,6 +131,11 @@ function readObject(cursor: Cursor): JsonNode {
       members.push({ key, value: readValue(cursor) });
     } while (another(cursor, "}"));
   return { kind: "object", members, start, end: cursor.at };
+}
+
+function isAmong(members: readonly JsonMember[], name: string): boolean {
+  for (const { key } of members) if (key.value === name) return true;
+  return false;
 }
 
 function readArray(cursor: Cursor): JsonNode {
