@@ -96,7 +96,7 @@ describe("a query call", () => {
 
   test("that breaks constraints hears all of them", async () => {
     const { status, code, message } = await query(
-      "Action=CreateUser&Version=2010-05-08&UserName=a%20b&Path=nowhere",
+      `Action=CreateUser&Version=2010-05-08&UserName=${"a".repeat(65)}&PermissionsBoundary=short`,
     );
     assert.deepEqual([status, code], [400, "ValidationError"]);
     assert.match(message ?? "", /^2 validation errors detected: /);

@@ -97,7 +97,10 @@ for (const kind of [...withCase, ...withoutCase]) {
       const cloud = newCloud();
       kind.make(cloud);
       for (const key of ["aws:team", "AWS:team"])
-        assert.equal(kind.refusal(cloud, [tag(key)]).code, "InvalidInput");
+        assert.deepEqual(kind.refusal(cloud, [tag(key)]), {
+          code: "InvalidInput",
+          message: "Tag keys beginning with aws: are reserved for system use.",
+        });
     });
 
     it("may not be doubled in one request", () => {

@@ -13,7 +13,7 @@ export interface Violation {
   /** The model's names without indices: `["Tags", "Key"]`. */
   readonly member: readonly string[];
   readonly constraint: Constraint;
-  /** The value as the message repeats it; null where the value is missing, undefined where it must not be repeated. */
+  /** The value as the message repeats it; null where that says it is missing, undefined where nothing is repeated. */
   readonly echo: string | null | undefined;
 }
 
@@ -47,7 +47,10 @@ function visitStructure(shape: StructureShape, value: Structure, walk: Walk, sen
     const held = value[member.name];
     walk.way.push(member.name);
     if (held !== undefined) visit(member.shape, held, walk, sensitive);
-    else if (member.required) walk.violations.push(violation(walk, { kind: "required" }, null));
+    else if (member.required) {
+      const told = validationForms[walk.operation.service].echo ? null : undefined;
+      walk.violations.push(violation(walk, { kind: "required" }, told));
+    }
     walk.way.pop();
   }
 }
@@ -65,8 +68,21 @@ function visit(shape: Shape, value: unknown, walk: Walk, inherited: boolean): vo
       visitMap(shape, value as Structure, walk, sensitive);
       break;
     default:
-      for (const constraint of failedBy(shape, value)) report(walk, constraint, shape, value, sensitive);
+      for (const constraint of inOrder(walk, failedBy(shape, value))) {
+        report(walk, constraint, shape, value, sensitive);
+      }
   }
+}
+
+function inOrder(walk: Walk, failed: readonly Constraint[]): readonly Constraint[] {
+  if (failed.length < 2) return failed;
+  const form = validationForms[walk.operation.service];
+  return form.style === "listed" && form.first === "length" ? failed.toReversed() : failed;
+}
+
+function itemConstraints(walk: Walk, each: readonly Constraint[]): readonly Constraint[] {
+  const form = validationForms[walk.operation.service];
+  return form.style === "listed" && form.itemsNotNull ? [...each, { kind: "required" }] : each;
 }
 
 function visitList(shape: ListShape, value: readonly unknown[], walk: Walk, sensitive: boolean): void {
@@ -79,7 +95,7 @@ function visitList(shape: ListShape, value: readonly unknown[], walk: Walk, sens
   const member = shape.member;
   if (isScalar(member)) {
     if (value.some((item) => failedBy(member, item).length > 0)) {
-      const constraint: Constraint = { kind: "items", each: constraintsOf(member) };
+      const constraint: Constraint = { kind: "items", each: itemConstraints(walk, constraintsOf(member)) };
       report(walk, constraint, shape, value, sensitive || member.sensitive);
     }
     return;

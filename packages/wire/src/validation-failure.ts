@@ -27,7 +27,19 @@ export function validationFailure(
     const { reason, message } = reasons[first.constraint.kind];
     return { code: form.code, message, fields: { Reason: reason } };
   }
+  const worded = ownWords(violations, form.patternTexts);
+  if (worded !== undefined) return { code: form.code, message: worded };
   const own = first.member.length === 1 ? form.memberCodes.get(first.member[0]!) : undefined;
   const declared = own !== undefined && operation.errors.some((error) => error.code === own);
   return { code: declared ? own : form.code, message: violationMessage(violations) };
+}
+
+/** The text of the first value outside a pattern of which the service has words of its own. */
+function ownWords(violations: readonly Violation[], texts: ReadonlyMap<string, string>): string | undefined {
+  for (const { path, member, constraint } of violations) {
+    if (member.length !== 1 || constraint.kind !== "pattern") continue;
+    const text = texts.get(member[0]!) ?? texts.get(constraint.pattern);
+    if (text !== undefined) return `The specified value for ${path} is invalid. ${text}`;
+  }
+  return undefined;
 }

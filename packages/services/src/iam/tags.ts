@@ -37,10 +37,7 @@ export function readTags(kind: TaggedKind, tags: readonly WireTag[] | undefined)
     return { code: "InvalidInput", message: duplicate };
   }
   if (tags.some(({ Key }) => isReserved(Key))) {
-    return {
-      code: "InvalidInput",
-      message: "aws: prefixed tag key names are not allowed for external use.",
-    };
+    return { code: "InvalidInput", message: "Tag keys beginning with aws: are reserved for system use." };
   }
   return tags.length > quotas.tags.limit
     ? tooMany
