@@ -22,6 +22,12 @@ interface Held {
   readonly bytes: number;
 }
 
+/** Whoever works on an account that lost its place holds on to its committer: a call, or a change that waits. */
+interface Evicted {
+  readonly committer: WeakRef<Committer<RealmState>>;
+  readonly bytes: number;
+}
+
 /** Bytes of accounts that are kept in memory; the least recently used go first. */
 const MOST_BYTES = 512 << 20;
 /** Loads under way at the same time; more wait. */
@@ -35,6 +41,7 @@ export async function openRealms(
   const installation = await open(storage, INSTALLATION);
   if (installation === undefined) throw new Error("the database holds no installation");
   const held = new Map<string, Held>();
+  const evicted = new Map<string, Evicted>();
   const flights = new Map<string, Promise<Committer<RealmState> | undefined>>();
   const queue: (() => void)[] = [];
   let bytes = 0;
@@ -43,13 +50,29 @@ export async function openRealms(
 
   function keep(account: string, entry: Held): void {
     held.set(account, entry);
+    evicted.delete(account);
     bytes += entry.bytes;
-    for (const [oldest, { bytes: weight }] of held) {
+    for (const [oldest, { committer, bytes: weight }] of held) {
       if (bytes <= mostBytes || oldest === account) break;
-      // A committer that still works loses its place, not its commit: the revision decides who was first.
       held.delete(oldest);
+      evicted.set(oldest, { committer: new WeakRef(committer), bytes: weight });
       bytes -= weight;
     }
+  }
+
+  /**
+   * An account that lost its place while a call was still at work on it. INVARIANT: it has one committer at a time: a
+   * second one would not see what the first one commits, and go on taking a key that was just deleted.
+   */
+  function atWork(account: string): Committer<RealmState> | undefined {
+    const entry = evicted.get(account);
+    const committer = entry?.committer.deref();
+    if (entry === undefined || committer === undefined) {
+      evicted.delete(account);
+      return undefined;
+    }
+    keep(account, { committer, bytes: entry.bytes });
+    return committer;
   }
 
   async function load(account: string): Promise<Committer<RealmState> | undefined> {
@@ -81,6 +104,8 @@ export async function openRealms(
       }
       // Accounts that the installation does not know are answered from memory.
       if (!installation.committer.current().byId.enrollment.has(account)) return undefined;
+      const working = atWork(account);
+      if (working !== undefined) return working;
       const flying = flights.get(account);
       if (flying !== undefined) return flying;
       const flight = load(account).finally(() => flights.delete(account));
