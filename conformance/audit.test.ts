@@ -99,7 +99,7 @@ describe("a change", () => {
     assert.deepEqual(
       events.map(({ EventName, record }) => [EventName, record.errorCode]),
       [
-        ["GetUser", "NoSuchEntity"],
+        ["GetUser", "NoSuchEntityException"],
         ["CreateUser", "ServiceUnavailable"],
       ],
     );
@@ -132,7 +132,7 @@ describe("what changes nothing", () => {
       ["AccessDenied", () => nobody.iam("CreateUser", { UserName: "x" })],
       ["AccessDenied", () => nobody.iam("GetUser", { UserName: "Nobody" })],
       ["AccessDenied", () => nobody.lookUp()],
-      ["NoSuchEntity", () => root.iam("DeleteUser", { UserName: "gone" })],
+      ["NoSuchEntityException", () => root.iam("DeleteUser", { UserName: "gone" })],
       ["ValidationError", () => root.iam("CreateUser", { UserName: "a b" })],
       ["NotImplemented", () => root.iam("ListAccountAliases")],
       ["InvalidAction", () => root.iam("MakeUser")],

@@ -171,6 +171,13 @@ describe("the record of a call", () => {
     assert.deepEqual(row.resources, [{ type: "AWS::IAM::User", name: "Bob" }]);
   });
 
+  test("of an error of the model has the model's name for it", () => {
+    const failure = { code: "EntityAlreadyExists", message: "User with name Bob already exists." };
+    const { record } = onlyEvent(call(createUser, { input: { UserName: "Bob" }, failure }));
+    assert.equal(record.errorCode, "EntityAlreadyExistsException");
+    assert.equal(record.errorMessage, failure.message);
+  });
+
   test("of an operation that the service does not have is kept, without what the caller called it", () => {
     const failure = { code: "InvalidAction", message: "Could not find it." };
     const { row, record } = onlyEvent(

@@ -202,9 +202,13 @@ function compose(
   }"eventType":"AwsApiCall","managementEvent":true,"recipientAccountId":"${account}"${shared},"eventCategory":"Management"${tlsText(call)}}`;
 }
 
-/** The message that an operation is unknown repeats what the caller called it, and is not recorded. */
+/**
+ * CloudTrail calls an error as the model does, `NoSuchEntityException`, where the answer says `NoSuchEntity`. The
+ * message that an operation is unknown repeats what the caller called it, and is not recorded.
+ */
 function errorText(failure: NonNullable<AuditedCall["failure"]>, operation: Operation | undefined): string {
-  const code = `,"errorCode":${quote(failure.code, bounds.errorCode)}`;
+  const modelled = operation?.errors.find(({ code }) => code === failure.code)?.shapeName;
+  const code = `,"errorCode":${quote(modelled ?? failure.code, bounds.errorCode)}`;
   if (operation === undefined) return code;
   return `${code},"errorMessage":${quote(failure.message, bounds.errorMessage)}`;
 }
