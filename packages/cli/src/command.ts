@@ -6,6 +6,8 @@ export interface Surroundings {
   readonly env: { [name: string]: string | undefined };
   readonly out: { readonly isTTY?: boolean; write(text: string): unknown };
   readonly err: { write(text: string): unknown };
+  /** Standard input, opened where a command reads it. */
+  readonly input: () => AsyncIterable<Uint8Array>;
 }
 
 /** 0 done, 1 failed, 2 called wrongly. */

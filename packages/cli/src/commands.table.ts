@@ -17,6 +17,14 @@ export const commands = {
     summary: "Run the server",
     load: async () => (await import("./start.ts")).start,
   },
+  check: {
+    summary: "Check policy files",
+    load: async () => (await import("./check/check.ts")).check,
+  },
+  decide: {
+    summary: "Decide authorization cases from a file",
+    load: async () => (await import("./decide/decide.ts")).decide,
+  },
 } as const satisfies { readonly [name: string]: CommandRow };
 
 export type CommandName = keyof typeof commands;

@@ -21,6 +21,7 @@ async function run(...argv: string[]) {
     env: {},
     out: { write: (written: string) => (out += written) },
     err: { write: (written: string) => (err += written) },
+    input: async function* () {},
   });
   return { code, out, err };
 }

@@ -1,0 +1,38 @@
+import { parseArgs } from "node:util";
+
+interface OptionRow {
+  readonly type: "string" | "boolean";
+  readonly multiple?: boolean;
+}
+
+export type Arguments =
+  | {
+      readonly values: {
+        readonly [name: string]: string | boolean | readonly (string | boolean)[] | undefined;
+      };
+      readonly positionals: readonly string[];
+    }
+  | { readonly problem: string };
+
+/** Reads a command's arguments. A problem is one sentence and repeats no value. */
+export function readArguments(
+  argv: readonly string[],
+  options: Readonly<Record<string, OptionRow>>,
+): Arguments {
+  const { tokens } = parseArgs({ args: [...argv], options, strict: false, tokens: true });
+  for (const token of tokens) {
+    if (token.kind !== "option") continue;
+    const row = Object.hasOwn(options, token.name) ? options[token.name] : undefined;
+    if (row === undefined) return { problem: `There is no option ${token.rawName}.` };
+    if (row.type === "string" && (token.value === undefined || (!token.inlineValue && isOption(token.value))))
+      return { problem: `${token.rawName} needs a value.` };
+    if (row.type === "boolean" && token.value !== undefined)
+      return { problem: `${token.rawName} takes no value.` };
+  }
+  return parseArgs({ args: [...argv], options, allowPositionals: true, strict: true });
+}
+
+/** A lone dash is standard input. */
+function isOption(value: string): boolean {
+  return value.startsWith("-") && value !== "-";
+}
