@@ -3,6 +3,7 @@ import type { Caller } from "./caller.ts";
 import type { Group, Role, User } from "./entities.ts";
 import { managedDocument } from "./managed-policies.ts";
 import { remember } from "./remember.ts";
+import { sharedSets } from "./shared-sets.ts";
 import type { RealmState } from "./state.ts";
 import { weighedMap } from "./weighed-map.ts";
 
@@ -26,6 +27,10 @@ function compileOnce(
 }
 
 /** A managed policy that is attached and cannot be found denies everything: an empty text does not parse. */
+function notFound(arn: string): SourceDocument {
+  return { source: { name: arn, arn }, text: "" };
+}
+
 function managedSet(
   type: PolicyType,
   partition: string,
@@ -34,22 +39,36 @@ function managedSet(
   arn: string,
 ): PolicySet {
   const managed = managedDocument(partition, home, account, arn);
-  if (managed === undefined) return compile(type, [{ source: { name: arn, arn }, text: "" }]);
+  if (managed === undefined) return compile(type, [notFound(arn)]);
   return compileOnce(type, managed.identity, () => [managed.document]);
 }
 
-function holderSets(
+const shared = sharedSets(compile);
+
+interface KeptSet {
+  /** What the attached ARNs stood for: immutable objects, undefined for what cannot be found. */
+  readonly attached: readonly (object | undefined)[];
+  readonly set: PolicySet;
+}
+
+const holderSets = new WeakMap<User | Group | Role, KeptSet>();
+
+/** All policies of one holder are one set; another holder's of equal content is the same one. */
+function holderSet(
   partition: string,
   home: RealmState,
   account: string,
   holder: User | Group | Role,
-): readonly PolicySet[] {
-  const sets = holder.attached.map((arn) => managedSet("identity", partition, home, account, arn));
-  if (holder.inline.length === 0) return sets;
-  const inline = compileOnce("identity", holder.inline, () =>
-    holder.inline.map(({ name, text }) => ({ source: { name }, text })),
-  );
-  return [inline, ...sets];
+): PolicySet {
+  const managed = holder.attached.map((arn) => managedDocument(partition, home, account, arn));
+  const attached = managed.map((each) => each?.identity);
+  const kept = holderSets.get(holder);
+  if (kept?.attached.every((identity, at) => identity === attached[at])) return kept.set;
+  const inline = holder.inline.map(({ name, text }): SourceDocument => ({ source: { name }, text }));
+  const documents = managed.map((each, at) => each?.document ?? notFound(holder.attached[at] ?? ""));
+  const set = shared("identity", [...inline, ...documents]);
+  holderSets.set(holder, { attached, set });
+  return set;
 }
 
 // A principal's sets derive from the whole account (its groups, the policies attached), so they hang on its state.
@@ -63,7 +82,9 @@ function identityOf(partition: string, caller: Caller): readonly PolicySet[] {
   return remember(ofState, holder.id, () => {
     const groups = holder.kind === "user" ? holder.groups.map((id) => home.byId.group.get(id)) : [];
     return [holder, ...groups].flatMap((each) =>
-      each === undefined ? [] : holderSets(partition, home, caller.account, each),
+      each === undefined || each.attached.length + each.inline.length === 0
+        ? []
+        : [holderSet(partition, home, caller.account, each)],
     );
   });
 }
@@ -74,8 +95,7 @@ function sessionSet(partition: string, caller: Caller): PolicySet | undefined {
   if (session === undefined || (session.policy === undefined && session.policyArns.length === 0))
     return undefined;
   const documents = session.policyArns.map(
-    (arn): SourceDocument =>
-      managedDocument(partition, home, account, arn)?.document ?? { source: { name: arn, arn }, text: "" },
+    (arn): SourceDocument => managedDocument(partition, home, account, arn)?.document ?? notFound(arn),
   );
   if (session.policy !== undefined) documents.unshift({ source: { name: "session" }, text: session.policy });
   return sharedSession(session, documents);
