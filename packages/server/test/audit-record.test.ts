@@ -153,6 +153,21 @@ describe("the record of a call", () => {
     ]);
   });
 
+  test("has policies as the request and the answer have them: plain, and percent-encoded", () => {
+    const text = '{"Version":"2012-10-17"}';
+    const { record } = onlyEvent(
+      call(modelOperation("iam", "CreateRole"), {
+        input: { RoleName: "Deploy", AssumeRolePolicyDocument: text },
+        output: { Role: { RoleName: "Deploy", AssumeRolePolicyDocument: text } },
+      }),
+    );
+    assert.equal(record.requestParameters.assumeRolePolicyDocument, text);
+    assert.equal(
+      record.responseElements.role.assumeRolePolicyDocument,
+      "%7B%22Version%22%3A%222012-10-17%22%7D",
+    );
+  });
+
   test("of a read holds no answer", () => {
     const getUser = modelOperation("iam", "GetUser");
     const output = { User: { UserName: "Ann", Arn: "arn:aws:iam::1:user/Ann" } };

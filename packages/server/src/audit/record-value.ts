@@ -1,4 +1,5 @@
 import type { Operation, ServiceId, Shape, StructureShape } from "@portcullis/aws-model";
+import { outputQuirks, percentEncode } from "@portcullis/wire";
 import { bounds } from "./bounds.table.ts";
 import { valueTime } from "./event-time.ts";
 import { quote } from "./json-text.ts";
@@ -9,6 +10,8 @@ type Plan =
   | { readonly kind: "structure"; readonly members: readonly PlannedMember[] }
   | { readonly kind: "list"; readonly item: Plan }
   | { readonly kind: "map"; readonly value: Plan }
+  /** A policy in an answer, encoded in the event as the answer has it. */
+  | { readonly kind: "percent-encoded" }
   | { readonly kind: "text" | "number" | "boolean" | "time" };
 
 interface PlannedMember {
@@ -87,6 +90,10 @@ function write(plan: Plan, value: unknown, space: Space): string {
         : "null";
     case "text":
       return typeof value === "string" ? spend(quote(value, space.value), space) : "null";
+    case "percent-encoded":
+      return typeof value === "string"
+        ? spend(quote(percentEncode(value.slice(0, space.value + 1)), space.value), space)
+        : "null";
     case "number":
       return typeof value === "number" && Number.isFinite(value) ? spend(String(value), space) : "null";
     case "boolean":
@@ -187,7 +194,9 @@ function planStructure(service: ServiceId, shape: StructureShape, known: Map<Sha
     if (fateOf(service, shape, member) === "hidden") continue;
     const { name } = member;
     const label = `"${name.slice(0, 1).toLowerCase()}${name.slice(1)}":`;
-    members.push({ name, label, plan: planOf(service, member.shape, known) });
+    const quirk = outputQuirks[service].get(`${shape.name}.${name}`);
+    const memberPlan: Plan = quirk === undefined ? planOf(service, member.shape, known) : { kind: quirk };
+    members.push({ name, label, plan: memberPlan });
   }
   return plan;
 }
