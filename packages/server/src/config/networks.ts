@@ -57,6 +57,7 @@ function isMapped(address: string): boolean {
 }
 
 export function addressSet(networks: readonly Network[]): AddressSet {
+  if (networks.length === 0) return { has: () => false };
   // One list a family: a wide IPv6 network must not catch IPv4 addresses through their mapped form.
   const lists = { ipv4: new BlockList(), ipv6: new BlockList() };
   for (const { address, prefix, family } of networks) lists[family].addSubnet(address, prefix, family);

@@ -47,7 +47,8 @@ export function connections(): Connections {
       const owed = opened(socket);
       if (owed.size >= mostPipelined) return false;
       owed.add(response);
-      response.once("close", () => {
+      // Closed once only: what `once` wraps around a listener costs more than the listener.
+      response.on("close", () => {
         owed.delete(response);
         over();
         if (draining && owed.size === 0) socket.end();

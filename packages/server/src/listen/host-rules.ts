@@ -7,6 +7,8 @@ export interface HostRules {
   readonly names: ReadonlySet<string>;
   /** Addresses are compared as addresses where the text is another. */
   readonly addresses: { has(address: string): boolean };
+  /** What was found good last: one client after the other writes the same. */
+  readonly last: { header: string | undefined; localAddress: string | undefined };
 }
 
 /** @param names host names and IP addresses, in lower case: bound addresses and configured names */
@@ -22,7 +24,11 @@ export function hostRules(names: readonly string[]): HostRules {
     if (family !== 0)
       networks.push({ address, prefix: family === 4 ? 32 : 128, family: family === 4 ? "ipv4" : "ipv6" });
   }
-  return { names: spelled, addresses: addressSet(networks) };
+  return {
+    names: spelled,
+    addresses: addressSet(networks),
+    last: { header: undefined, localAddress: undefined },
+  };
 }
 
 // RFC 9110, section 7.2: uri-host [":" port]. A port is not compared: it differs behind a published port.
@@ -41,6 +47,15 @@ export function hostAllowed(
   localAddress?: string | undefined,
 ): boolean {
   if (header === undefined || header.length > 260) return false;
+  const { last } = rules;
+  if (header === last.header && localAddress === last.localAddress) return true;
+  if (!namesServer(header, rules, localAddress)) return false;
+  last.header = header;
+  last.localAddress = localAddress;
+  return true;
+}
+
+function namesServer(header: string, rules: HostRules, localAddress: string | undefined): boolean {
   const match = hostHeader.exec(header);
   if (match === null) return false;
   const [, bracketed, plain = ""] = match;

@@ -22,7 +22,7 @@ export function headRefusal(
   let host: string | undefined;
   for (let at = 0; at < rawHeaders.length; at += 2) {
     const value = rawHeaders[at + 1] ?? "";
-    switch (rawHeaders[at]?.toLowerCase()) {
+    switch (nameOfInterest(rawHeaders[at] ?? "")) {
       case "host":
         // INVARIANT: one Host; node would show the first of several, a proxy perhaps the last.
         if (host !== undefined) return "malformed";
@@ -38,6 +38,18 @@ export function headRefusal(
     }
   }
   return hostAllowed(host, rules, request.socket.localAddress) ? undefined : "unknown-host";
+}
+
+/** A header's name in lower case, where its length is that of one that is looked at here; most are not. */
+function nameOfInterest(name: string): string | undefined {
+  switch (name.length) {
+    case 4: // host
+    case 7: // upgrade
+    case 17: // transfer-encoding
+      return name.toLowerCase();
+    default:
+      return undefined;
+  }
 }
 
 const target = /^\/[\x21\x22\x24-\x7e]*$/;

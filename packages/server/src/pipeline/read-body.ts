@@ -28,24 +28,24 @@ export function readBody(_: unknown, exchange: Exchange): Promise<StepResult> {
       request.removeAllListeners("data");
       resolve(failure);
     };
-    response.once("close", () => {
-      taken -= large;
-      large = 0;
-    });
+    const take = (more: number): void => {
+      if (large === 0) response.on("close", () => (taken -= large));
+      large += more;
+      taken += more;
+    };
     request.on("data", (chunk: Buffer) => {
       length += chunk.length;
       if (length > BODY_LIMIT.signed) return stop(routeErrors.tooLarge);
       const more = Math.max(0, length - BODY_LIMIT.anonymous) - large;
       if (taken + more > LARGE_BODIES) return stop(noRoom);
-      large += more;
-      taken += more;
+      if (more > 0) take(more);
       chunks.push(chunk);
     });
-    request.once("end", () => {
+    request.on("end", () => {
       const [only] = chunks;
       exchange.body = chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks, length);
       resolve(undefined);
     });
-    request.once("close", () => resolve(gone));
+    request.on("close", () => resolve(gone));
   });
 }
