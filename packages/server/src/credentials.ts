@@ -12,6 +12,7 @@ import { deriveSigningKey, type Presented } from "@portcullis/wire";
 import { hashing } from "./hashing.ts";
 import { accountRealm } from "./realms/realm-names.ts";
 import type { Runtime } from "./runtime.ts";
+import { andThen, type Soon } from "./soon.ts";
 
 /** A credential that exists; nothing is proved until its signature is. */
 export interface Credential {
@@ -25,10 +26,7 @@ export interface Credential {
  * The credential that a head presents. undefined: there is none such, in AWS's words an invalid token. Work is small
  * and bounded: what is in memory, or one indexed read; no realm is loaded and nothing is remembered.
  */
-export async function findCredential(
-  runtime: Runtime,
-  presented: Presented,
-): Promise<Credential | undefined> {
+export function findCredential(runtime: Runtime, presented: Presented): Soon<Credential | undefined> {
   return presented.sessionToken === undefined
     ? longTerm(runtime, presented)
     : temporary(runtime, presented, presented.sessionToken);
@@ -44,19 +42,29 @@ function temporary(runtime: Runtime, presented: Presented, token: string): Crede
   return { account: opened.session.account, signingKey, opened, accessKeyId: presented.keyId };
 }
 
-async function longTerm(runtime: Runtime, presented: Presented): Promise<Credential | undefined> {
+function longTerm(runtime: Runtime, presented: Presented): Soon<Credential | undefined> {
   const { keyId } = presented;
-  const account = accountOfAccessKeyId(keyId) ?? (await locatedAccount(runtime, keyId));
-  if (account === undefined || !isActive(runtime, account)) return undefined;
-  const key = await findKey(runtime, account, keyId);
-  if (key?.status !== "Active") return undefined;
+  return andThen(accountOfAccessKeyId(keyId) ?? locatedAccount(runtime, keyId), (account) => {
+    if (account === undefined || !isActive(runtime, account)) return undefined;
+    return andThen(findKey(runtime, account, keyId), (key) =>
+      key?.status === "Active" ? credentialOf(runtime, presented, account, key) : undefined,
+    );
+  });
+}
+
+function credentialOf(
+  runtime: Runtime,
+  presented: Presented,
+  account: string,
+  key: AccessKey,
+): Credential | undefined {
   const signingKey = runtime.signingKeys.of(key, presented, () => {
     const place = { realm: accountRealm(account), kind: "access-key", id: key.id, field: "secret" };
     const secret = openField(runtime.ring, place, key.secret);
     return secret === undefined ? undefined : derive(presented, revealText(secret));
   });
   if (signingKey === undefined) return undefined;
-  return { account, signingKey, opened: undefined, accessKeyId: keyId };
+  return { account, signingKey, opened: undefined, accessKeyId: key.id };
 }
 
 function derive(presented: Presented, secret: string) {
@@ -74,9 +82,12 @@ async function locatedAccount(runtime: Runtime, keyId: string): Promise<string |
   return realm?.startsWith("account/") ? realm.slice("account/".length) : undefined;
 }
 
-async function findKey(runtime: Runtime, account: string, keyId: string): Promise<AccessKey | undefined> {
+function findKey(runtime: Runtime, account: string, keyId: string): Soon<AccessKey | undefined> {
   const state = runtime.realms.peek(account);
-  if (state !== undefined) return state.byId["access-key"].get(keyId);
+  return state === undefined ? readKey(runtime, account, keyId) : state.byId["access-key"].get(keyId);
+}
+
+async function readKey(runtime: Runtime, account: string, keyId: string): Promise<AccessKey | undefined> {
   const row = await runtime.storage.readEntity(accountRealm(account), "access-key", keyId);
   const entity = row === undefined ? undefined : readBody(row);
   return entity?.kind === "access-key" ? entity : undefined;

@@ -3,7 +3,7 @@ import { StorageError } from "@portcullis/storage";
 import type { Failure } from "@portcullis/wire";
 import { attempt } from "./pipeline/attempt.ts";
 import { decode } from "./pipeline/decode.ts";
-import type { Exchange, StepResult } from "./pipeline/exchange.ts";
+import type { Exchange, Step } from "./pipeline/exchange.ts";
 import { identify } from "./pipeline/identify.ts";
 import { checkLimits } from "./pipeline/limits.ts";
 import { prepare } from "./pipeline/prepare.ts";
@@ -16,8 +16,6 @@ import { failureAnswer, send } from "./pipeline/send.ts";
 import { storageFailure } from "./pipeline/storage-failure.table.ts";
 import { validate } from "./pipeline/validate.ts";
 import type { Runtime } from "./runtime.ts";
-
-type Step = (runtime: Runtime, exchange: Exchange) => StepResult | Promise<StepResult>;
 
 /** The life of a request, in order. The first step that gives a failure ends it. */
 const steps: readonly Step[] = [

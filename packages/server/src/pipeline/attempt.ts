@@ -7,6 +7,7 @@ import { isReadOnly } from "../audit/read-only.ts";
 import { callerOf } from "../credentials.ts";
 import { accountRealm } from "../realms/realm-names.ts";
 import type { Runtime } from "../runtime.ts";
+import type { Soon } from "../soon.ts";
 import { auditedCall } from "./audited-call.ts";
 import { authRefusal } from "./auth-refusal.ts";
 import { callOf } from "./call-of.ts";
@@ -18,7 +19,7 @@ import { keepEvents } from "./keep-events.ts";
  * may repeat the whole attempt on newer state: who the caller is, what it may do and what it does are worked out
  * again, so that a change is always authorized by the very revision that it changes.
  */
-export async function attempt(runtime: Runtime, exchange: Exchange): Promise<StepResult> {
+export function attempt(runtime: Runtime, exchange: Exchange): Soon<StepResult> {
   const { operation, handler, home } = exchange;
   if (operation === undefined || handler?.kind !== "offered" || home === undefined) {
     throw new Error("nothing was prepared");
@@ -32,8 +33,7 @@ export async function attempt(runtime: Runtime, exchange: Exchange): Promise<Ste
   const rows = eventRows(auditedCall(runtime, exchange, undefined));
   if (handler.definition.issuesCredentials !== true) return keepEvents(runtime, rows);
   // No credential leaves before its event is on disk.
-  await runtime.spool.durable(rows);
-  return undefined;
+  return runtime.spool.durable(rows).then(() => undefined);
 }
 
 interface Outcome {

@@ -6,6 +6,8 @@ import type { Committer } from "@portcullis/storage";
 import type { Answer, Failure, Presented, SignedMessage } from "@portcullis/wire";
 import type { Credential } from "../credentials.ts";
 import type { RewindableDraw } from "../draw.ts";
+import type { Runtime } from "../runtime.ts";
+import type { Soon } from "../soon.ts";
 
 /**
  * One request on its way through the pipeline. Each step fills in what the later ones need; the first failure ends
@@ -54,3 +56,6 @@ export interface Exchange {
 
 /** What a step gives: nothing where the way goes on, the failure that ends it otherwise. */
 export type StepResult = Failure | undefined;
+
+/** One step of the way. */
+export type Step = (runtime: Runtime, exchange: Exchange) => Soon<StepResult>;

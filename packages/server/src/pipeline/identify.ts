@@ -1,17 +1,19 @@
 import { callerOf } from "../credentials.ts";
 import type { Runtime } from "../runtime.ts";
+import { andThen, type Soon } from "../soon.ts";
 import { authRefusal } from "./auth-refusal.ts";
 import type { Exchange, StepResult } from "./exchange.ts";
 
 /** Loads the account of the proved credential, and says who the caller is: from here on refusals are its events. */
-export async function identify(runtime: Runtime, exchange: Exchange): Promise<StepResult> {
+export function identify(runtime: Runtime, exchange: Exchange): Soon<StepResult> {
   const { credential } = exchange;
   if (credential === undefined) throw new Error("nothing was proved");
-  const home = await runtime.realms.account(credential.account);
-  if (home === undefined) return authRefusal("invalid");
-  const caller = callerOf(runtime, home.current(), credential, exchange.now);
-  if (typeof caller === "string") return authRefusal(caller);
-  exchange.home = home;
-  exchange.caller = caller;
-  return undefined;
+  return andThen(runtime.realms.account(credential.account), (home) => {
+    if (home === undefined) return authRefusal("invalid");
+    const caller = callerOf(runtime, home.current(), credential, exchange.now);
+    if (typeof caller === "string") return authRefusal(caller);
+    exchange.home = home;
+    exchange.caller = caller;
+    return undefined;
+  });
 }

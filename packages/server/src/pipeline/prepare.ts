@@ -1,10 +1,13 @@
+import type { Caller } from "@portcullis/directory";
+import type { Offered } from "@portcullis/services";
 import { isActive } from "../credentials.ts";
 import type { Runtime } from "../runtime.ts";
+import type { Soon } from "../soon.ts";
 import { callOf } from "./call-of.ts";
 import type { Exchange, StepResult } from "./exchange.ts";
 
 /** Pins the other accounts that the input speaks of, and does what is slow, once, before any state is bound. */
-export async function prepare(runtime: Runtime, exchange: Exchange): Promise<StepResult> {
+export function prepare(runtime: Runtime, exchange: Exchange): Soon<StepResult> {
   const { handler, caller, operationId } = exchange;
   if (handler === undefined || caller === undefined) throw new Error("nobody was identified");
   if (handler.kind === "not-offered") {
@@ -14,7 +17,17 @@ export async function prepare(runtime: Runtime, exchange: Exchange): Promise<Ste
       status: 501,
     };
   }
-  const { definition } = handler;
+  const { realms, prepare: before } = handler.definition;
+  if (realms === undefined && before === undefined) return undefined;
+  return prepareFor(runtime, exchange, caller, handler);
+}
+
+async function prepareFor(
+  runtime: Runtime,
+  exchange: Exchange,
+  caller: Caller,
+  { definition }: Offered,
+): Promise<StepResult> {
   for (const account of definition.realms?.(exchange.input as never) ?? []) {
     if (account === caller.account || !isActive(runtime, account)) continue;
     const other = await runtime.realms.account(account);

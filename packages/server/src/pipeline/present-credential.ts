@@ -9,6 +9,7 @@ import {
 import { findCredential } from "../credentials.ts";
 import { hashing } from "../hashing.ts";
 import type { Runtime } from "../runtime.ts";
+import { andThen, type Soon } from "../soon.ts";
 import type { Exchange, StepResult } from "./exchange.ts";
 
 const rules: CredentialRules = {
@@ -25,7 +26,7 @@ const rules: CredentialRules = {
  * Reads the head alone, and refuses what needs no secret to be refused, before a byte of body is read. A signed
  * request goes to the service of its scope and nowhere else; none of the operations offered here is unsigned.
  */
-export async function presentCredential(runtime: Runtime, exchange: Exchange): Promise<StepResult> {
+export function presentCredential(runtime: Runtime, exchange: Exchange): Soon<StepResult> {
   // The window of signatures is real time, whatever the server's clock was moved to.
   const reading = readCredential(exchange.message, Date.now(), rules, hashing);
   if (reading.kind === "anonymous") return authFailure("missing-token");
@@ -35,6 +36,8 @@ export async function presentCredential(runtime: Runtime, exchange: Exchange): P
   exchange.service = serviceOf(presented.service);
   const mode = refusePayloadMode(presented, ["hash"]);
   if (mode !== undefined) return mode;
-  exchange.credential = await findCredential(runtime, presented);
-  return exchange.credential === undefined ? authFailure("unknown-key") : undefined;
+  return andThen(findCredential(runtime, presented), (credential) => {
+    exchange.credential = credential;
+    return credential === undefined ? authFailure("unknown-key") : undefined;
+  });
 }

@@ -1,6 +1,7 @@
 import type { RealmState } from "@portcullis/directory";
 import { type Committer, openCommitter, type Storage } from "@portcullis/storage";
 import type { Metrics } from "../operate/metrics.ts";
+import type { Soon } from "../soon.ts";
 import { stateAfter, stateOf, weightOf } from "./kept-state.ts";
 import { accountRealm, INSTALLATION } from "./realm-names.ts";
 
@@ -11,7 +12,7 @@ export interface Realms {
   /** An account's state where it is in memory. Loads nothing. */
   peek(account: string): RealmState | undefined;
   /** An account, loaded where it must be; undefined: there is none. Only a proved credential may ask. */
-  account(account: string): Promise<Committer<RealmState> | undefined>;
+  account(account: string): Soon<Committer<RealmState> | undefined>;
   size(): { readonly realms: number; readonly bytes: number };
   /** How often an account was loaded since the start. */
   loads(): number;
@@ -95,7 +96,7 @@ export async function openRealms(
   return {
     installation: () => installation.committer.current(),
     peek: (account) => held.get(account)?.committer.current(),
-    async account(account) {
+    account(account) {
       const found = held.get(account);
       if (found !== undefined) {
         held.delete(account);
