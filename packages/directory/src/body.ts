@@ -2,7 +2,9 @@ import type { Entity, Kind } from "./entities.ts";
 
 /**
  * Bodies as they are kept: JSON of the entity without its kind and id, and the number of its format.
- * When a shape changes, its number grows and one pure step from the older form joins `steps`.
+ * When a shape changes so that one release would misread the other's bodies, its number grows, and `readBody` gets a
+ * pure step from the older form; none was needed yet. A field that may be missing needs neither, as long as a release
+ * that does not know it errs on no side.
  */
 const formats: { readonly [K in Kind]: number } = {
   user: 1,

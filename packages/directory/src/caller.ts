@@ -55,8 +55,8 @@ export function callerOfKey(
 }
 
 /**
- * The caller behind a session. "gone": its principal is no more, or its sessions were ended. Expiry is the
- * caller's own check, since it has an answer of its own.
+ * The caller behind a session; undefined: its principal is no more, or its sessions were ended. Expiry is checked
+ * elsewhere, since it has an answer of its own.
  */
 export function callerOfSession(
   partition: string,

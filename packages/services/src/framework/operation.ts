@@ -13,7 +13,7 @@ export interface Definition<I extends OperationId, F extends Found, P> {
   readonly find?: (call: Call<I>) => F;
   /**
    * The permissions that the call needs, its own first. Left out where the guard says enough: the operation's own
-   * action on the first thing found, or on `*`.
+   * action, and those that depend on it, on the first of what was found whose type the guard names; or on `*`.
    */
   readonly checks?: (call: Call<I> & { readonly found: F }) => readonly Check[];
   /** Its own rule. Acts on what was found, and never looks up by name again. */
