@@ -38,7 +38,7 @@ test("attack: two readings of one target share a signature", () => {
   assert.equal(reasonOf(authenticate(s3("/a+b", "/a%2Bb"))), "verified");
 });
 
-test("attack: broken escapes, fragments, blanks and absolute targets", () => {
+test("attack: broken escapes, fragments, blanks, backslashes and absolute targets", () => {
   for (const target of ["/?a=%", "/?a=%4", "/?a=%zz", "/?%=a", "/?a=%E"]) {
     assert.equal(reasonOf(authenticate(sign({ target }))), "malformed-query", target);
   }
@@ -52,6 +52,8 @@ test("attack: broken escapes, fragments, blanks and absolute targets", () => {
     "/\n",
     "/\t?",
     "/\u0142",
+    "/\\a/..",
+    "/?a=\\",
   ];
   for (const target of targets) {
     assert.equal(reasonOf(authenticate(sign({ target }))), "malformed-request", target);

@@ -11,12 +11,15 @@ export interface Head {
   readonly value: (name: string) => string | undefined;
 }
 
-/** Whether a request target is one that can be signed: a path, of bytes, without blanks, controls and fragments. */
+/**
+ * Whether a request target is one that can be signed: a path, of bytes, without blanks, controls, fragments and
+ * backslashes, which URL parsers of browsers read as slashes: `/a\..` would be one segment to us and two to them.
+ */
 function fitTarget(target: string): boolean {
   if (target.charAt(0) !== "/") return false;
   for (let i = 0; i < target.length; i++) {
     const c = target.charCodeAt(i);
-    if (c <= 0x20 || c === 0x7f || c === 0x23 || c > 0xff) return false;
+    if (c <= 0x20 || c === 0x7f || c === 0x23 || c === 0x5c || c > 0xff) return false;
   }
   return true;
 }
