@@ -1,0 +1,72 @@
+import { isUtf8 } from "node:buffer";
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join, relative, sep } from "node:path";
+
+export interface PolicyFile {
+  /** As given, or below the folder as given; `-` for standard input. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Far more than any policy may have, in bytes. */
+const LARGEST = 1_048_576;
+
+/** The policies at the paths, in the order of the paths, and in folders by name. What cannot be read is said. */
+export async function* policyFiles(
+  paths: readonly string[],
+  input: () => AsyncIterable<Uint8Array>,
+  complain: (sentence: string) => void,
+): AsyncGenerator<PolicyFile> {
+  for (const path of paths) {
+    if (path === "-") {
+      const text = textOf(await wholeOf(input()), "standard input", complain);
+      if (text !== undefined) yield { path, text };
+      continue;
+    }
+    const attempt = <T>(read: () => T): T | undefined => {
+      try {
+        return read();
+      } catch (error) {
+        complain(`${path} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
+        return undefined;
+      }
+    };
+    const isFolder = attempt(() => statSync(path).isDirectory());
+    if (isFolder === undefined) continue;
+    const files = isFolder ? attempt(() => jsonFilesIn(path)) : [path];
+    for (const file of files ?? []) {
+      const bytes = attempt(() => readFileSync(file));
+      const text = bytes && textOf(bytes, file, complain);
+      // A folder has other JSON as well. What speaks of statements is meant as a policy, however broken it is.
+      if (text !== undefined && (!isFolder || text.includes('"Statement"'))) yield { path: file, text };
+    }
+  }
+}
+
+/** Links to folders are not followed, so no circle is either. */
+function jsonFilesIn(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith(".json"))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((path) => !relative(folder, path).split(sep).includes("node_modules"))
+    .sort();
+}
+
+function textOf(bytes: Buffer, path: string, complain: (sentence: string) => void): string | undefined {
+  if (bytes.length > LARGEST) complain(`${path} is larger than any policy.`);
+  else if (!isUtf8(bytes)) complain(`${path} is not UTF-8.`);
+  else return bytes.toString("utf8");
+  return undefined;
+}
+
+async function wholeOf(input: AsyncIterable<Uint8Array>): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of input) {
+    length += chunk.length;
+    // One byte more than may be is enough to say so.
+    if (length <= LARGEST + 1) chunks.push(chunk);
+    else return Buffer.alloc(LARGEST + 1);
+  }
+  return Buffer.concat(chunks);
+}
