@@ -3,7 +3,6 @@ import { attempt as attemptOperation } from "@portcullis/services";
 import type { Attempted } from "@portcullis/storage";
 import { encode, type Failure } from "@portcullis/wire";
 import { eventRows } from "../audit/event.ts";
-import { isReadOnly } from "../audit/read-only.ts";
 import { callerOf } from "../credentials.ts";
 import { accountRealm } from "../realms/realm-names.ts";
 import type { Runtime } from "../runtime.ts";
@@ -24,7 +23,7 @@ export function attempt(runtime: Runtime, exchange: Exchange): Soon<StepResult> 
   if (operation === undefined || handler?.kind !== "offered" || home === undefined) {
     throw new Error("nothing was prepared");
   }
-  if (!isReadOnly(operation.service, operation.name)) {
+  if (!exchange.readOnly) {
     return home.submit((state) => changeOnce(runtime, exchange, state));
   }
   const { failure, changes } = once(runtime, exchange, home.current());

@@ -2,14 +2,15 @@ import type { TLSSocket } from "node:tls";
 import type { Found } from "@portcullis/services";
 import type { Failure } from "@portcullis/wire";
 import type { AuditedCall } from "../audit/event.ts";
-import { isReadOnly } from "../audit/read-only.ts";
 import type { Runtime } from "../runtime.ts";
 import { regionOf } from "./call-of.ts";
 import type { Exchange } from "./exchange.ts";
 
+const NONE: readonly string[] = [];
+
 /** What the audit trail is told of a call. */
 export function auditedCall(runtime: Runtime, exchange: Exchange, failure: Failure | undefined): AuditedCall {
-  const { operation, service, caller, found, message } = exchange;
+  const { operation, service, caller, found, others } = exchange;
   if (service === undefined || caller === undefined) {
     throw new Error("nobody was identified");
   }
@@ -22,18 +23,20 @@ export function auditedCall(runtime: Runtime, exchange: Exchange, failure: Failu
     sourceIp: exchange.sourceIp,
     userAgent: exchange.userAgent,
     tls: exchange.secure ? tlsOf(exchange.request.socket as TLSSocket) : undefined,
-    host: hostOf(message.headers),
+    host: exchange.host,
     region: regionOf(runtime, exchange),
     service,
     operation,
-    readOnly: operation === undefined || isReadOnly(operation.service, operation.name),
+    readOnly: exchange.readOnly,
     caller,
     input: exchange.input,
     output: failure === undefined ? exchange.output : undefined,
     failure,
     found,
     otherAccounts:
-      failure === undefined ? [...exchange.others.keys()].filter((account) => concerns(found, account)) : [],
+      failure === undefined && others.size > 0
+        ? [...others.keys()].filter((account) => concerns(found, account))
+        : NONE,
   };
 }
 
@@ -46,11 +49,4 @@ function concerns(found: Found, account: string): boolean {
 function tlsOf(socket: TLSSocket): { readonly version: string; readonly cipher: string } | undefined {
   if (socket.encrypted !== true) return undefined;
   return { version: socket.getProtocol() ?? "", cipher: socket.getCipher().standardName };
-}
-
-function hostOf(headers: readonly string[]): string | undefined {
-  for (let at = 0; at < headers.length; at += 2) {
-    if (headers[at]?.length === 4 && headers[at]?.toLowerCase() === "host") return headers[at + 1];
-  }
-  return undefined;
 }

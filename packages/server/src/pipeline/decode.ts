@@ -1,4 +1,3 @@
-import { handlerOf, type OperationId } from "@portcullis/services";
 import {
   decodeJson,
   decodeQuery,
@@ -9,6 +8,7 @@ import {
   refuseBodyCredential,
 } from "@portcullis/wire";
 import type { Exchange, StepResult } from "./exchange.ts";
+import { servedOperation } from "./served-operation.ts";
 
 /** Which operation is called, and with what: read once, and acted on as it was read. */
 export function decode(_: unknown, exchange: Exchange): StepResult {
@@ -22,13 +22,11 @@ type Service = NonNullable<Exchange["service"]>;
 function decodeForm(exchange: Exchange, service: Service): StepResult {
   const { message, contentType, target, body } = exchange;
   const head = { method: message.method, contentType, target };
+  const hasForm = hasFormBody(head);
   const query = message.target.indexOf("?");
-  const parsed = parseForm(
-    query === -1 ? "" : message.target.slice(query + 1),
-    hasFormBody(head) ? body : undefined,
-  );
+  const parsed = parseForm(query === -1 ? "" : message.target.slice(query + 1), hasForm ? body : undefined);
   if (!parsed.ok) return parsed.failure;
-  if (hasFormBody(head) && exchange.presented?.form === "header") {
+  if (hasForm && exchange.presented?.form === "header") {
     const smuggled = refuseBodyCredential(parsed.form.filter((_, at) => at % 2 === 0));
     if (smuggled !== undefined) return smuggled;
   }
@@ -53,7 +51,9 @@ function decodeDocument(exchange: Exchange, service: Service): StepResult {
 }
 
 function take(exchange: Exchange, operation: NonNullable<Exchange["operation"]>): void {
+  const { id, handler, readOnly } = servedOperation(operation);
   exchange.operation = operation;
-  exchange.operationId = `${operation.service}:${operation.name}` as OperationId;
-  exchange.handler = handlerOf(operation.service, operation.name);
+  exchange.operationId = id;
+  exchange.handler = handler;
+  exchange.readOnly = readOnly;
 }

@@ -29,12 +29,18 @@ export interface Exchange {
   readonly target: string | undefined;
   readonly userAgent: string | undefined;
   readonly referer: string | undefined;
+  /** The Host header. */
+  readonly host: string | undefined;
+  /** The Content-Length header. */
+  readonly announced: string | undefined;
   presented: Presented | undefined;
   service: ServiceModel | undefined;
   credential: Credential | undefined;
   body: Buffer;
   operation: Operation | undefined;
   operationId: OperationId | undefined;
+  /** Whether the operation only reads; so does a call of none that is known. */
+  readOnly: boolean;
   handler: Offered | NotOffered | undefined;
   input: Readonly<Record<string, unknown>>;
   caller: Caller | undefined;

@@ -9,15 +9,14 @@ import type { Exchange, StepResult } from "./exchange.ts";
 export const BODY_LIMIT = { signed: 1 << 20, anonymous: 64 << 10 } as const;
 
 /** Method, path and announced length, before anything else is looked at. */
-export function checkLimits(runtime: Runtime, { message, request }: Exchange): StepResult {
+export function checkLimits(runtime: Runtime, { message, announced }: Exchange): StepResult {
   if (message.method !== "POST" && message.method !== "GET") {
     return { code: "InvalidAction", message: "Only GET and POST are supported.", status: 405 };
   }
   if (!isServed(runtime.basePath, message.target)) {
     return { code: "InvalidAction", message: "There is nothing at this path.", status: 404 };
   }
-  const announced = Number(request.headers["content-length"] ?? 0);
-  return announced > BODY_LIMIT.signed ? routeErrors.tooLarge : undefined;
+  return Number(announced ?? 0) > BODY_LIMIT.signed ? routeErrors.tooLarge : undefined;
 }
 
 /** Every operation of these protocols is at the root of the base path. */

@@ -5,13 +5,17 @@ import { newDraw } from "../draw.ts";
 import { clientAddress } from "../listen/client-address.ts";
 import type { Runtime } from "../runtime.ts";
 import type { Exchange } from "./exchange.ts";
+import { headFields } from "./head-fields.ts";
 
 const NO_BODY = Buffer.alloc(0);
+const NO_INPUT: Exchange["input"] = Object.freeze(Object.create(null));
+const NOTHING_FOUND: Exchange["found"] = Object.freeze({});
 
 /** The exchange of a request that just arrived, with what its head says of itself. */
 export function receive(runtime: Runtime, request: IncomingMessage, response: ServerResponse): Exchange {
   const { rawHeaders } = request;
   const client = clientAddress(request as Parameters<typeof clientAddress>[0], runtime.trustedProxies);
+  const head = headFields(rawHeaders);
   const now = runtime.clock.now();
   return {
     request,
@@ -22,18 +26,21 @@ export function receive(runtime: Runtime, request: IncomingMessage, response: Se
     sourceIp: client.address,
     secure: client.secure,
     message: { method: request.method ?? "", target: request.url ?? "", headers: rawHeaders },
-    contentType: header(rawHeaders, "content-type"),
-    target: header(rawHeaders, "x-amz-target"),
-    userAgent: header(rawHeaders, "user-agent"),
-    referer: header(rawHeaders, "referer"),
+    contentType: head.contentType,
+    target: head.target,
+    userAgent: head.userAgent,
+    referer: head.referer,
+    host: head.host,
+    announced: head.contentLength,
     presented: undefined,
     service: undefined,
     credential: undefined,
     body: NO_BODY,
     operation: undefined,
     operationId: undefined,
+    readOnly: true,
     handler: undefined,
-    input: Object.create(null),
+    input: NO_INPUT,
     caller: undefined,
     home: undefined,
     others: new Map(),
@@ -41,19 +48,8 @@ export function receive(runtime: Runtime, request: IncomingMessage, response: Se
     draw: newDraw(),
     eventId: newEventId(now),
     sequence: runtime.nextSequence(),
-    found: {},
+    found: NOTHING_FOUND,
     output: undefined,
     answer: undefined,
   };
-}
-
-/** The first header of that name. `req.headers` is not used: making it costs several microseconds. */
-function header(rawHeaders: readonly string[], name: string): string | undefined {
-  for (let at = 0; at < rawHeaders.length; at += 2) {
-    const each = rawHeaders[at];
-    if (each !== undefined && each.length === name.length && each.toLowerCase() === name) {
-      return rawHeaders[at + 1];
-    }
-  }
-  return undefined;
 }

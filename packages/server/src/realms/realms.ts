@@ -45,12 +45,15 @@ export async function openRealms(
   const evicted = new Map<string, Evicted>();
   const flights = new Map<string, Promise<Committer<RealmState> | undefined>>();
   const queue: (() => void)[] = [];
+  /** The last in `held`: to use it again moves nothing. */
+  let latest: string | undefined;
   let bytes = 0;
   let loading = 0;
   let loads = 0;
 
   function keep(account: string, entry: Held): void {
     held.set(account, entry);
+    latest = account;
     evicted.delete(account);
     bytes += entry.bytes;
     for (const [oldest, { committer, bytes: weight }] of held) {
@@ -99,8 +102,11 @@ export async function openRealms(
     account(account) {
       const found = held.get(account);
       if (found !== undefined) {
-        held.delete(account);
-        held.set(account, found);
+        if (account !== latest) {
+          held.delete(account);
+          held.set(account, found);
+          latest = account;
+        }
         return found.committer;
       }
       // Accounts that the installation does not know are answered from memory.

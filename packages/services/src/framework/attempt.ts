@@ -23,17 +23,18 @@ export function attempt(offered: Offered, call: Call<OperationId>, prepared: unk
   for (const { invalid } of Object.values(found)) {
     if (invalid !== undefined) return { kind: "failed", failure: invalid, found };
   }
-  const checks = definition.checks?.({ ...call, found } as never) ?? defaultChecks(call, found);
+  const entities: Record<string, unknown> = {};
+  const bound = { ...call, found, entities, prepared };
+  const checks = definition.checks?.(bound as never) ?? defaultChecks(call, found);
   const denial = authorize(call.world.partition, call.caller, call.facts, checks);
   if (denial?.code === "AccessDenied") return { kind: "denied", denial, found };
   if (denial !== undefined) return { kind: "failed", failure: denial, found };
-  const entities: Record<string, unknown> = {};
   for (const [name, each] of Object.entries(found)) {
     if (each.expect === "existing" && each.entity === undefined) {
       return { kind: "failed", failure: each.missing, found };
     }
     entities[name] = each.entity;
   }
-  const result = definition.run({ ...call, found, entities, prepared } as never);
+  const result = definition.run(bound as never);
   return { ...result, found };
 }

@@ -1,4 +1,4 @@
-import { guardOf } from "@portcullis/aws-model";
+import { type Guard, guardOf } from "@portcullis/aws-model";
 import type { Check, Tag } from "@portcullis/directory";
 import type { OperationId } from "./api.ts";
 import type { Call } from "./call.ts";
@@ -75,9 +75,15 @@ function ownAction(id: OperationId): string {
   return action;
 }
 
-function guard(id: OperationId): ReturnType<typeof guardOf> {
+const guards = new Map<OperationId, Guard>();
+
+function guard(id: OperationId): Guard {
+  const known = guards.get(id);
+  if (known !== undefined) return known;
   const [service, name] = id.split(":") as [Parameters<typeof guardOf>[0], string];
-  return guardOf(service, name);
+  const found = guardOf(service, name);
+  guards.set(id, found);
+  return found;
 }
 
 /** The condition keys that come from the request itself, where the guard lists them. */
