@@ -1,30 +1,32 @@
 import type { SetIndex } from "./index/set-index.ts";
 import type { ActionTest } from "./match/action.ts";
-import type { StatementBody } from "./statement-body.ts";
-import type { Decision, PolicySet, PolicyType, SourceDocument, StatementRef } from "./types.ts";
+import { bodyOf, type StatementBody } from "./statement-body.ts";
+import type { PolicySet, PolicyType, SourceDocument, StatementRef } from "./types.ts";
+
+/** A document of a set, and what its statements have in common. */
+export interface CompiledDocument {
+  readonly type: PolicyType;
+  readonly document: SourceDocument;
+  /** `${…}` means something. */
+  readonly variables: boolean;
+}
 
 /**
  * A statement of a compiled set. Of its text it keeps the place, and what its actions are; the rest is made ready
- * when a request first asks for one of these actions.
+ * when a request first asks for one of these actions. There are very many: it has no more fields than it needs.
  */
 export interface CompiledStatement {
-  readonly type: PolicyType;
-  readonly document: SourceDocument;
+  readonly home: CompiledDocument;
   /** −1: the document could not be understood, and the statement matches every request. */
   readonly index: number;
-  readonly sid: string | undefined;
   readonly effect: "Allow" | "Deny";
   /** Offsets in the document; `end` is exclusive. */
   readonly start: number;
   readonly end: number;
-  /** `${…}` means something. */
-  readonly variables: boolean;
   /** Undefined at index −1. */
   readonly action: ActionTest | undefined;
   /** Filled by `bodyOf`. */
   body: StatementBody | undefined;
-  /** Filled by `decisionOf`. */
-  decision: Decision | undefined;
 }
 
 /** What `compile` makes of the documents of one holder. */
@@ -52,6 +54,6 @@ export function insideOf(set: PolicySet): CompiledSet {
   return found;
 }
 
-export function refOf({ document, index, sid }: CompiledStatement): StatementRef {
-  return { document, index, sid };
+export function refOf(statement: CompiledStatement): StatementRef {
+  return { document: statement.home.document, index: statement.index, sid: bodyOf(statement).sid };
 }

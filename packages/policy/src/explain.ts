@@ -44,8 +44,8 @@ export function explain(layers: Layers, request: Request): Explanation {
 function reportsOf(layer: LayerName, set: PolicySet, plan: Plan): readonly StatementReport[] {
   const places = new Map(set.documents.map((document) => [document, positionsIn(document.text)]));
   return insideOf(set).statements.map((statement) => {
-    const { document, effect, start, end } = statement;
-    const positionAt = places.get(document) ?? positionsIn(document.text);
+    const { effect, start, end, home } = statement;
+    const positionAt = places.get(home.document) ?? positionsIn(home.document.text);
     const failed = failedPart(set, statement, plan);
     return {
       layer,
@@ -62,7 +62,7 @@ function reportsOf(layer: LayerName, set: PolicySet, plan: Plan): readonly State
 function failedPart(set: PolicySet, statement: CompiledStatement, plan: Plan): Failed | undefined {
   const { effect } = statement;
   const body = bodyOf(statement);
-  if (body === undefined) return undefined;
+  if (body.unreadable) return undefined;
   const grants = layersOfGrants.includes(set.type) && effect === "Allow";
   const named = grants
     ? reachOf(set.type, body, plan) > REACH.none

@@ -4,34 +4,54 @@ import { readPolicy } from "./language/read-policy.ts";
 import type { StatementTree } from "./language/tree.ts";
 import { compilePrincipal, type PrincipalTest } from "./match/principal.ts";
 import { compileResource, type ResourceTest } from "./match/resource.ts";
+import { shortList } from "./text/short-list.ts";
+import type { Decision } from "./types.ts";
 
 /** What a statement says beside its actions, ready to be matched. */
 export interface StatementBody {
+  readonly sid: string | undefined;
+  /** The document could not be understood: nothing else here counts. */
+  readonly unreadable: boolean;
   /** Undefined: every resource that the policy is on. */
   readonly resource: ResourceTest | undefined;
   readonly principal: PrincipalTest | undefined;
   readonly conditions: readonly ConditionTest[];
+  /** Filled by `decisionOf`. */
+  decision: Decision | undefined;
 }
 
-/** Undefined where the document could not be understood: the statement matches every request. */
-export function bodyOf(statement: CompiledStatement): StatementBody | undefined {
-  if (statement.index < 0) return undefined;
-  statement.body ??= compileBody(statement);
+export function bodyOf(statement: CompiledStatement): StatementBody {
+  statement.body ??= statement.index < 0 ? unreadableBody() : compileBody(statement);
   return statement.body;
 }
 
-function compileBody(statement: CompiledStatement): StatementBody {
-  const { type, document, effect, variables } = statement;
-  const { resource, principal, conditions } = readAgain(statement);
+function unreadableBody(): StatementBody {
   return {
+    sid: undefined,
+    unreadable: true,
+    resource: undefined,
+    principal: undefined,
+    conditions: [],
+    decision: undefined,
+  };
+}
+
+function compileBody(statement: CompiledStatement): StatementBody {
+  const { effect, home } = statement;
+  const { type, document, variables } = home;
+  const { sid, resource, principal, conditions } = readAgain(statement);
+  return {
+    sid: sid?.value,
+    unreadable: false,
     resource: resource && compileResource(type, resource, effect, variables),
     principal: principal && compilePrincipal(principal, document.principalIds),
-    conditions: conditions.map((condition) => compileCondition(condition, effect, variables)),
+    conditions: shortList(conditions.map((condition) => compileCondition(condition, effect, variables))),
+    decision: undefined,
   };
 }
 
 /** The text was understood when the set was compiled; only its place was kept. */
-function readAgain({ type, document, start, end }: CompiledStatement): StatementTree {
+function readAgain({ home: { type, document }, start, end }: CompiledStatement): StatementTree {
   const text = `{"Version":"2012-10-17","Statement":${document.text.slice(start, end)}}`;
   const statement = readPolicy(type, text).tree?.statements[0];
   // INVARIANT: what reads in its document reads by itself. Were it not so, the request must fail, not pass.

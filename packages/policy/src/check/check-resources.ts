@@ -17,8 +17,8 @@ export function checkResources(
   for (const { value, start: offset } of resource.values) {
     const problem = problemOf(value, variables, partition);
     if (problem === undefined) continue;
-    const { code, detail, part = "" } = problem;
-    report({ code, offset, detail: `${detail} in \`${value}\``, value, part });
+    const { code, detail, part = "", spoken = value } = problem;
+    report({ code, offset, detail: `${detail} in \`${value}\``, value: spoken, part });
   }
 }
 
@@ -26,21 +26,35 @@ interface ResourceProblem {
   readonly code: FindingCode;
   readonly detail: string;
   readonly part?: string;
+  /** How IAM repeats the pattern, where not as it stands. */
+  readonly spoken?: string;
 }
 
-/** The first thing that is wrong with a pattern. */
+/**
+ * The first thing that is wrong with a pattern. The order, and what is left to be completed, are as in recorded
+ * answers of IAM: an ARN may end early, but not where a part that it has is empty.
+ */
 function problemOf(
   value: string,
   variables: boolean,
   ownPartition: string | undefined,
 ): ResourceProblem | undefined {
   if (value === "*") return undefined;
-  const [arn, partition = "", service, region = "", account, ...rest] = value.split(":");
-  if (arn !== "arn") return { code: "resource-format", detail: 'neither an ARN nor "*"' };
-  if (service === undefined) return { code: "incomplete-arn", detail: "too few parts" };
+  const parts = value.split(":");
+  const [arn, partition, service, region = "", account, ...rest] = parts;
+  if (partition === undefined) return { code: "resource-format", detail: 'neither an ARN nor "*"' };
   if (!partition.includes("*") && partition !== ownPartition && !PARTITIONS.includes(partition))
-    return { code: "resource-partition", detail: "unknown partition", part: partition };
-  if (service === "" || service.includes("*") || service.includes("?"))
+    return {
+      code: "resource-partition",
+      detail: "unknown partition",
+      part: partition,
+      spoken: ["arn", ...parts.slice(1), ...Array(Math.max(0, 6 - parts.length)).fill("*")].join(":"),
+    };
+  if (arn !== "arn") return { code: "resource-format", detail: 'neither an ARN nor "*"' };
+  if (service === undefined) return { code: "resource-service", detail: "no service" };
+  if (service === "" || (parts.length < 6 && value.includes("::")))
+    return { code: "incomplete-arn", detail: "a part is missing" };
+  if (service.includes("*") || service.includes("?"))
     return { code: "resource-service", detail: "the service is not spelled out" };
   if (resourceTokens(value, variables) === undefined)
     return { code: "invalid-variable", detail: "a variable that is not well formed, or stands too early," };

@@ -137,7 +137,7 @@ export const FINDINGS = {
     rank: 7,
     denies: false,
     identity:
-      'IAM resource path must either be "*" or start with user/, federated-user/, role/, group/, instance-profile/, mfa/, server-certificate/, policy/, sms-mfa/, saml-provider/, oidc-provider/, report/, access-report/.',
+      'IAM resource path must either be "*", root, or start with user/, federated-user/, role/, group/, instance-profile/, mfa/, server-certificate/, policy/, sms-mfa/, saml-provider/, oidc-provider/, report/, access-report/.',
   },
   "action-without-service": {
     rank: 8,
@@ -161,8 +161,8 @@ export const FINDINGS = {
     identity: SYNTAX,
     trust: "AssumeRole policy may only specify STS AssumeRole actions.",
   },
-  "missing-resource": { rank: 9, denies: true, identity: "Policy statement must contain resources." },
-  "empty-resource": { rank: 9, denies: false, identity: "Policy statement must contain resources." },
+  "missing-resource": { rank: 7, denies: true, identity: "Policy statement must contain resources." },
+  "empty-resource": { rank: 7, denies: false, identity: "Policy statement must contain resources." },
   "invalid-principal": {
     rank: 10,
     denies: false,

@@ -14,7 +14,7 @@ import type { Plan } from "./plan.ts";
  */
 export function matchRow({ body, pattern, statement }: Row, plan: Plan): Truth {
   // A document that could not be understood denies whatever is asked.
-  if (body === undefined) return YES;
+  if (body.unreadable) return YES;
   const resource =
     pattern === undefined ? resourceTruth(body, plan) : patternMatches(pattern, plan.resource, plan.context);
   return resource === NO ? NO : and(resource, restTruth(body, statement.effect, plan));
@@ -23,7 +23,7 @@ export function matchRow({ body, pattern, statement }: Row, plan: Plan): Truth {
 /** Does a statement apply to the request? */
 export function matchStatement(statement: CompiledStatement, plan: Plan): Truth {
   const body = bodyOf(statement);
-  if (body === undefined) return YES;
+  if (body.unreadable) return YES;
   if (!actionMatches(statement.action!, plan.action.name)) return NO;
   const resource = resourceTruth(body, plan);
   return resource === NO ? NO : and(resource, restTruth(body, statement.effect, plan));
@@ -62,7 +62,6 @@ export function conditionsTruth({ conditions }: StatementBody, { context }: Plan
 /** Keys that were unknown and on which a statement that came out MAYBE hangs; lower case. */
 export function keysInDoubt(statement: CompiledStatement, plan: Plan, into: Set<string>): void {
   const body = bodyOf(statement);
-  if (body === undefined) return;
   const { context } = plan;
   const add = (keys: readonly string[]) => {
     for (const key of keys) if (context.get(key) === UNKNOWN) into.add(key);

@@ -21,8 +21,8 @@ const rows = new Map(
 );
 
 /** How far an Allow of the resource's policy reaches for this caller by the way it names it; REACH's numbers. */
-export function reachOf(type: PolicyType, body: StatementBody | undefined, plan: Plan): number {
-  const test = body?.principal;
+export function reachOf(type: PolicyType, body: StatementBody, plan: Plan): number {
+  const test = body.principal;
   // Without a principal nobody is named. NotPrincipal never comes with Allow.
   if (test === undefined || test.negated) return REACH.none;
   let named = namings(test, plan.principal);

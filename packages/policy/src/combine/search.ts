@@ -38,7 +38,7 @@ function searchRows(
 ): CompiledStatement | undefined {
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i]!;
-    const reach = grant === undefined ? 0 : reachOf(row.statement.type, row.body, plan);
+    const reach = grant === undefined ? 0 : reachOf(row.statement.home.type, row.body, plan);
     if (grant !== undefined && reach <= grant.reach) continue;
     const truth = matchRow(row, plan);
     if (truth === MAYBE) {

@@ -6,8 +6,7 @@ import { type PrefixTree, prefixTreeOf } from "./prefix-tree.ts";
 /** One thing to try: a statement, through one of the patterns of its Resource. */
 export interface Row {
   readonly statement: CompiledStatement;
-  /** Undefined where the document could not be understood. */
-  readonly body: StatementBody | undefined;
+  readonly body: StatementBody;
   /** Undefined: the resource is for the whole statement to say (NotResource, or none). */
   readonly pattern: ResourcePattern | undefined;
 }
@@ -37,7 +36,7 @@ export function candidatesOf(statements: readonly CompiledStatement[]): Candidat
 
 function rowsOf(statement: CompiledStatement): readonly Row[] {
   const body = bodyOf(statement);
-  const resource = body?.resource;
+  const { resource } = body;
   if (resource === undefined || resource.negated) return [{ statement, body, pattern: undefined }];
   return resource.patterns.map((pattern) => ({ statement, body, pattern }));
 }
@@ -61,7 +60,7 @@ function indexRows(rows: readonly Row[]): CandidateIndex {
 
 /** Undefined where the row can apply to whom it does not name. */
 function namesOf({ body }: Row): ReadonlySet<string> | undefined {
-  const test = body?.principal;
+  const test = body.principal;
   if (test === undefined || test.negated || test.everyone || test.unresolved) return undefined;
   return new Set([...test.accounts, ...test.arns, ...test.ids, ...test.services, ...test.providers]);
 }

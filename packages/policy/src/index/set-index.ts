@@ -1,5 +1,5 @@
 import type { CompiledStatement } from "../compiled.ts";
-import { type ActionTest, actionMatches } from "../match/action.ts";
+import { type ActionTest, actionMatches, servicesOf } from "../match/action.ts";
 import { type ActionFacts, actionFacts } from "./action-facts.ts";
 import { type Candidates, candidatesOf } from "./candidates.ts";
 
@@ -10,23 +10,15 @@ export interface ForAction {
   readonly allows: Candidates;
 }
 
-/** Statements with the same list of actions. */
-interface ActionGroup {
-  /** Undefined: a document that could not be understood, a candidate for every action. */
-  readonly test: ActionTest | undefined;
-  /** By their places in the set. */
-  readonly statements: readonly number[];
-}
-
 /** The index of a set. What it learns about actions is kept with it, in bounded number. */
 export interface SetIndex {
   readonly statements: readonly CompiledStatement[];
-  /** Groups whose actions are of this service, and `general` ones. */
-  readonly byService: ReadonlyMap<string, readonly ActionGroup[]>;
-  readonly general: readonly ActionGroup[];
+  /** Places of the statements whose actions are of this service, and `general` ones. */
+  readonly byService: ReadonlyMap<string, readonly number[]>;
+  readonly general: readonly number[];
   /** By the action as requests write it. */
   readonly known: Map<string, ForAction>;
-  /** Actions to which the same statements apply share their candidates. */
+  /** By the places of the statements: actions to which the same ones apply share their candidates. */
   readonly shared: Map<string, Pick<ForAction, "denies" | "allows">>;
   last: ForAction | undefined;
 }
@@ -37,23 +29,18 @@ const MOST_KNOWN = 512;
 const LONGEST_KNOWN = 256;
 
 export function indexOf(statements: readonly CompiledStatement[]): SetIndex {
-  const groups = new Map<ActionTest | undefined, number[]>();
+  const byService = new Map<string, number[]>();
+  const general: number[] = [];
   statements.forEach(({ action }, place) => {
-    const group = groups.get(action);
-    if (group === undefined) groups.set(action, [place]);
-    else group.push(place);
-  });
-  const byService = new Map<string, ActionGroup[]>();
-  const general: ActionGroup[] = [];
-  for (const [test, places] of groups) {
-    const group: ActionGroup = { test, statements: places };
-    if (test?.services === undefined) general.push(group);
-    for (const service of test?.services ?? []) {
+    // A document that could not be understood is a candidate for every action.
+    const services = action && servicesOf(action);
+    if (services === undefined) general.push(place);
+    for (const service of services ?? []) {
       const known = byService.get(service);
-      if (known === undefined) byService.set(service, [group]);
-      else known.push(group);
+      if (known === undefined) byService.set(service, [place]);
+      else known.push(place);
     }
-  }
+  });
   return { statements, byService, general, known: new Map(), shared: new Map(), last: undefined };
 }
 
@@ -88,9 +75,16 @@ function learn(index: SetIndex, action: ActionFacts): ForAction {
 }
 
 /** The places of the statements that apply to the action, in the order of the documents. */
-function matching({ byService, general }: SetIndex, { name, service }: ActionFacts): readonly number[] {
-  const places: number[] = [];
-  for (const group of [...(byService.get(service) ?? []), ...general])
-    if (group.test === undefined || actionMatches(group.test, name)) places.push(...group.statements);
-  return places.sort((a, b) => a - b);
+function matching({ statements, byService, general }: SetIndex, { name, service }: ActionFacts): number[] {
+  const asked = new Map<ActionTest | undefined, boolean>([[undefined, true]]);
+  const applies = (place: number): boolean => {
+    const test = statements[place]!.action;
+    let answer = asked.get(test);
+    if (answer === undefined) {
+      answer = actionMatches(test!, name);
+      asked.set(test, answer);
+    }
+    return answer;
+  };
+  return [...(byService.get(service) ?? []), ...general].filter(applies).sort((a, b) => a - b);
 }

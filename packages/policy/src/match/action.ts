@@ -1,6 +1,7 @@
 import type { PatternList } from "../language/tree.ts";
 import { lowerAscii } from "../text/ascii.ts";
-import { compileGlob, type Glob, globMatches } from "./glob.ts";
+import { shortList } from "../text/short-list.ts";
+import { compileGlob, type Glob, globMatches, headOf } from "./glob.ts";
 import { type PlainToken, tokenize } from "./tokens.ts";
 import { doubt, NO, YES } from "./truth.ts";
 
@@ -9,14 +10,21 @@ export interface ActionTest {
   readonly negated: boolean;
   /** Settled without looking: `*`, and what cannot be understood. */
   readonly always: boolean | undefined;
-  /** Lower case, without wildcards. */
-  readonly exact: readonly string[];
-  readonly globs: readonly Glob[];
-  /**
-   * INVARIANT: of actions of other services than these (lower case) none matches. Undefined where no such list can
-   * be made.
-   */
-  readonly services: readonly string[] | undefined;
+  readonly patterns: readonly ActionPattern[];
+}
+
+/** Lower case: a name, or a glob where there are wildcards. */
+export type ActionPattern = string | Glob;
+
+/** Patterns and lists of them that a set holds several times are kept once. */
+export interface ActionPatterns {
+  /** By the text as written. */
+  readonly single: Map<string, ActionPattern>;
+  readonly lists: Map<string, ActionTest>;
+}
+
+export function actionPatterns(): ActionPatterns {
+  return { single: new Map(), lists: new Map() };
 }
 
 /** What is wrong with an action pattern, or undefined. The service before the colon is literal. */
@@ -35,39 +43,70 @@ function isServiceCharacter(code: number): boolean {
   return (lower >= 0x61 && lower <= 0x7a) || digit || code === 0x2d || code === 0x2e;
 }
 
-export function compileAction({ negated, values }: PatternList, effect: "Allow" | "Deny"): ActionTest {
-  const exact: string[] = [];
-  const globs: Glob[] = [];
-  const services: string[] = [];
+export function compileAction(
+  list: PatternList,
+  effect: "Allow" | "Deny",
+  { single, lists }: ActionPatterns = actionPatterns(),
+): ActionTest {
+  const key = `${effect} ${list.negated} ${list.values.map(({ value }) => value).join("\n")}`;
+  let test = lists.get(key);
+  if (test === undefined) {
+    test = compileList(list, effect, single);
+    lists.set(key, test);
+  }
+  return test;
+}
+
+function compileList(
+  { negated, values }: PatternList,
+  effect: "Allow" | "Deny",
+  single: ActionPatterns["single"],
+): ActionTest {
+  const patterns: ActionPattern[] = [];
   let always: boolean | undefined;
   // An empty NotAction would be everything: nothing in it says so.
   if (values.length === 0 && negated) always = doubt(effect, true) === YES;
   for (const { value } of values) {
     if (actionProblem(value) !== undefined) {
       if (doubt(effect, negated) !== NO) always = true;
-      continue;
+    } else if (value === "*") always = true;
+    else {
+      let pattern = single.get(value);
+      if (pattern === undefined) {
+        pattern = compilePattern(lowerAscii(value));
+        single.set(value, pattern);
+      }
+      patterns.push(pattern);
     }
-    if (value === "*") {
-      always = true;
-      continue;
-    }
-    const pattern = lowerAscii(value);
-    const service = pattern.slice(0, pattern.indexOf(":"));
-    if (!services.includes(service)) services.push(service);
-    if (!pattern.includes("*") && !pattern.includes("?")) {
-      exact.push(pattern);
-      continue;
-    }
-    const tokens = tokenize(pattern, { wildcards: true, variables: false }) as readonly PlainToken[];
-    globs.push(compileGlob(tokens));
   }
-  return { negated, always, exact, globs, services: negated || always !== undefined ? undefined : services };
+  return { negated, always, patterns: shortList(patterns) };
+}
+
+function compilePattern(pattern: string): ActionPattern {
+  if (!pattern.includes("*") && !pattern.includes("?")) return pattern;
+  return compileGlob(tokenize(pattern, { wildcards: true, variables: false }) as readonly PlainToken[]);
+}
+
+/**
+ * The services that the list spells, lower case; INVARIANT: of actions of other services none matches. Undefined
+ * where no such list can be made.
+ */
+export function servicesOf({ negated, always, patterns }: ActionTest): ReadonlySet<string> | undefined {
+  if (negated || always !== undefined) return undefined;
+  return new Set(patterns.map(servicePart));
+}
+
+function servicePart(pattern: ActionPattern): string {
+  const text = typeof pattern === "string" ? pattern : headOf(pattern);
+  return text.slice(0, text.indexOf(":"));
 }
 
 /** `action` is lower case. */
-export function actionMatches({ negated, always, exact, globs }: ActionTest, action: string): boolean {
+export function actionMatches({ negated, always, patterns }: ActionTest, action: string): boolean {
   if (always !== undefined) return always !== negated;
-  if (exact.includes(action)) return !negated;
-  for (const glob of globs) if (globMatches(glob, action)) return !negated;
+  for (let i = 0; i < patterns.length; i++) {
+    const pattern = patterns[i]!;
+    if (typeof pattern === "string" ? pattern === action : globMatches(pattern, action)) return !negated;
+  }
   return negated;
 }

@@ -75,6 +75,25 @@ export function innerOf(runs: readonly (readonly PlainToken[])[]): Inner {
   return { pieces, lastGap: gap };
 }
 
+/** The literal that every match begins with. */
+export function headOf(glob: Glob): string {
+  switch (glob.kind) {
+    case "everything":
+      return "";
+    case "exact":
+    case "prefix":
+      return glob.text;
+    case "shape":
+      return literalStart(glob.shape);
+    case "pieces":
+      return literalStart(glob.head);
+  }
+}
+
+function literalStart({ literals: [first] }: Segment): string {
+  return first?.at === 0 ? first.text : "";
+}
+
 export function globMatches(glob: Glob, text: string, from = 0, to = text.length): boolean {
   switch (glob.kind) {
     case "everything":

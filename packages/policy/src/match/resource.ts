@@ -1,4 +1,5 @@
 import type { PatternList } from "../language/tree.ts";
+import { shortList } from "../text/short-list.ts";
 import type { Context, PolicyType } from "../types.ts";
 import {
   boundsOf,
@@ -62,7 +63,7 @@ export function compileResource(
   }
   // An empty NotResource would be everything: nothing in it says so.
   if (values.length === 0) patterns.push(constant(negated ? inDoubt : NO));
-  return { negated, patterns, keys };
+  return { negated, patterns: shortList(patterns), keys: shortList(keys) };
 }
 
 const EVERYTHING: ResourcePattern = { kind: "everything", head: "" };
