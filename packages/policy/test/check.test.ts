@@ -90,9 +90,40 @@ const identity: readonly (readonly [string, object, string])[] = [
   [
     "an unknown type of IAM resource",
     { ...allow, Resource: "arn:aws:iam::123456789012:usr/ann" },
-    'IAM resource path must either be "*" or start with user/, federated-user/, role/, group/, instance-profile/, mfa/, server-certificate/, policy/, sms-mfa/, saml-provider/, oidc-provider/, report/, access-report/.',
+    'IAM resource path must either be "*", root, or start with user/, federated-user/, role/, group/, instance-profile/, mfa/, server-certificate/, policy/, sms-mfa/, saml-provider/, oidc-provider/, report/, access-report/.',
   ],
-  ["too few parts of an ARN", { ...allow, Resource: "arn:aws" }, "The policy failed legacy parsing"],
+  [
+    "too few parts of an ARN",
+    { ...allow, Resource: "arn:aws" },
+    "Resource vendor must be fully qualified and cannot contain regexes.",
+  ],
+  ["an ARN that lacks a part", { ...allow, Resource: "arn:aws:s3::b" }, "The policy failed legacy parsing"],
+  [
+    "an ARN that lacks a part, and no action",
+    { Effect: "Allow", NotResource: "arn:aws:s3::b" },
+    "The policy failed legacy parsing",
+  ],
+  ["an ARN without a service", { ...allow, Resource: "arn:aws::::b" }, "The policy failed legacy parsing"],
+  [
+    "an ARN without its beginning",
+    { ...allow, Resource: "aws:s3:::b" },
+    'Partition "s3" is not valid for resource "arn:s3:::b:*".',
+  ],
+  [
+    "a resource of two parts",
+    { ...allow, Resource: "a:b" },
+    'Partition "b" is not valid for resource "arn:b:*:*:*:*".',
+  ],
+  [
+    "an unknown partition in an ARN that lacks a part",
+    { ...allow, Resource: ["arn:azure:s3:::b", "arn:azure:s3::b"] },
+    'Partition "azure" is not valid for resource "arn:azure:s3:::b".',
+  ],
+  [
+    "no resource, and an action without a service",
+    { Effect: "Allow", Action: "GetObject" },
+    "Policy statement must contain resources.",
+  ],
   [
     "an action without a service",
     { ...allow, Action: "GetObject" },

@@ -70,7 +70,9 @@ function byValue(
     case "invalid-condition-value":
       return conditionValue(value, part);
     case "incomplete-arn":
-      return ["MISSING_ARN_FIELD", { fields: 6 }];
+      return written.split(":").length < 6
+        ? ["MISSING_ARN_FIELD", { fields: 6 }]
+        : ["INVALID_SERVICE", { service: "" }];
     case "invalid-variable": {
       const fault = variableFault(written);
       return fault === undefined
@@ -130,7 +132,9 @@ function resourceIssue(
   code: "resource-partition" | "resource-service" | "resource-region-iam" | "resource-region-s3",
   arn: string,
 ): readonly [IssueName, IssueParameters?] {
-  const [, partition = "", service = ""] = arn.split(":");
+  const [prefix, partition = "", service] = arn.split(":");
+  if (prefix !== "arn") return ["INVALID_ARN_PREFIX"];
+  if (service === undefined) return ["MISSING_ARN_FIELD", { fields: 6 }];
   switch (code) {
     case "resource-partition":
       return ["INVALID_PARTITION", { service, partition, partitions: PARTITIONS.join(", ") }];
