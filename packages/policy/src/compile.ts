@@ -28,7 +28,8 @@ function compileDocument(
   return tree.statements.map(({ effect, start, end, action }, index) => ({
     home,
     index,
-    effect,
+    // One text for all, not one for each statement that was read.
+    effect: effect === "Allow" ? "Allow" : "Deny",
     start,
     end,
     action: compileAction(action, effect, patterns),

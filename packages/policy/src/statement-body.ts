@@ -1,9 +1,10 @@
 import type { CompiledStatement } from "./compiled.ts";
 import { type ConditionTest, compileCondition } from "./condition/condition.ts";
-import { readPolicy } from "./language/read-policy.ts";
+import { isWhole, readStatement } from "./language/read-statement.ts";
 import type { StatementTree } from "./language/tree.ts";
 import { compilePrincipal, type PrincipalTest } from "./match/principal.ts";
 import { compileResource, type ResourceTest } from "./match/resource.ts";
+import { readJson } from "./text/json-reader.ts";
 import { shortList } from "./text/short-list.ts";
 import type { Decision } from "./types.ts";
 
@@ -52,9 +53,13 @@ function compileBody(statement: CompiledStatement): StatementBody {
 
 /** The text was understood when the set was compiled; only its place was kept. */
 function readAgain({ home: { type, document }, start, end }: CompiledStatement): StatementTree {
-  const text = `{"Version":"2012-10-17","Statement":${document.text.slice(start, end)}}`;
-  const statement = readPolicy(type, text).tree?.statements[0];
+  // A piece of the document's own text: what is kept of it takes no room of its own.
+  const json = readJson(document.text.slice(start, end));
+  const draft = json.ok && json.root.kind === "object" ? readStatement(type, json.root, ignore) : undefined;
   // INVARIANT: what reads in its document reads by itself. Were it not so, the request must fail, not pass.
-  if (statement === undefined) throw new Error("a statement that was compiled cannot be read again");
-  return statement;
+  if (draft === undefined || !isWhole(draft))
+    throw new Error("a statement that was compiled cannot be read again");
+  return draft;
 }
+
+function ignore(): void {}

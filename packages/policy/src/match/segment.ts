@@ -13,7 +13,7 @@ export function segmentOf(tokens: readonly PlainToken[]): Segment {
   let run = "";
   for (const token of [...tokens, ANY]) {
     if (typeof token === "string") {
-      run += token;
+      run = run === "" ? token : run + token;
       continue;
     }
     if (run !== "") literals.push({ at: length, text: run });

@@ -31,7 +31,9 @@ export interface TokenRules {
 export function tokenize(text: string, rules: TokenRules): readonly Token[] | undefined {
   const tokens: Token[] = [];
   let literal = "";
-  const flush = () => {
+  let from = 0;
+  const flush = (at: number) => {
+    literal = literal === "" ? text.slice(from, at) : literal + text.slice(from, at);
     if (literal !== "") tokens.push(literal);
     literal = "";
   };
@@ -40,21 +42,21 @@ export function tokenize(text: string, rules: TokenRules): readonly Token[] | un
     if (rules.variables && char === "$" && text[at + 1] === "{") {
       const found = readVariable(text, at);
       if (found === undefined) return undefined;
-      if (typeof found.token === "string") literal += found.token;
+      if (typeof found.token === "string") literal += text.slice(from, at) + found.token;
       else {
-        flush();
+        flush(at);
         tokens.push(found.token);
       }
       at = found.end;
-      continue;
-    }
-    if (rules.wildcards && (char === "*" || char === "?")) {
-      flush();
+      from = at;
+    } else if (rules.wildcards && (char === "*" || char === "?")) {
+      flush(at);
       tokens.push(char === "*" ? STAR : ANY);
-    } else literal += char;
-    at++;
+      at++;
+      from = at;
+    } else at++;
   }
-  flush();
+  flush(text.length);
   return tokens;
 }
 
