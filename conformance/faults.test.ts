@@ -9,6 +9,7 @@ import {
   AttachUserPolicyCommand,
   CreateAccessKeyCommand,
   CreateUserCommand,
+  DeleteAccessKeyCommand,
   GetUserCommand,
   ListUsersCommand,
 } from "@aws-sdk/client-iam";
@@ -181,6 +182,26 @@ for (const kind of broken) {
     assert.equal(failed.length, 3);
   });
 }
+
+test("on a full disk the operator can still take a key away, and nobody can add anything", async () => {
+  await create("Lost");
+  const { AccessKey } = await root.iam.send(new CreateAccessKeyCommand({ UserName: "Lost" }));
+  const key = {
+    accessKeyId: AccessKey?.AccessKeyId ?? "",
+    secretAccessKey: AccessKey?.SecretAccessKey ?? "",
+  };
+  const lost = clientsOf(server, key);
+  assert.ok((await lost.sts.send(new GetCallerIdentityCommand({}))).Arn);
+  faults.begin("full-disk");
+  assert.equal((await failureOf(create("More"))).name, "ServiceUnavailable");
+  await root.iam.send(new DeleteAccessKeyCommand({ UserName: "Lost", AccessKeyId: key.accessKeyId }));
+  assert.equal(
+    (await failureOf(lost.sts.send(new GetCallerIdentityCommand({})))).name,
+    "InvalidClientTokenId",
+  );
+  faults.end();
+  await create("More");
+});
 
 // A failure midway is one of commits: events that are only appended have no middle.
 for (const kind of broken.filter((each) => each !== "fail-midway")) {

@@ -142,8 +142,8 @@ describe("a later start", () => {
     assert.ok(!first.output().includes("root"));
     assertNowhere(root.secretAccessKey, { "standard output": first.output(), "the log": first.log() });
     assert.deepEqual(warnings(first), [
-      `The root credentials are still in ${join(data, "root-credentials")}: make an administrator and delete the file.`,
-      "The root user still has an access key: make an administrator and delete the key.",
+      `The root credentials are in ${join(data, "root-credentials")}: make an administrator and delete the file.`,
+      "The root user has an access key: make an administrator and delete the key.",
     ]);
 
     const admin = await newUser(first, asRoot, "Admin");

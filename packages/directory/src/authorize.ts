@@ -8,8 +8,8 @@ import {
 } from "@portcullis/policy";
 import type { Caller } from "./caller.ts";
 import { type CallFacts, type CheckContext, contextOf } from "./context.ts";
+import { credentialRefusal } from "./credential-limits.table.ts";
 import { callerLayers } from "./layers.ts";
-import { sessionRefusal } from "./session-limits.table.ts";
 
 /** What an action is asked for on. */
 export interface Target {
@@ -36,23 +36,28 @@ export interface Denial {
   readonly code: "AccessDenied" | "InvalidClientTokenId";
   /** The whole text, as the caller sees it. */
   readonly message: string;
-  readonly check: Check;
   /** undefined where no policy was asked. */
   readonly decision: Decision | undefined;
 }
 
-/** The first check that is refused; undefined where all are allowed. */
+/**
+ * The first check that is refused; undefined where all are allowed.
+ * @param operation what is called: some kinds of credentials may not, though it needs no permission
+ */
 export function authorize(
   partition: string,
   caller: Caller,
   facts: CallFacts,
   checks: readonly Check[],
+  operation?: string,
 ): Denial | undefined {
+  const barred = operation === undefined ? undefined : credentialRefusal(caller, operation);
+  if (barred !== undefined) return { ...barred, decision: undefined };
   if (checks.length === 0) return undefined;
   const own = callerLayers(partition, caller);
   for (const check of checks) {
-    const refused = sessionRefusal(caller, check.action);
-    if (refused !== undefined) return { ...refused, check, decision: undefined };
+    const refused = credentialRefusal(caller, check.action);
+    if (refused !== undefined) return { ...refused, decision: undefined };
     const layers: Layers = {
       ...own,
       ...(check.target.policy === undefined ? {} : { resource: check.target.policy }),
@@ -69,7 +74,7 @@ export function authorize(
     if (decision.outcome !== "Allow") {
       // Not by `explain`, which looks at every statement: a denial must not cost more than the decision.
       const reason = check.terse === true ? "" : reasonOf(decision, check.action);
-      return { code: "AccessDenied", message: denialMessage(caller, check, reason), check, decision };
+      return { code: "AccessDenied", message: denialMessage(caller, check, reason), decision };
     }
   }
   return undefined;

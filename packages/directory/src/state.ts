@@ -8,6 +8,7 @@ import {
   keysIn,
   SEPARATOR,
 } from "./indexes.table.ts";
+import { kept } from "./kept.table.ts";
 import { type Draft, emptyMap, type OrderedMap } from "./ordered-map.ts";
 import { remember } from "./remember.ts";
 
@@ -26,16 +27,8 @@ export interface RealmState {
   readonly counts: OrderedMap<number>;
 }
 
-const kinds: readonly Kind[] = [
-  "user",
-  "group",
-  "role",
-  "policy",
-  "instance-profile",
-  "access-key",
-  "account",
-  "enrollment",
-];
+/** The table is total over the kinds. */
+const kinds = Object.keys(kept) as readonly Kind[];
 
 export function emptyState(realm: string): RealmState {
   return {

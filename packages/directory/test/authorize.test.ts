@@ -258,7 +258,7 @@ describe("a denial", () => {
   });
 
   it("is of the first check that is refused; all must be allowed", () => {
-    assert.equal(ask(caller, check("iam:A"), check("iam:B"), check("iam:C"))?.check.action, "iam:B");
+    assert.match(ask(caller, check("iam:A"), check("iam:B"), check("iam:C"))?.message ?? "", /iam:B on/);
     assert.equal(ask(caller, check("iam:A"), check("iam:A")), undefined);
     assert.equal(ask(caller), undefined);
   });

@@ -245,7 +245,7 @@ test("every start warns while the file or a root access key is there, and then n
   using directory = opened();
   assert.deepEqual(rootWarnings(directory, false), []);
   writeRootCredentials(directory, block);
-  assert.match(rootWarnings(directory, true).join("\n"), /root-credentials[\s\S]*still has an access key/);
+  assert.match(rootWarnings(directory, true).join("\n"), /root-credentials[\s\S]*has an access key/);
   rmSync(directory.files.rootCredentials);
   assert.deepEqual(rootWarnings(directory, true).length, 1);
   assert.equal(existsSync(directory.files.rootCredentials), false);

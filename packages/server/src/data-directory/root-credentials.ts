@@ -26,11 +26,11 @@ export function rootWarnings(
   const warnings: string[] = [];
   if (directory !== undefined && existsSync(directory.files.rootCredentials)) {
     warnings.push(
-      `The root credentials are still in ${directory.files.rootCredentials}: make an administrator and delete the file.`,
+      `The root credentials are in ${directory.files.rootCredentials}: make an administrator and delete the file.`,
     );
   }
   if (directory !== undefined && rootAccessKeyExists) {
-    warnings.push("The root user still has an access key: make an administrator and delete the key.");
+    warnings.push("The root user has an access key: make an administrator and delete the key.");
   }
   return warnings;
 }

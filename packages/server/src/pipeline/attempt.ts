@@ -12,6 +12,7 @@ import { authRefusal } from "./auth-refusal.ts";
 import { callOf } from "./call-of.ts";
 import type { Exchange, StepResult } from "./exchange.ts";
 import { keepEvents } from "./keep-events.ts";
+import { isUrgent } from "./urgent.ts";
 
 /**
  * Attempt and commit. Reads are answered from the committed state. Changes go through the account's committer, which
@@ -24,7 +25,8 @@ export function attempt(runtime: Runtime, exchange: Exchange): Soon<StepResult> 
     throw new Error("nothing was prepared");
   }
   if (!exchange.readOnly) {
-    return home.submit((state) => changeOnce(runtime, exchange, state));
+    const urgent = isUrgent(runtime, exchange);
+    return home.submit((state) => changeOnce(runtime, exchange, state), { urgent });
   }
   const { failure, changes } = once(runtime, exchange, home.current());
   if (failure !== undefined) return failure;

@@ -26,7 +26,7 @@ export function attempt(offered: Offered, call: Call<OperationId>, prepared: unk
   const entities: Record<string, unknown> = {};
   const bound = { ...call, found, entities, prepared };
   const checks = definition.checks?.(bound as never) ?? defaultChecks(call, found);
-  const denial = authorize(call.world.partition, call.caller, call.facts, checks);
+  const denial = authorize(call.world.partition, call.caller, call.facts, checks, call.id);
   if (denial?.code === "AccessDenied") return { kind: "denied", denial, found };
   if (denial !== undefined) return { kind: "failed", failure: denial, found };
   for (const [name, each] of Object.entries(found)) {

@@ -15,9 +15,6 @@ export const getSessionToken = operation("sts:GetSessionToken", {
   checks: () => [],
   run(call) {
     const { caller, input, now } = call;
-    if (caller.session !== undefined) {
-      return call.fail("AccessDenied", "Cannot call GetSessionToken with session credentials");
-    }
     const failure = mfaFailure(input);
     if (failure !== undefined) return { kind: "failed", failure };
     const root = caller.user === undefined;

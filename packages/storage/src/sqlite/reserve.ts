@@ -2,7 +2,7 @@ import { closeSync, fsyncSync, openSync, rmSync, statfsSync, statSync, writeSync
 import { dirname } from "node:path";
 
 /**
- * Space that is kept back, so that on a full disk the operator can still revoke, delete and shorten retention.
+ * Space that is kept back, so that on a full disk the operator can still revoke and delete.
  * It is a file of that size beside the database. The first urgent write that finds no space gives it up; until
  * it could be made again, only urgent writes are let through.
  */

@@ -35,7 +35,7 @@ const limits: Readonly<Record<SessionFacts["kind"], readonly Limit[]>> = {
   ],
 };
 
-export interface SessionRefusal {
+export interface CredentialRefusal {
   readonly code: "AccessDenied" | "InvalidClientTokenId";
   readonly message: string;
 }
@@ -49,15 +49,15 @@ const texts: Readonly<Record<string, string>> = {
 /** Root may not assume roles, with long-term keys or with a session. */
 const rootText = "Roles may not be assumed by root accounts.";
 
-const invalidToken: SessionRefusal = {
+const invalidToken: CredentialRefusal = {
   code: "InvalidClientTokenId",
   message: "The security token included in the request is invalid",
 };
 
-const denied = (message: string): SessionRefusal => ({ code: "AccessDenied", message });
+const denied = (message: string): CredentialRefusal => ({ code: "AccessDenied", message });
 
 /** AWS's refusal, or undefined where the kind of credentials does not stand in the way. */
-export function sessionRefusal(caller: Caller, action: string): SessionRefusal | undefined {
+export function credentialRefusal(caller: Caller, action: string): CredentialRefusal | undefined {
   if (caller.principal.kind === "root" && action === "sts:AssumeRole") return denied(rootText);
   const { session } = caller;
   if (session === undefined) return undefined;
