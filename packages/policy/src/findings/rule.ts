@@ -60,6 +60,7 @@ export function isKey(lower: string, key: string): boolean {
 
 /** True where a text holds a wildcard; an escaped one (`${*}`) is a plain character. */
 export function hasWildcard(value: string): boolean {
+  if (!value.includes("*") && !value.includes("?")) return false;
   const plain = value.replaceAll("${*}", "").replaceAll("${?}", "");
   return plain.includes("*") || plain.includes("?");
 }

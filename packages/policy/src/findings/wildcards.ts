@@ -33,21 +33,29 @@ export function covers(outer: string, inner: string): boolean {
 /** True where some text is matched by both patterns. */
 export function overlaps(a: string, b: string): boolean {
   const common = Math.min(prefixLength(a), prefixLength(b));
-  if (a.slice(0, common) !== b.slice(0, common)) return false;
+  for (let i = 0; i < common; i++) if (a[i] !== b[i]) return false;
+  if (a === "*" || b === "*") return true;
   if (a.length > LONGEST_PATTERN || b.length > LONGEST_PATTERN) return true;
   // reach[j]: the first i characters of a and the first j of b match a common text.
-  let reach = new Array<boolean>(b.length + 1).fill(false);
-  reach[0] = true;
-  for (let j = 0; j < b.length; j++) reach[j + 1] = reach[j]! && b[j] === "*";
+  let reach = new Uint8Array(b.length + 1);
+  let next = new Uint8Array(b.length + 1);
+  reach[0] = 1;
+  for (let j = 0; j < b.length && b[j] === "*"; j++) reach[j + 1] = 1;
   for (let i = 0; i < a.length; i++) {
-    const next = new Array<boolean>(b.length + 1).fill(false);
-    next[0] = reach[0]! && a[i] === "*";
-    for (let j = 0; j < b.length; j++)
-      if (a[i] === "*" || b[j] === "*") next[j + 1] = reach[j + 1]! || next[j]! || reach[j]!;
-      else next[j + 1] = reach[j]! && (a[i] === b[j] || a[i] === "?" || b[j] === "?");
-    reach = next;
+    const star = a[i] === "*";
+    let any = star ? reach[0]! : 0;
+    next[0] = any;
+    for (let j = 0; j < b.length; j++) {
+      let reached = reach[j]!;
+      if (star || b[j] === "*") reached |= reach[j + 1]! | next[j]!;
+      else if (a[i] !== b[j] && a[i] !== "?" && b[j] !== "?") reached = 0;
+      next[j + 1] = reached;
+      any |= reached;
+    }
+    if (any === 0) return false;
+    [reach, next] = [next, reach];
   }
-  return reach[b.length]!;
+  return reach[b.length] === 1;
 }
 
 /** How many characters stand before the first wildcard. */

@@ -35,8 +35,20 @@ export const knownActions: StatementRule = ({ action }, { text, catalog }, say) 
   }
 };
 
-function exists({ actions }: CatalogService, name: string): boolean {
-  if (!hasWildcard(name)) return actions.has(name);
-  for (const action of actions.keys()) if (covers(name, action)) return true;
-  return false;
+/** Answers are kept for so many patterns of a service; many policies have the same ones. */
+const MOST_KEPT = 2000;
+const kept = new WeakMap<CatalogService, Map<string, boolean>>();
+
+function exists(service: CatalogService, name: string): boolean {
+  if (!hasWildcard(name)) return service.actions.has(name);
+  let answers = kept.get(service);
+  if (answers === undefined || answers.size >= MOST_KEPT) {
+    answers = new Map();
+    kept.set(service, answers);
+  }
+  const known = answers.get(name);
+  if (known !== undefined) return known;
+  const answer = [...service.actions.keys()].some((action) => covers(name, action));
+  answers.set(name, answer);
+  return answer;
 }

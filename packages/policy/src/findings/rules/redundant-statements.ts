@@ -3,6 +3,7 @@ import type { PolicyRule } from "../rule.ts";
 
 /** Statements that say the same, whatever they are called and in whatever order. */
 export const redundantStatements: PolicyRule = ({ draft }, say) => {
+  if (draft.statements.length < 2) return;
   const seen = new Set<string>();
   for (const { node } of draft.statements) {
     const members = node.members.filter(({ key }) => key.value !== "Sid");
@@ -12,24 +13,28 @@ export const redundantStatements: PolicyRule = ({ draft }, say) => {
   }
 };
 
-/** Members sorted by name; a list of one is the one, and the order of a list says nothing. */
+/**
+ * Members sorted by name; a list of one is the one, and the order of a list says nothing. Texts stand behind their
+ * length, so that no text can look like two.
+ */
 function canonical(node: JsonNode): string {
   switch (node.kind) {
     case "string":
-      return JSON.stringify(node.value);
+      return `${node.value.length}:${node.value}`;
     case "number":
-      return JSON.stringify(node.digits);
+      return `${node.digits.length}:${node.digits}`;
     case "boolean":
-      return JSON.stringify(String(node.value));
+      return node.value ? "4:true" : "5:false";
     case "null":
       return "null";
     case "array": {
-      const items = [...new Set(node.items.map(canonical))].sort();
-      return items.length === 1 ? items[0]! : `[${items.join()}]`;
+      const items = node.items.map(canonical);
+      if (items.length === 1) return items[0]!;
+      return `[${[...new Set(items)].sort().join()}]`;
     }
     case "object":
       return `{${node.members
-        .map(({ key, value }) => `${JSON.stringify(key.value)}:${canonical(value)}`)
+        .map(({ key, value }) => `${key.value.length}:${key.value}=${canonical(value)}`)
         .sort()
         .join()}}`;
   }

@@ -14,26 +14,31 @@ export const resourceArns: StatementRule = ({ resource }, { catalog }, say) => {
     if (value.startsWith("arn:")) checkArn(value, start, catalog, say);
 };
 
-interface Format {
-  readonly region: string;
-  readonly account: string;
-  /** The part after the fifth colon, with `*` for its placeholders. */
-  readonly path: string;
+/** The ARN formats of a service that have the same parts before the resource. */
+interface Form {
+  readonly region: boolean;
+  readonly account: boolean;
+  /** The parts after the fifth colon, with `*` for their placeholders. */
+  readonly paths: readonly string[];
 }
 
 /** Taken apart once for each list that a catalog gives. */
-const known = new WeakMap<readonly string[], readonly Format[]>();
+const known = new WeakMap<readonly string[], readonly Form[]>();
 
-function taken(formats: readonly string[]): readonly Format[] {
-  let parts = known.get(formats);
-  if (parts === undefined) {
-    parts = formats.map((format) => {
-      const [, , , region = "", account = "", ...rest] = format.split(":");
-      return { region, account, path: withoutVariables(rest.join(":")) };
-    });
-    known.set(formats, parts);
+function formsOf(formats: readonly string[]): readonly Form[] {
+  let forms = known.get(formats);
+  if (forms !== undefined) return forms;
+  const byParts = new Map<string, Form & { readonly paths: string[] }>();
+  for (const format of formats) {
+    const [, , , region = "", account = "", ...rest] = format.split(":");
+    const parts = `${region !== ""} ${account !== ""}`;
+    const form = byParts.get(parts) ?? { region: region !== "", account: account !== "", paths: [] };
+    form.paths.push(withoutVariables(rest.join(":")));
+    byParts.set(parts, form);
   }
-  return parts;
+  forms = [...byParts.values()];
+  known.set(formats, forms);
+  return forms;
 }
 
 function checkArn(value: string, start: number, catalog: Catalog, say: Say): void {
@@ -49,18 +54,17 @@ function checkArn(value: string, start: number, catalog: Catalog, say: Say): voi
   if (rest.length === 0) return;
   const path = rest.join(":");
   if (BEYOND_REFERENCE.some((each) => overlaps(each, `${vendor}:${path}`))) return;
-  const fitting = taken(formats).filter((format) => overlaps(format.path, path));
+  const fitting = formsOf(formats).filter((form) => form.paths.some((each) => overlaps(each, path)));
   if (fitting.length === 0) {
     say("INVALID_ARN_RESOURCE", start);
     return;
   }
-  const every = (part: "region" | "account", empty: boolean) =>
-    fitting.every((format) => (format[part] === "") === empty);
-  if (region !== "" && region !== "*" && every("region", true))
+  const all = (part: "region" | "account", there: boolean) => fitting.every((form) => form[part] === there);
+  if (region !== "" && region !== "*" && all("region", false))
     say("ARN_REGION_NOT_ALLOWED", start, { service });
-  if (region === "" && every("region", false)) say("MISSING_ARN_REGION", start, { service });
-  if (account !== "" && account !== "*" && every("account", true))
+  if (region === "" && all("region", true)) say("MISSING_ARN_REGION", start, { service });
+  if (account !== "" && account !== "*" && all("account", false))
     say("ARN_ACCOUNT_NOT_ALLOWED", start, { service });
-  if (account === "" && !PUBLIC_VENDORS.has(vendor) && every("account", false))
+  if (account === "" && !PUBLIC_VENDORS.has(vendor) && all("account", true))
     say("MISSING_ARN_ACCOUNT", start, { resourceName: path });
 }
