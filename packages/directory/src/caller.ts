@@ -64,11 +64,12 @@ export function callerOfSession(
   session: SessionFacts,
 ): Caller | undefined {
   const { account } = session;
-  const floor = home.byId.account.get(account)?.sessionsNotBefore ?? 0;
-  if (!home.byId.account.has(account)) return undefined;
+  const own = home.byId.account.get(account);
+  // The account's instant ends every session in it, whoever made it.
+  if (own === undefined || session.issued < (own.sessionsNotBefore ?? 0)) return undefined;
   switch (session.kind) {
     case "root-session":
-      if (session.principalId !== account || session.issued < floor) return undefined;
+      if (session.principalId !== account) return undefined;
       return rootCaller(partition, home, account, session.accessKeyId, session);
     case "user-session": {
       const user = home.byId.user.get(session.principalId);
@@ -76,7 +77,7 @@ export function callerOfSession(
       return userCaller(partition, home, account, session.accessKeyId, user, session);
     }
     case "federated-user":
-      return session.issued < floor ? undefined : federatedCaller(partition, home, session);
+      return federatedCaller(partition, home, session);
     case "assumed-role": {
       const role = home.byId.role.get(session.principalId);
       if (role === undefined || session.issued < (role.sessionsNotBefore ?? 0)) return undefined;

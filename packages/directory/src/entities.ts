@@ -108,7 +108,7 @@ export interface Account {
   readonly kind: "account";
   readonly id: string;
   readonly created: number;
-  /** Root's and federated sessions issued before this instant are refused. */
+  /** Every session in the account that was issued before this instant is refused. */
   readonly sessionsNotBefore?: number;
 }
 

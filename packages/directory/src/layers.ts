@@ -51,7 +51,19 @@ interface KeptSet {
   readonly set: PolicySet;
 }
 
-const holderSets = new WeakMap<User | Group | Role, KeptSet>();
+/**
+ * Characters of policy text whose compiled sets are kept, for holders and for sessions. A set takes up to some fifty
+ * times its text, and there are as many holders as an account may have and as many sessions as their makers like: kept
+ * with each, they would fill the memory.
+ */
+const MOST_KEPT = { holders: 8 << 20, callers: 32 << 20, sessions: 2 << 20 } as const;
+/** What a set takes besides its text, in characters of it. */
+const PER_SET = 200;
+
+const weightOf = (texts: readonly { readonly text: string }[]): number =>
+  texts.reduce((sum, { text }) => sum + text.length, PER_SET);
+
+const holderSets = weighedMap<User | Group | Role, KeptSet>(MOST_KEPT.holders);
 
 /** All policies of one holder are one set; another holder's of equal content is the same one. */
 function holderSet(
@@ -67,26 +79,34 @@ function holderSet(
   const inline = holder.inline.map(({ name, text }): SourceDocument => ({ source: { name }, text }));
   const documents = managed.map((each, at) => each?.document ?? notFound(holder.attached[at] ?? ""));
   const set = shared("identity", [...inline, ...documents]);
-  holderSets.set(holder, { attached, set });
+  holderSets.set(holder, { attached, set }, weightOf(documents) + weightOf(inline));
   return set;
 }
 
-// A principal's sets derive from the whole account (its groups, the policies attached), so they hang on its state.
-const identitySets = new WeakMap<RealmState, Map<string, readonly PolicySet[]>>();
+// A principal's sets derive from the whole account (its groups, the policies attached), so they go with its state.
+const callerSets = weighedMap<
+  User | Role,
+  { readonly home: RealmState; readonly sets: readonly PolicySet[] }
+>(MOST_KEPT.callers);
 
 function identityOf(partition: string, caller: Caller): readonly PolicySet[] {
   const holder = caller.role ?? caller.user;
   if (holder === undefined) return [];
   const { home } = caller;
-  const ofState = remember(identitySets, home, () => new Map<string, readonly PolicySet[]>());
-  return remember(ofState, holder.id, () => {
-    const groups = holder.kind === "user" ? holder.groups.map((id) => home.byId.group.get(id)) : [];
-    return [holder, ...groups].flatMap((each) =>
-      each === undefined || each.attached.length + each.inline.length === 0
-        ? []
-        : [holderSet(partition, home, caller.account, each)],
-    );
-  });
+  const kept = callerSets.get(holder);
+  if (kept?.home === home) return kept.sets;
+  const groups = holder.kind === "user" ? holder.groups.map((id) => home.byId.group.get(id)) : [];
+  const sets = [holder, ...groups].flatMap((each) =>
+    each === undefined || each.attached.length + each.inline.length === 0
+      ? []
+      : [holderSet(partition, home, caller.account, each)],
+  );
+  callerSets.set(
+    holder,
+    { home, sets },
+    sets.reduce((sum, { documents }) => sum + weightOf(documents), PER_SET),
+  );
+  return sets;
 }
 
 /** Session policies add up to one set; those given by ARN are read when deciding, and a deleted one denies. */
@@ -101,16 +121,8 @@ function sessionSet(partition: string, caller: Caller): PolicySet | undefined {
   return sharedSession(session, documents);
 }
 
-/**
- * Characters of session policies whose compiled sets are kept. A set takes up to some fifty times its text, and there
- * are as many sessions as their makers like: kept with each, they would fill the memory.
- */
-const MOST_KEPT = 2 << 20;
-/** What a set takes besides its text, in characters of it. */
-const PER_SET = 200;
-
 const sessionSets = weighedMap<object, { readonly texts: readonly string[]; readonly set: PolicySet }>(
-  MOST_KEPT,
+  MOST_KEPT.sessions,
 );
 
 /** Kept for the session's facts, and only while every document still has the text that it was compiled from. */
@@ -119,11 +131,7 @@ function sharedSession(facts: object, documents: readonly SourceDocument[]): Pol
   if (kept?.texts.every((text, index) => text === documents[index]?.text)) return kept.set;
   const set = compile("session", documents);
   const texts = documents.map(({ text }) => text);
-  sessionSets.set(
-    facts,
-    { texts, set },
-    texts.reduce((sum, text) => sum + text.length, PER_SET),
-  );
+  sessionSets.set(facts, { texts, set }, weightOf(documents));
   return set;
 }
 

@@ -1,5 +1,5 @@
 export type { Api, Failure, InputOf, OperationId, OutputOf } from "./framework/api.ts";
-export { type Attempted, attempt } from "./framework/attempt.ts";
+export { type Attempted, attempt, permit } from "./framework/attempt.ts";
 export type {
   Call,
   Draw,

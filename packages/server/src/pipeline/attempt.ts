@@ -12,6 +12,7 @@ import { authRefusal } from "./auth-refusal.ts";
 import { callOf } from "./call-of.ts";
 import type { Exchange, StepResult } from "./exchange.ts";
 import { keepEvents } from "./keep-events.ts";
+import { refusalOf } from "./refusal-of.ts";
 import { isUrgent } from "./urgent.ts";
 
 /**
@@ -60,9 +61,8 @@ function once(runtime: Runtime, exchange: Exchange, state: RealmState): Outcome 
   exchange.found = attempted.found;
   switch (attempted.kind) {
     case "denied":
-      return failed({ code: "AccessDenied", message: attempted.denial.message });
     case "failed":
-      return failed(attempted.failure);
+      return failed(refusalOf(attempted));
     case "done":
       exchange.output = attempted.output;
       exchange.answer = encode(service, operation, attempted.output as never, exchange.requestId);

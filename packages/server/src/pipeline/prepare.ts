@@ -1,10 +1,11 @@
 import type { Caller } from "@portcullis/directory";
-import type { Offered } from "@portcullis/services";
+import { type Offered, permit } from "@portcullis/services";
 import { isActive } from "../credentials.ts";
 import type { Runtime } from "../runtime.ts";
 import type { Soon } from "../soon.ts";
 import { callOf } from "./call-of.ts";
 import type { Exchange, StepResult } from "./exchange.ts";
+import { refusalOf } from "./refusal-of.ts";
 
 /** Pins the other accounts that the input speaks of, and does what is slow, once, before any state is bound. */
 export function prepare(runtime: Runtime, exchange: Exchange): Soon<StepResult> {
@@ -26,8 +27,9 @@ async function prepareFor(
   runtime: Runtime,
   exchange: Exchange,
   caller: Caller,
-  { definition }: Offered,
+  handler: Offered,
 ): Promise<StepResult> {
+  const { definition } = handler;
   for (const account of definition.realms?.(exchange.input as never) ?? []) {
     if (account === caller.account || !isActive(runtime, account)) continue;
     const other = await runtime.realms.account(account);
@@ -35,6 +37,10 @@ async function prepareFor(
   }
   if (definition.prepare !== undefined) {
     const call = callOf(runtime, exchange, caller);
+    // Slow work is for those who may ask for it; the attempt decides again, on the state that it acts on.
+    const permitted = permit(handler, call, undefined);
+    exchange.found = permitted.found;
+    if (permitted.kind !== "permitted") return refusalOf(permitted);
     exchange.prepared = await definition.prepare(call as never, {
       findEvents: (query) => runtime.spool.find(query),
     });

@@ -16,8 +16,7 @@ interface Page {
 }
 
 /**
- * The account's own events, newest first; this node's spool included. What is read before permission is decided
- * reaches nobody without it.
+ * The account's own events, newest first; this node's spool included.
  * Source: https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
  */
 export const lookupEvents = operation("cloudtrail:LookupEvents", {

@@ -16,8 +16,16 @@ export type Attempted =
       readonly found: Found;
     };
 
-/** Resolve, authorize, run. Synchronous: between the decision and the change nothing else happens. */
-export function attempt(offered: Offered, call: Call<OperationId>, prepared: unknown): Attempted {
+type Refused = Extract<Attempted, { readonly kind: "denied" | "failed" }>;
+
+interface Permitted {
+  readonly kind: "permitted";
+  readonly found: Found;
+  readonly entities: Record<string, unknown>;
+}
+
+/** Resolve and authorize: whether the call may go on, and with what. */
+export function permit(offered: Offered, call: Call<OperationId>, prepared: unknown): Permitted | Refused {
   const { definition } = offered;
   const found: Found = definition.find?.(call) ?? {};
   for (const { invalid } of Object.values(found)) {
@@ -35,6 +43,13 @@ export function attempt(offered: Offered, call: Call<OperationId>, prepared: unk
     }
     entities[name] = each.entity;
   }
-  const result = definition.run(bound as never);
-  return { ...result, found };
+  return { kind: "permitted", found, entities };
+}
+
+/** Resolve, authorize, run. Synchronous: between the decision and the change nothing else happens. */
+export function attempt(offered: Offered, call: Call<OperationId>, prepared: unknown): Attempted {
+  const permitted = permit(offered, call, prepared);
+  if (permitted.kind !== "permitted") return permitted;
+  const { found, entities } = permitted;
+  return { ...offered.definition.run({ ...call, found, entities, prepared } as never), found };
 }
