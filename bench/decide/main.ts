@@ -1,10 +1,13 @@
 /**
- * `npm run bench:decide [-- S M L XL growth]`: CPU time per decision of the engine, of the floor that no engine can
+ * `npm run bench:decide [-- S M L XL growth compile memory]`: CPU time per decision of the engine, of the floor that no engine can
  * be under, and of others, over the same seeded requests in the same run. Fails where a bar is missed.
  */
+import { execFileSync } from "node:child_process";
+import { resolve } from "node:path";
 import { describeMachine } from "../report.ts";
 import { casbin } from "./casbin.ts";
 import { cedar } from "./cedar.ts";
+import { microsecondsToCompile } from "./compile.ts";
 import { type Measured, median, nanosecondsOf } from "./cpu.ts";
 import { candidatesOf, type Decider, floor, ours } from "./engines.ts";
 import { growth } from "./growth.ts";
@@ -40,6 +43,17 @@ function measure(arms: ReadonlyMap<string, Measured>): ReadonlyMap<string, reado
       if (round > 0) figures.get(name)!.push(figure);
     }
   return figures;
+}
+
+/** In a process of its own, so that nothing else counts. */
+function mebibytesOf(...what: string[]): number {
+  const script = resolve(import.meta.dirname, "memory.ts");
+  return Number(
+    execFileSync(process.execPath, [script, ...what], {
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+    }),
+  );
 }
 
 const ratio = (of: readonly number[], to: readonly number[]): number =>
@@ -105,6 +119,19 @@ if (isWanted("growth")) {
     console.log(`  ${arm.padEnd(34)}${median(values).toFixed(0).padStart(10)} ns`);
   const grown = ratio(figures.get("10,000")!, figures.get("100")!);
   judge("10,000 to 100", grown, grown <= 2, "at most 2");
+}
+if (isWanted("compile")) {
+  console.log("compile: one managed policy of the largest size, warm");
+  const { compile, parse } = microsecondsToCompile(25);
+  console.log(`  ${"JSON.parse alone, µs".padEnd(34)}${parse.toFixed(0).padStart(10)}`);
+  judge("compile, µs", compile, compile < 300, "under 300");
+}
+if (isWanted("memory")) {
+  console.log("memory: heap with the texts, after every holder has decided; MiB");
+  const realm = mebibytesOf("realm");
+  judge("1,000 roles with 10 policies each", realm, realm < 400, "under 400");
+  const more = mebibytesOf("users", "5000") - mebibytesOf("users", "1");
+  judge("5,000 users in 4 groups above one", more, more <= 64, "at most 64");
 }
 console.log(`${missed} bars missed`);
 process.exit(missed === 0 ? 0 : 1);

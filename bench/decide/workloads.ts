@@ -50,7 +50,7 @@ const policyOf = (random: Random, name: string, count: number): PolicyOfRules =>
 });
 
 /** As many statements as fit the quota of a managed policy. */
-function managedPolicy(random: Random, name: string): PolicyOfRules {
+export function managedPolicy(random: Random, name: string): PolicyOfRules {
   const rules: Rule[] = [];
   const fits = (more: Rule) => textOf({ name, rules: [...rules, more] }).replaceAll(/\s/g, "").length <= 6144;
   for (let rule = ruleOf(random, 0); fits(rule); rule = ruleOf(random, rules.length)) rules.push(rule);

@@ -2,7 +2,7 @@ import { deniesReading } from "./check/finding.ts";
 import { type CompiledDocument, type CompiledStatement, seal } from "./compiled.ts";
 import { indexOf } from "./index/set-index.ts";
 import { readPolicy } from "./language/read-policy.ts";
-import { type ActionPatterns, actionPatterns, compileAction } from "./match/action.ts";
+import { type ActionPatterns, compileAction } from "./match/action.ts";
 import type { PolicySet, PolicyType, SourceDocument } from "./types.ts";
 
 /**
@@ -11,7 +11,7 @@ import type { PolicySet, PolicyType, SourceDocument } from "./types.ts";
  * index −1, that denies everything; `problemsOf` and `explain` say why.
  */
 export function compile(type: PolicyType, documents: readonly SourceDocument[]): PolicySet {
-  const patterns = actionPatterns();
+  const patterns: ActionPatterns = new Map();
   const statements = documents.flatMap((document) => compileDocument(type, document, patterns));
   return seal(type, documents, { statements, index: indexOf(statements) });
 }

@@ -1,5 +1,5 @@
 import type { CompiledStatement } from "../compiled.ts";
-import { type ActionTest, actionMatches, servicesOf } from "../match/action.ts";
+import { actionMatches, eachService } from "../match/action.ts";
 import { type ActionFacts, actionFacts } from "./action-facts.ts";
 import { type Candidates, candidatesOf } from "./candidates.ts";
 
@@ -32,14 +32,14 @@ export function indexOf(statements: readonly CompiledStatement[]): SetIndex {
   const byService = new Map<string, number[]>();
   const general: number[] = [];
   statements.forEach(({ action }, place) => {
-    // A document that could not be understood is a candidate for every action.
-    const services = action && servicesOf(action);
-    if (services === undefined) general.push(place);
-    for (const service of services ?? []) {
+    const listed = (service: string) => {
       const known = byService.get(service);
       if (known === undefined) byService.set(service, [place]);
-      else known.push(place);
-    }
+      // A list names a service often more than once.
+      else if (known.at(-1) !== place) known.push(place);
+    };
+    // A document that could not be understood is a candidate for every action.
+    if (action === undefined || !eachService(action, listed)) general.push(place);
   });
   return { statements, byService, general, known: new Map(), shared: new Map(), last: undefined };
 }
@@ -76,15 +76,9 @@ function learn(index: SetIndex, action: ActionFacts): ForAction {
 
 /** The places of the statements that apply to the action, in the order of the documents. */
 function matching({ statements, byService, general }: SetIndex, { name, service }: ActionFacts): number[] {
-  const asked = new Map<ActionTest | undefined, boolean>([[undefined, true]]);
   const applies = (place: number): boolean => {
-    const test = statements[place]!.action;
-    let answer = asked.get(test);
-    if (answer === undefined) {
-      answer = actionMatches(test!, name);
-      asked.set(test, answer);
-    }
-    return answer;
+    const { action } = statements[place]!;
+    return action === undefined || actionMatches(action, name);
   };
   return [...(byService.get(service) ?? []), ...general].filter(applies).sort((a, b) => a - b);
 }

@@ -16,16 +16,8 @@ export interface ActionTest {
 /** Lower case: a name, or a glob where there are wildcards. */
 export type ActionPattern = string | Glob;
 
-/** Patterns and lists of them that a set holds several times are kept once. */
-export interface ActionPatterns {
-  /** By the text as written. */
-  readonly single: Map<string, ActionPattern>;
-  readonly lists: Map<string, ActionTest>;
-}
-
-export function actionPatterns(): ActionPatterns {
-  return { single: new Map(), lists: new Map() };
-}
+/** Patterns that a set holds several times are kept once; by the text as written. */
+export type ActionPatterns = Map<string, ActionPattern>;
 
 /** What is wrong with an action pattern, or undefined. The service before the colon is literal. */
 export function actionProblem(pattern: string): "no-colon" | "colons" | "service" | undefined {
@@ -44,23 +36,9 @@ function isServiceCharacter(code: number): boolean {
 }
 
 export function compileAction(
-  list: PatternList,
-  effect: "Allow" | "Deny",
-  { single, lists }: ActionPatterns = actionPatterns(),
-): ActionTest {
-  const key = `${effect} ${list.negated} ${list.values.map(({ value }) => value).join("\n")}`;
-  let test = lists.get(key);
-  if (test === undefined) {
-    test = compileList(list, effect, single);
-    lists.set(key, test);
-  }
-  return test;
-}
-
-function compileList(
   { negated, values }: PatternList,
   effect: "Allow" | "Deny",
-  single: ActionPatterns["single"],
+  known: ActionPatterns,
 ): ActionTest {
   const patterns: ActionPattern[] = [];
   let always: boolean | undefined;
@@ -71,10 +49,10 @@ function compileList(
       if (doubt(effect, negated) !== NO) always = true;
     } else if (value === "*") always = true;
     else {
-      let pattern = single.get(value);
+      let pattern = known.get(value);
       if (pattern === undefined) {
         pattern = compilePattern(lowerAscii(value));
-        single.set(value, pattern);
+        known.set(value, pattern);
       }
       patterns.push(pattern);
     }
@@ -88,17 +66,19 @@ function compilePattern(pattern: string): ActionPattern {
 }
 
 /**
- * The services that the list spells, lower case; INVARIANT: of actions of other services none matches. Undefined
- * where no such list can be made.
+ * Calls back for each service that the list spells, lower case; INVARIANT: of actions of other services none
+ * matches. False where no such list can be made.
  */
-export function servicesOf({ negated, always, patterns }: ActionTest): ReadonlySet<string> | undefined {
-  if (negated || always !== undefined) return undefined;
-  return new Set(patterns.map(servicePart));
-}
-
-function servicePart(pattern: ActionPattern): string {
-  const text = typeof pattern === "string" ? pattern : headOf(pattern);
-  return text.slice(0, text.indexOf(":"));
+export function eachService(
+  { negated, always, patterns }: ActionTest,
+  found: (service: string) => void,
+): boolean {
+  if (negated || always !== undefined) return false;
+  for (const pattern of patterns) {
+    const text = typeof pattern === "string" ? pattern : headOf(pattern);
+    found(text.slice(0, text.indexOf(":")));
+  }
+  return true;
 }
 
 /** `action` is lower case. */

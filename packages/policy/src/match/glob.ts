@@ -30,6 +30,10 @@ const everything: Glob = { kind: "everything" };
 
 /** `*` is any number of characters, `?` exactly one (a UTF-16 unit); neither minds `/` or `:`. */
 export function compileGlob(tokens: readonly PlainToken[]): Glob {
+  const [only] = tokens;
+  // What most patterns are.
+  if (typeof only === "string" && tokens.length === 2 && tokens[1] === STAR && only !== "")
+    return { kind: "prefix", text: only };
   const runs = splitAtStars(tokens);
   const first = segmentOf(runs[0]!);
   const literal = first.literals[0]?.text ?? "";

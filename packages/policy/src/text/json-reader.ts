@@ -10,6 +10,8 @@ const LONGEST_NUMBER = 64;
 
 interface Cursor {
   readonly text: string;
+  /** No unit of it is half of a surrogate pair; what an escape spells still may be. */
+  readonly wellFormed: boolean;
   at: number;
   depth: number;
 }
@@ -31,7 +33,7 @@ class Malformed extends Error {
 export function readJson(text: string, longest: number = LONGEST_TEXT): JsonResult {
   if (text.length > longest)
     return { ok: false, offset: 0, problem: `the text is longer than ${longest} characters` };
-  const cursor: Cursor = { text, at: 0, depth: 0 };
+  const cursor: Cursor = { text, wellFormed: text.isWellFormed(), at: 0, depth: 0 };
   try {
     skipSpace(cursor);
     const root = readValue(cursor);
@@ -58,19 +60,23 @@ function skipSpace(cursor: Cursor): void {
   }
 }
 
+const QUOTE = 0x22;
+const BRACE = 0x7b;
+const BRACKET = 0x5b;
+
 function readValue(cursor: Cursor): JsonNode {
-  switch (cursor.text[cursor.at]) {
-    case "{":
-      return nested(cursor, readObject);
-    case "[":
-      return nested(cursor, readArray);
-    case '"':
+  switch (cursor.text.charCodeAt(cursor.at)) {
+    case QUOTE:
       return readString(cursor);
-    case "t":
+    case BRACE:
+      return nested(cursor, readObject);
+    case BRACKET:
+      return nested(cursor, readArray);
+    case 0x74:
       return word(cursor, "true", (start, end) => ({ kind: "boolean", value: true, start, end }));
-    case "f":
+    case 0x66:
       return word(cursor, "false", (start, end) => ({ kind: "boolean", value: false, start, end }));
-    case "n":
+    case 0x6e:
       return word(cursor, "null", (start, end) => ({ kind: "null", start, end }));
     default:
       return readNumber(cursor);
@@ -117,7 +123,7 @@ function readObject(cursor: Cursor): JsonNode {
   let seen: Set<string> | undefined;
   if (!isEmpty(cursor, "}"))
     do {
-      if (cursor.text[cursor.at] !== '"') throw unexpected(cursor);
+      if (cursor.text.charCodeAt(cursor.at) !== QUOTE) throw unexpected(cursor);
       const key = readString(cursor);
       // Most objects have few members; for these a set costs more than it saves.
       if (members.length === FEW_MEMBERS) seen = new Set(members.map((member) => member.key.value));
@@ -181,18 +187,22 @@ function readString(cursor: Cursor): JsonString {
   const start = cursor.at++;
   let value = "";
   let from = cursor.at;
+  let escaped = false;
   for (;;) {
     const code = text.charCodeAt(cursor.at);
     if (code === 0x22) break;
     if (code === 0x5c) {
       value += text.slice(from, cursor.at) + readEscape(cursor);
       from = cursor.at;
+      escaped = true;
     } else if (code >= 0x20) cursor.at++;
     // Also NaN, past the end.
     else throw unexpected(cursor);
   }
-  value += text.slice(from, cursor.at++);
-  if (!value.isWellFormed()) throw new Malformed(start, "a string holds half of a surrogate pair");
+  value = escaped ? value + text.slice(from, cursor.at) : text.slice(from, cursor.at);
+  cursor.at++;
+  if ((escaped || !cursor.wellFormed) && !value.isWellFormed())
+    throw new Malformed(start, "a string holds half of a surrogate pair");
   return { kind: "string", value, start, end: cursor.at };
 }
 
