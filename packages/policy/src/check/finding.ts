@@ -38,13 +38,14 @@ export function toFindings(type: PolicyType, text: string, problems: readonly Pr
     .toSorted((a, b) => rank(a) - rank(b) || a.offset - b.offset)
     .map((problem) => ({
       code: problem.code,
-      message: messageOf(type, problem),
+      message: refusalOf(type, problem),
       detail: problem.detail,
       ...positionAt(problem.offset),
     }));
 }
 
-function messageOf(type: PolicyType, { code, value = "", part = "" }: Problem): string {
+/** AWS's text of MalformedPolicyDocument for a problem. */
+export function refusalOf(type: PolicyType, { code, value = "", part = "" }: Problem): string {
   if (type === "scp" || type === "rcp") return ORGANIZATIONS_TEXT;
   const { identity, trust } = findingRow(code);
   const template = type === "trust" ? (trust ?? identity) : identity;

@@ -1,5 +1,5 @@
 import { examine } from "../check/check.ts";
-import { toFindings } from "../check/finding.ts";
+import { refusalOf } from "../check/finding.ts";
 import { type Position, positionsIn } from "../text/position.ts";
 import type { PolicyType } from "../types.ts";
 import type { Catalog } from "./catalog.ts";
@@ -81,7 +81,7 @@ export function diagnose(
     });
   };
   for (const problem of problems) {
-    const refused = toFindings(type, text, [problem])[0]!.message;
+    const refused = refusalOf(type, problem);
     const { issue, parameters, fix } = issueOf(type, text, problem, { positionAt, refused });
     add(issue, problem.offset, parameters, fix, refused);
   }

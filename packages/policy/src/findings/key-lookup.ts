@@ -55,9 +55,30 @@ export function isKeyOfTemplate(template: string, lower: string): boolean {
   );
 }
 
+interface ActionKeys {
+  readonly exact: ReadonlySet<string>;
+  readonly templates: readonly string[];
+}
+
+/** Put together once for each action of a catalog. */
+const known = new WeakMap<CatalogAction, ActionKeys>();
+
+function keysOf(service: CatalogService, action: CatalogAction): ActionKeys {
+  let keys = known.get(action);
+  if (keys === undefined) {
+    const ofTypes = action.resourceTypes.flatMap(
+      (type) => service.resourceTypes.get(type)?.conditionKeys ?? [],
+    );
+    const names = [...action.conditionKeys, ...ofTypes].map(lowerAscii);
+    const templates = [...new Set(names.filter((name) => name.includes("${")))];
+    keys = { exact: new Set(names), templates };
+    known.set(action, keys);
+  }
+  return keys;
+}
+
 /** Is the key in the context of requests for the action, by the reference of its service? */
 export function actionHasKey(service: CatalogService, action: CatalogAction, lower: string): boolean {
-  const has = (names: readonly string[]) => names.some((name) => isKeyOfTemplate(lowerAscii(name), lower));
-  if (has(action.conditionKeys)) return true;
-  return action.resourceTypes.some((type) => has(service.resourceTypes.get(type)?.conditionKeys ?? []));
+  const { exact, templates } = keysOf(service, action);
+  return exact.has(lower) || templates.some((template) => isKeyOfTemplate(template, lower));
 }

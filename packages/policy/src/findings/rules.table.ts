@@ -28,6 +28,7 @@ import { redundantStatements } from "./rules/redundant-statements.ts";
 import { regionValues } from "./rules/region-values.ts";
 import { resourceArns } from "./rules/resource-arns.ts";
 import { resourceOfKeyPolicy } from "./rules/resource-of-key-policy.ts";
+import { rolesAnywhere } from "./rules/roles-anywhere.ts";
 import { serviceKeyHabits } from "./rules/service-key-habits.ts";
 import { servicePrincipalFormat } from "./rules/service-principal-format.ts";
 import { sidValues } from "./rules/sid-values.ts";
@@ -37,7 +38,12 @@ import { untrustworthyKeys } from "./rules/untrustworthy-keys.ts";
 import { variablePlaces } from "./rules/variable-places.ts";
 import { versionElement } from "./rules/version-element.ts";
 
-export const policyRules: readonly PolicyRule[] = [policySize, versionElement, redundantStatements];
+export const policyRules: readonly PolicyRule[] = [
+  policySize,
+  versionElement,
+  redundantStatements,
+  rolesAnywhere,
+];
 
 export const statementRules: readonly StatementRule[] = [
   arnFields,

@@ -1,11 +1,11 @@
-/** Longer patterns are not compared with each other. */
-const LONGEST_PATTERN = 1024;
+/** Longer patterns are not compared with each other; most ARNs have half of it. */
+const LONGEST_PATTERN = 512;
 /** In longer lists nothing is compared with everything else. */
-export const LONGEST_LIST = 500;
+export const LONGEST_LIST = 200;
 
 /**
  * True where everything that `inner` matches is matched by `outer` as well. A text without wildcards matches
- * itself. Never true by mistake; patterns of more than 1,024 characters are not looked at.
+ * itself. Never true by mistake; patterns of more than 512 characters are not looked at.
  */
 export function covers(outer: string, inner: string): boolean {
   if (outer.length > LONGEST_PATTERN || inner.length > LONGEST_PATTERN) return outer === inner;

@@ -9,7 +9,8 @@ export const keyOfActions: ConditionRule = ({ operator, key, lower }, { action }
   if (operator.ifExists || operator.row.comparison === "null" || globalKey(lower) !== undefined) return;
   const prefix = lower.slice(0, lower.indexOf(":"));
   if (prefix.includes(".") || keyServices(catalog, prefix).length === 0) return;
-  const without = action.values.filter(({ value }) => {
+  const names = new Set(action.values.map(({ value }) => value));
+  const without = [...names].filter((value) => {
     const [servicePrefix = "", name] = lowerAscii(value).split(":");
     if (name === undefined || hasWildcard(value)) return false;
     const service = catalog.service(servicePrefix);
@@ -18,7 +19,7 @@ export const keyOfActions: ConditionRule = ({ operator, key, lower }, { action }
   });
   if (without.length > 0)
     say("UNSUPPORTED_ACTION_FOR_CONDITION_KEY", key.start, {
-      actions: without.map(({ value }) => value).join(", "),
+      actions: without.join(", "),
       key: key.value,
     });
 };

@@ -6,23 +6,29 @@ import { nearest } from "../nearest.ts";
 import { hasWildcard, type StatementRule } from "../rule.ts";
 import { covers } from "../wildcards.ts";
 
+/** For so many unknown names of a statement the right one is looked for. */
+const MOST_GUESSES = 50;
+
 /** Actions and services that the catalog does not have. */
 export const knownActions: StatementRule = ({ action }, { text, catalog }, say) => {
   if (catalog === undefined) return;
+  let guesses = 0;
+  const guess = (name: string, candidates: Iterable<string>) =>
+    ++guesses > MOST_GUESSES ? undefined : nearest(name, candidates);
   for (const { value, start } of action?.values ?? []) {
     if (value === "*" || actionProblem(value) !== undefined) continue;
     const colon = value.indexOf(":");
     const prefix = lowerAscii(value.slice(0, colon));
     const service = catalog.service(prefix);
     if (service === undefined) {
-      const service2 = nearest(prefix, catalog.prefixes);
+      const service2 = guess(prefix, catalog.prefixes);
       if (service2 === undefined) say("UNKNOWN_SERVICE_IN_ACTION", start, { service: value.slice(0, colon) });
       else say("INVALID_SERVICE_IN_ACTION", start, { service: value.slice(0, colon), service2 });
       continue;
     }
     const name = lowerAscii(value.slice(colon + 1));
     if (exists(service, name)) continue;
-    const meant = hasWildcard(name) ? undefined : nearest(name, service.actions.keys());
+    const meant = hasWildcard(name) ? undefined : guess(name, service.actions.keys());
     const right = meant === undefined ? undefined : `${prefix}:${service.actions.get(meant)!.name}`;
     if (right === undefined) say("UNKNOWN_ACTION", start, { action: value });
     else
