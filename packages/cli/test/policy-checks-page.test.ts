@@ -14,7 +14,7 @@ test("the page of policy checks lists every kind of finding with its page, under
   };
   for (const [severity, heading] of Object.entries(headings)) {
     const [, section = ""] = page.split(`### ${heading}\n`);
-    const listed = [...section.split("\n#")[0]!.matchAll(/^- \[([A-Z_]+)\]\((.+)\)$/gm)];
+    const listed = [...section.split("\n#")[0]!.matchAll(/^- \[([A-Z0-9_]+)\]\((.+)\)$/gm)];
     assert.deepEqual(
       listed.map(([, code, link]) => [code, link]).sort(),
       issues()
