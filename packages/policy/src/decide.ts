@@ -1,10 +1,7 @@
-import { combineAllows, findAllow, findDeny } from "./combine/combine.ts";
-import { groupsOf } from "./combine/each-layer.ts";
-import { keysInDoubt, matchStatement } from "./combine/match-statement.ts";
+import { combineAllows, findDeny } from "./combine/combine.ts";
 import { type Plan, planOf } from "./combine/plan.ts";
-import { insideOf } from "./compiled.ts";
 import { decisionOf } from "./decision-of.ts";
-import { MAYBE } from "./match/truth.ts";
+import { settleDoubt } from "./doubt/in-doubt.ts";
 import type { Decision, Layers, Request } from "./types.ts";
 
 /**
@@ -18,30 +15,28 @@ export function decide(layers: Layers, request: Request): Decision {
 }
 
 export function decidePlanned(layers: Layers, plan: Plan): Decision {
+  const decision = decideStrictly(layers, plan);
+  if (!plan.inDoubt) return decision;
+  return settleDoubt(decision, layers, plan, (context) => {
+    const known: Plan = { ...plan, context, doubtful: undefined, inDoubt: false };
+    const settled = decideStrictly(layers, known);
+    return known.inDoubt ? undefined : settled;
+  });
+}
+
+/** Counts what hangs on an unknown key as whatever denies; the plan says whether it could be otherwise. */
+function decideStrictly(layers: Layers, plan: Plan): Decision {
   const deny = findDeny(layers, plan);
   if (deny !== undefined) return decisionOf(deny);
-  const possible = plan.doubtful;
-  plan.doubtful = undefined;
+  if (plan.doubtful !== undefined) {
+    plan.inDoubt = true;
+    return decisionOf(plan.doubtful);
+  }
   const strict = combineAllows(layers, plan);
-  if (possible !== undefined) return inDoubt(decisionOf(possible), layers, plan);
   if (strict.outcome === "Allow" || plan.doubtful === undefined) return strict;
   // Unknown keys can only add Allows here: with all of them, is it still a denial?
   plan.hopeful = true;
-  const hopeful = combineAllows(layers, plan);
+  plan.inDoubt = combineAllows(layers, plan).outcome === "Allow";
   plan.hopeful = false;
-  return hopeful.outcome === "Allow" ? inDoubt(strict, layers, plan) : strict;
-}
-
-function inDoubt(decision: Decision, layers: Layers, plan: Plan): Decision {
-  const keys = new Set<string>();
-  for (const { layer, sets } of groupsOf(layers, plan)) {
-    // Where an Allow is certain another one changes nothing, except how far a resource's policy reaches.
-    const allowed = layer !== plan.resourceLayer && findAllow(sets, plan) !== undefined;
-    for (const set of sets)
-      for (const statement of insideOf(set).statements) {
-        if (statement.effect === "Allow" && allowed) continue;
-        if (matchStatement(statement, plan) === MAYBE) keysInDoubt(statement, plan, keys);
-      }
-  }
-  return { ...decision, unknownKeys: [...keys].sort() };
+  return strict;
 }

@@ -52,7 +52,7 @@ function compileBody(statement: CompiledStatement): StatementBody {
 }
 
 /** The text was understood when the set was compiled; only its place was kept. */
-function readAgain({ home: { type, document }, start, end }: CompiledStatement): StatementTree {
+export function readAgain({ home: { type, document }, start, end }: CompiledStatement): StatementTree {
   // A piece of the document's own text: what is kept of it takes no room of its own.
   const json = readJson(document.text.slice(start, end));
   const draft = json.ok && json.root.kind === "object" ? readStatement(type, json.root, ignore) : undefined;

@@ -27,6 +27,8 @@ export interface Plan {
   hopeful: boolean;
   /** The first statement found to hang on an unknown key. */
   doubtful: CompiledStatement | undefined;
+  /** The decision hangs on it. */
+  inDoubt: boolean;
 }
 
 const none: readonly [] = [];
@@ -58,6 +60,7 @@ export function planOf(layers: Layers, { principal, action: written, resource, c
     resourceLayer: trust ? "trust" : "resource",
     hopeful: false,
     doubtful: undefined,
+    inDoubt: false,
   };
 }
 

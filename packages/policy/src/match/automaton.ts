@@ -83,6 +83,23 @@ function step(automaton: Automaton, code: number): boolean {
   return alive !== 0;
 }
 
+export function firstStates({ states }: Automaton): Uint32Array {
+  const first = new Uint32Array(states.length);
+  first[0] = 1;
+  return first;
+}
+
+/** The states that one more character leads to. */
+export function statesAfter(automaton: Automaton, states: Uint32Array, code: number): Uint32Array {
+  automaton.states.set(states);
+  step(automaton, code);
+  return automaton.states.slice();
+}
+
+export function accepts({ places }: Automaton, states: Uint32Array): boolean {
+  return isSet(states, places);
+}
+
 /** Does the text in [from, to) match whole? */
 export function runAutomaton(automaton: Automaton, text: string, from: number, to: number): boolean {
   const { states, places } = automaton;
