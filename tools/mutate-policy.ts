@@ -32,6 +32,8 @@ function copyEngine(): string {
     cpSync(join(root, "packages/policy", part), join(engine, part), { recursive: true });
   mkdirSync(join(copy, "node_modules/@portcullis"), { recursive: true });
   symlinkSync(engine, join(copy, "node_modules/@portcullis/policy"));
+  // It finds what it needs itself beside where it really lies.
+  symlinkSync(join(root, "node_modules/fast-check"), join(copy, "node_modules/fast-check"));
   return engine;
 }
 
