@@ -11,6 +11,7 @@ import type { RealmState } from "./state.ts";
  */
 export interface ManagedDocument {
   readonly identity: object;
+  /** AWS's text is made anew at each read: not to be asked for where the identity says enough. */
   readonly document: SourceDocument;
 }
 
@@ -62,6 +63,8 @@ export function managedDocument(
   if (aws === undefined) return undefined;
   return {
     identity: aws,
-    document: { source: { name: aws.name, arn }, text: inPartition(partition, aws.document) },
+    get document() {
+      return { source: { name: aws.name, arn }, text: inPartition(partition, aws.document) };
+    },
   };
 }
