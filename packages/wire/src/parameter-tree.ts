@@ -42,7 +42,7 @@ export function parameterTree(input: StructureShape, form: Form): Slot | Failure
 }
 
 function put(root: Slot, name: string, text: string): Failure | undefined {
-  const segments = name.split(".");
+  const segments = name.includes(".") ? name.split(".") : [name];
   let slot = root;
   for (let at = 0; at < segments.length; at++) {
     const word = wordBefore(slot.place);

@@ -20,13 +20,13 @@ export interface Connections {
 }
 
 export function connections(): Connections {
-  const open = new Map<Socket, Set<ServerResponse>>();
+  const open = new Map<Socket, ServerResponse[]>();
   const handshakes = new Map<string, Socket>();
   let draining = false;
-  const opened = (socket: Socket): Set<ServerResponse> => {
+  const opened = (socket: Socket): ServerResponse[] => {
     const known = open.get(socket);
     if (known !== undefined) return known;
-    const owed = new Set<ServerResponse>();
+    const owed: ServerResponse[] = [];
     open.set(socket, owed);
     socket.once("close", () => open.delete(socket));
     return owed;
@@ -45,21 +45,21 @@ export function connections(): Connections {
     },
     began(socket, response, over) {
       const owed = opened(socket);
-      if (owed.size >= mostPipelined) return false;
-      owed.add(response);
+      if (owed.length >= mostPipelined) return false;
+      owed.push(response);
       // Closed once only: what `once` wraps around a listener costs more than the listener.
       response.on("close", () => {
-        owed.delete(response);
+        owed.splice(owed.indexOf(response), 1);
         over();
-        if (draining && owed.size === 0) socket.end();
+        if (draining && owed.length === 0) socket.end();
       });
       return true;
     },
     owed(socket) {
       const owed = open.get(socket);
-      const [first] = owed ?? [];
+      const first = owed?.[0];
       if (owed === undefined || first === undefined) return "none";
-      return owed.size === 1 && !first.headersSent ? first : "begun";
+      return owed.length === 1 && !first.headersSent ? first : "begun";
     },
     get size() {
       return open.size + handshakes.size;
@@ -67,7 +67,7 @@ export function connections(): Connections {
     drain() {
       draining = true;
       for (const socket of handshakes.values()) socket.destroy();
-      for (const [socket, owed] of open) if (owed.size === 0) socket.destroy();
+      for (const [socket, owed] of open) if (owed.length === 0) socket.destroy();
     },
     destroyAll() {
       for (const socket of [...handshakes.values(), ...open.keys()]) socket.destroy();

@@ -46,6 +46,9 @@ export function readBody(_: unknown, exchange: Exchange): Promise<StepResult> {
       exchange.body = chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks, length);
       resolve(undefined);
     });
-    request.on("close", () => resolve(gone));
+    // Every request closes; to resolve a second time would cost it more than to ask.
+    request.on("close", () => {
+      if (!request.readableEnded) resolve(gone);
+    });
   });
 }
