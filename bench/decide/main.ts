@@ -1,10 +1,11 @@
 /**
- * `npm run bench:decide [-- S M L XL growth compile memory]`: CPU time per decision of the engine, of the floor that no engine can
+ * `npm run bench:decide [-- S M L XL growth compile memory adversarial]`: CPU time per decision of the engine, of the floor that no engine can
  * be under, and of others, over the same seeded requests in the same run. Fails where a bar is missed.
  */
 import { execFileSync } from "node:child_process";
 import { resolve } from "node:path";
 import { describeMachine } from "../report.ts";
+import { growsFaster } from "./adversarial.ts";
 import { casbin } from "./casbin.ts";
 import { cedar } from "./cedar.ts";
 import { microsecondsToCompile } from "./compile.ts";
@@ -132,6 +133,16 @@ if (isWanted("memory")) {
   judge("1,000 roles with 10 policies each", realm, realm < 400, "under 400");
   const more = mebibytesOf("users", "5000") - mebibytesOf("users", "1");
   judge("5,000 users in 4 groups above one", more, more <= 64, "at most 64");
+}
+if (isWanted("adversarial")) {
+  console.log("adversarial: size of a part against CPU time to compile and decide");
+  const faster = growsFaster((line) => console.log(line));
+  judge(
+    "shapes that grow faster than linear",
+    faster.length,
+    faster.length === 0,
+    `none${faster.length > 0 ? ` (${faster.join(", ")})` : ""}`,
+  );
 }
 console.log(`${missed} bars missed`);
 process.exit(missed === 0 ? 0 : 1);

@@ -253,6 +253,16 @@ test("a deny is in doubt only for the keys that turn it", () => {
   assert.deepEqual([outcome, unknownKeys], ["ExplicitDeny", ["a:k"]]);
 });
 
+test("a value that is not empty and not named is tried as well", () => {
+  const statements = [
+    { Effect: "Allow", Action: "*", Resource: "*" },
+    denyIf({ StringEquals: { "a:k": "x" } }),
+    denyIf({ "ForAllValues:StringEquals": { "a:k": "x" } }),
+  ];
+  assert.deepEqual(ask(statements, { "a:k": UNKNOWN }).unknownKeys, ["a:k"]);
+  assert.equal(ask(statements, { "a:k": ["y"] }).outcome, "Allow");
+});
+
 test("more keys than can be tried together are all listed", () => {
   const keys = Array.from({ length: 12 }, (_, at) => `a:k${String(at).padStart(2, "0")}`);
   const statements = keys.map((key) => allowIf({ StringEquals: { [key]: "x" } }));

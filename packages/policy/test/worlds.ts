@@ -161,7 +161,7 @@ function statementOf(
   type: string,
   world: Pick<World, "principal" | "action" | "resource">,
 ): Json {
-  const statement: Json = { Effect: random.once(3) && type !== "rcp" ? "Deny" : "Allow" };
+  const statement: Json = { Effect: random.once(5) && type !== "rcp" ? "Deny" : "Allow" };
   if (type === "rcp") statement.Effect = "Deny";
   const not = (name: string, of: number) => (random.once(of) ? `Not${name}` : name);
   const withPrincipal = ["resource", "trust", "key", "endpoint", "rcp"].includes(type);
@@ -227,7 +227,7 @@ export function worldOf(random: Random): World {
   const kind = sts ? "trust" : action.startsWith("kms:") ? "key" : "resource";
   return {
     ...base,
-    identity: random.some(2, () => document("identity")),
+    identity: random.once(6) ? [] : [document("identity"), ...random.some(1, () => document("identity"))],
     ...(random.once(3) && { boundary: document("identity") }),
     ...(random.once(3) && { session: [document("session"), ...random.some(1, () => document("session"))] }),
     ...(!random.once(3) && { resourcePolicy: { kind, document: document(kind) } }),

@@ -69,31 +69,42 @@ function searchTree(tree: PrefixTree, plan: Plan, grant: Grant | undefined): Com
   }
 }
 
-function searchNamed(
-  byPrincipal: ReadonlyMap<string, PrefixTree>,
-  principal: Principal,
-  plan: Plan,
-  grant: Grant | undefined,
-): CompiledStatement | undefined {
-  const of = (name: string) => {
-    const tree = byPrincipal.get(name);
-    return tree && searchTree(tree, plan, grant);
-  };
+type ByPrincipal = ReadonlyMap<string, PrefixTree>;
+
+function searchNamed(by: ByPrincipal, principal: Principal, plan: Plan, grant: Grant | undefined) {
   switch (principal.kind) {
     case "anonymous":
       return undefined;
     case "service":
-      return of(principal.name);
+      return searchOf(by, principal.name, plan, grant);
     case "web-identity":
     case "saml":
-      return of(principal.provider);
+      return searchOf(by, principal.provider, plan, grant);
     case "root":
-      return of(principal.account);
+      return searchOf(by, principal.account, plan, grant);
     case "user":
-      return of(principal.arn) ?? of(principal.id) ?? of(principal.account);
+      return (
+        searchOf(by, principal.arn, plan, grant) ??
+        searchOf(by, principal.id, plan, grant) ??
+        searchOf(by, principal.account, plan, grant)
+      );
     case "role-session":
-      return of(principal.roleArn) ?? of(principal.arn) ?? of(principal.id) ?? of(principal.account);
     case "federated-user":
-      return of(principal.userArn) ?? of(principal.arn) ?? of(principal.id) ?? of(principal.account);
+      return (
+        searchOf(
+          by,
+          principal.kind === "role-session" ? principal.roleArn : principal.userArn,
+          plan,
+          grant,
+        ) ??
+        searchOf(by, principal.arn, plan, grant) ??
+        searchOf(by, principal.id, plan, grant) ??
+        searchOf(by, principal.account, plan, grant)
+      );
   }
+}
+
+function searchOf(by: ByPrincipal, name: string, plan: Plan, grant: Grant | undefined) {
+  const tree = by.get(name);
+  return tree && searchTree(tree, plan, grant);
 }
