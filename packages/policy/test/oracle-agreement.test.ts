@@ -17,7 +17,7 @@ const rounds = Number(
 );
 const parts = soaking ? 4 : 1;
 /** Seconds of CPU time, where nothing else is said; on a busy machine the clock ends it first. */
-const seconds = soaking ? Number.POSITIVE_INFINITY : Number(process.env.PORTCULLIS_FUZZ_SECONDS ?? 15);
+const seconds = soaking ? Number.POSITIVE_INFINITY : Number(process.env.PORTCULLIS_FUZZ_SECONDS ?? 8);
 
 /** True as long as there is time left. */
 function timer(): () => boolean {
