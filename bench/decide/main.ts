@@ -122,10 +122,11 @@ if (isWanted("growth")) {
   judge("10,000 to 100", grown, grown <= 2, "at most 2");
 }
 if (isWanted("compile")) {
-  console.log("compile: one managed policy of the largest size, warm");
-  const { compile, parse } = microsecondsToCompile(25);
+  console.log("compile: a managed policy of 6 KB, warm");
+  const { compact, indented, parse } = microsecondsToCompile(25);
   console.log(`  ${"JSON.parse alone, µs".padEnd(34)}${parse.toFixed(0).padStart(10)}`);
-  judge("compile, µs", compile, compile < 300, "under 300");
+  console.log(`  ${"written with indents, µs".padEnd(34)}${indented.toFixed(0).padStart(10)}`);
+  judge("compile, µs", compact, compact < 300, "under 300");
 }
 if (isWanted("memory")) {
   console.log("memory: heap with the texts, after every holder has decided; MiB");
