@@ -17,6 +17,7 @@ const milliseconds = 1500;
 export const scenario: Scenario = {
   title: "16 clients change one account while 16 read it",
   rounds: 5,
+  warming: 3,
   units: {
     "bare one-row commits": "/s",
     "changes beside reads": "/s",

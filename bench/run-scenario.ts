@@ -22,20 +22,21 @@ export interface ScenarioResult {
   readonly seconds: number;
 }
 
-/** Runs the arms in turn, one warming round first, and compares. */
+/** Runs the arms in turn, warming rounds first, and compares. */
 export async function runScenario(scenario: Scenario): Promise<ScenarioResult> {
   const began = performance.now();
+  const { warming = 1 } = scenario;
   const rounds = await withScope(async (scope) => {
     const arms = await scenario.prepare(scope);
     const measured: Measured[] = [];
-    for (let round = 0; round <= scenario.rounds; round += 1) {
+    for (let round = 0; round < warming + scenario.rounds; round += 1) {
       const of: Record<string, number> = {};
       // The order turns, so that no arm always comes after the same other.
       const turned = round % 2 === 0 ? arms : arms.toReversed();
       for (const arm of turned) Object.assign(of, await arm());
       measured.push(of);
     }
-    return measured.slice(1);
+    return measured.slice(warming);
   });
   const figures = Object.entries(scenario.units).map(([name, unit]): Figure => {
     const values = rounds.map((round) => measureOf(round, name));

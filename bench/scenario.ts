@@ -21,6 +21,8 @@ export type Bar = {
 export interface Scenario {
   readonly title: string;
   readonly rounds: number;
+  /** Rounds before those that count, in which the code under test becomes as fast as it gets; 1 where left out. */
+  readonly warming?: number;
   /** The unit of each measured name. */
   readonly units: Readonly<Record<string, string>>;
   /** Makes what is measured; `scope` undoes it at the end. */

@@ -6,7 +6,8 @@ import { oneReply } from "./rig/one-reply.ts";
 import { signedPost, signedPosts } from "./rig/signed-post.ts";
 import type { Scenario } from "./scenario.ts";
 
-const clients = 16;
+// Enough that no side sleeps between two requests: else it is the waking of threads that is measured.
+const clients = 64;
 const milliseconds = 500;
 
 /** What authentication, decision and audit add to receiving a request and answering it. */
@@ -14,6 +15,7 @@ export const scenario: Scenario = {
   title:
     "A signed GetCallerIdentity, audited, beside a bare node:http server with the same request and answer",
   rounds: 21,
+  warming: 10,
   units: { "bare node:http": "/s", Portcullis: "/s" },
   bars: [{ name: "Portcullis to bare", of: "Portcullis", to: "bare node:http", least: 0.4, aim: 0.5 }],
   async prepare(scope) {

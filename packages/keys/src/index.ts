@@ -1,5 +1,6 @@
 export { type FieldPlace, openField, sealField } from "./at-rest.ts";
 export { type DataKeyRow, type NewDataKey, newDataKey } from "./data-key.ts";
+export { HmacKey } from "./hmac-key.ts";
 export { createKeys, type KeyRing, type KeyRingFailure, openKeyRing } from "./key-ring.ts";
 export { type MarkerPlace, markerLife, openMarker, sealMarker } from "./marker.ts";
 export { type MasterKey, MasterKeyError, memoryMasterKey } from "./master-key.ts";

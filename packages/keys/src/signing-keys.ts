@@ -1,5 +1,5 @@
-import type { KeyObject } from "node:crypto";
 import { boundedMap } from "./bounded-map.ts";
+import type { HmacKey } from "./hmac-key.ts";
 
 /** What a signing key of Signature Version 4 is derived for, besides the secret. */
 export interface SigningScope {
@@ -10,7 +10,7 @@ export interface SigningScope {
 }
 
 export interface SigningKey {
-  readonly key: KeyObject;
+  readonly key: HmacKey;
   /** Say that a signature made with this key was found right: from now on it is remembered. */
   proved(): void;
 }
@@ -23,7 +23,7 @@ export interface SigningKeys {
    *   credential is another value, so a key never outlives the secret that it came from
    * @param derive gives undefined where the secret cannot be opened
    */
-  of(credential: object, scope: SigningScope, derive: () => KeyObject | undefined): SigningKey | undefined;
+  of(credential: object, scope: SigningScope, derive: () => HmacKey | undefined): SigningKey | undefined;
 }
 
 const nothing = (): void => undefined;
@@ -34,7 +34,7 @@ const nothing = (): void => undefined;
  * INVARIANT: nothing that a caller chose (date, region, service) is remembered before a signature was proved with it.
  */
 export function signingKeys(limit: number): SigningKeys {
-  const kept = boundedMap<string, KeyObject>(limit);
+  const kept = boundedMap<string, HmacKey>(limit);
   const numbers = new WeakMap<object, number>();
   let last = 0;
   const numberOf = (credential: object): number => {

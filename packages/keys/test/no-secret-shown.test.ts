@@ -7,6 +7,7 @@ import { inspect } from "node:util";
 import {
   createKeys,
   createMasterKeyFile,
+  HmacKey,
   issueSession,
   masterKeyOfText,
   openedSessions,
@@ -61,7 +62,8 @@ describe("attack: secrets in logs, errors and dumps", () => {
     sessions.remember(token, session);
     const dataKeys = [...ring.opening.values()].map(({ key }) => key);
     const signing = signingKeys(2);
-    const signingKey = signing.of(session, { date: "d", region: "r", service: "s" }, () => dataKeys[0])!;
+    const scope = { date: "d", region: "r", service: "s" };
+    const signingKey = signing.of(session, scope, () => HmacKey.of(revealBytes(session.secretAccessKey)))!;
     signingKey.proved();
 
     const secrets = [

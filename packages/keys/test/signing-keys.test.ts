@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { createSecretKey, type KeyObject, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { describe, it } from "node:test";
-import { signingKeys } from "@portcullis/keys";
+import { HmacKey, signingKeys } from "@portcullis/keys";
 
 const scope = { date: "20260101", region: "us-east-1", service: "iam" };
-const derive = (): KeyObject => createSecretKey(randomBytes(32));
+const derive = (): HmacKey => HmacKey.of(randomBytes(32));
 
 describe("signing keys", () => {
   it("are remembered once a signature was proved with them, and not before", () => {

@@ -1,11 +1,12 @@
-import { createHmac, createSecretKey, hash, type KeyObject, timingSafeEqual } from "node:crypto";
+import { hash, timingSafeEqual } from "node:crypto";
+import { HmacKey } from "@portcullis/keys";
 import type { Hashing } from "@portcullis/wire";
 
-/** Node's cryptography for `wire`. Keys are KeyObjects: an HMAC with a Buffer for a key costs several times more. */
-export const hashing: Hashing<KeyObject> = {
+/** Node's cryptography for `wire`. */
+export const hashing: Hashing<HmacKey> = {
   sha256Hex: (bytes) => hash("sha256", Buffer.from(bytes, "latin1"), "hex"),
-  key: (text) => createSecretKey(text, "utf8"),
-  hmacKey: (key, text) => createSecretKey(createHmac("sha256", key).update(text).digest()),
-  hmacHex: (key, text) => createHmac("sha256", key).update(text).digest("hex"),
+  key: (text) => HmacKey.of(Buffer.from(text)),
+  hmacKey: (key, text) => key.derive(text),
+  hmacHex: (key, text) => key.hex(text),
   equal: (a, b) => timingSafeEqual(Buffer.from(a, "latin1"), Buffer.from(b, "latin1")),
 };

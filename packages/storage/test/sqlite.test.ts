@@ -149,7 +149,7 @@ test("purging events leaves nothing of them behind", async () => {
   assert.equal(await storage.purgeEvents(2, 10), 1);
   await storage.close();
   const db = new DatabaseSync(path);
-  for (const table of ["event", "event_resource"]) {
+  for (const table of ["event_block", "event_position", "event_value"]) {
     assert.equal(db.prepare(`SELECT count(*) AS n FROM ${table}`).get()?.n, 0, table);
   }
   db.close();

@@ -1,8 +1,10 @@
 import type { EventQuery, EventRow } from "../contract.ts";
+import { matches, newestFirst } from "../event-order.ts";
 import type { Connection } from "./connection.ts";
-import { type PackedEvents, packedEventWidth as width } from "./protocol.ts";
+import { type Block, blocksOf, eventsOf, longestSpan, type Part, valuesOf } from "./event-block.ts";
+import { type PackedEvents, packEvents, packedEventWidth as width } from "./protocol.ts";
 
-/** What the tables `event` and `event_resource` take and give. All of it runs inside the caller's transaction. */
+/** What the tables of events take and give. All of it runs inside the caller's transaction. */
 export interface Events {
   add(events: PackedEvents): void;
   has(event: { realm: string; writer: string; sequence: number; id: string }): boolean;
@@ -10,152 +12,165 @@ export interface Events {
   purge(before: number, limit: number): number;
 }
 
-type Resources = EventRow["resources"];
+/** A row of `event_block`. */
+type Stored = Block & { readonly block: number };
+
+/**
+ * Blocks that may wait to be indexed by their values. A look-up reads those that wait, all of them; indexed together
+ * and in order, neighbours in the index are written once, where each block by itself would write a page for a value.
+ */
+const mostWaiting = 64;
 
 export function eventTables({ db }: Connection): Events {
-  const add = db.prepare(
-    `INSERT INTO event (realm, writer, sequence, id, time, name, source, read_only, user_name, access_key_id,
-       resources, record) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+  const addPosition = db.prepare(
+    "INSERT INTO event_position (realm, writer, sequence, id) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
   );
-  const idOf = db.prepare("SELECT id FROM event WHERE realm = ? AND writer = ? AND sequence = ?");
-  const addResource = db.prepare(
-    `INSERT INTO event_resource (realm, part, value, time, writer, sequence) VALUES (?, ?, ?, ?, ?, ?)
-       ON CONFLICT DO NOTHING`,
+  const idOf = db.prepare("SELECT id FROM event_position WHERE realm = ? AND writer = ? AND sequence = ?");
+  const removePosition = db.prepare(
+    "DELETE FROM event_position WHERE realm = ? AND writer = ? AND sequence = ?",
   );
-  const removeResource = db.prepare(
-    `DELETE FROM event_resource
-       WHERE realm = ? AND part = ? AND value = ? AND time = ? AND writer = ? AND sequence = ?`,
+  const addBlock = db.prepare(
+    "INSERT INTO event_block (realm, oldest, newest, columns, records) VALUES (?, ?, ?, ?, ?)",
   );
-  const old = db.prepare(
-    `SELECT rowid, realm, writer, sequence, time, resources FROM event WHERE time < ? ORDER BY time LIMIT ?`,
+  const removeBlock = db.prepare("DELETE FROM event_block WHERE block = ?");
+  const addValue = db.prepare(
+    "INSERT INTO event_value (realm, part, value, newest, oldest, block) VALUES (?, ?, ?, ?, ?, ?)",
   );
-  const remove = db.prepare("DELETE FROM event WHERE rowid = ?");
+  const removeValue = db.prepare(
+    `DELETE FROM event_value
+       WHERE realm = ? AND part = ? AND value = ? AND newest = ? AND oldest = ? AND block = ?`,
+  );
+  const indexed = db.prepare("SELECT block FROM event_indexed");
+  const setIndexed = db.prepare("UPDATE event_indexed SET block = ?");
+  const waiting = db.prepare(
+    "SELECT * FROM event_block WHERE block > (SELECT block FROM event_indexed) AND block <= ?",
+  );
+  const waitingOfRealm = db.prepare(
+    "SELECT * FROM event_block NOT INDEXED WHERE block > (SELECT block FROM event_indexed) AND realm = ?",
+  );
+  const blocksOfValue = db.prepare(
+    `SELECT b.* FROM event_value v CROSS JOIN event_block b USING (block)
+       WHERE v.realm = ? AND v.part = ? AND v.value = ? AND v.newest BETWEEN ? AND ? AND v.oldest <= ?
+       ORDER BY v.newest DESC`,
+  );
+  const blocksOfRealm = db.prepare(
+    `SELECT * FROM event_block INDEXED BY event_block_time
+       WHERE realm = ? AND newest BETWEEN ? AND ? AND oldest <= ? ORDER BY newest DESC`,
+  );
+  const oldest = db.prepare(
+    "SELECT * FROM event_block INDEXED BY event_block_age WHERE oldest < ? ORDER BY oldest LIMIT 1",
+  );
+
+  /** Those that are not there yet, with their positions taken. */
+  function place(events: PackedEvents): PackedEvents {
+    let left: PackedEvents | undefined;
+    for (let at = 0; at < events.length; at += width) {
+      const [realm, writer, sequence, id] = events.slice(at, at + 4) as [string, string, number, string];
+      if (addPosition.run(realm, writer, sequence, id).changes === 1) {
+        left?.push(...events.slice(at, at + width));
+        continue;
+      }
+      if (idOf.get(realm, writer, sequence)?.id !== id) {
+        throw new Error(`two events at one position: ${realm} ${writer} ${sequence}`);
+      }
+      left ??= events.slice(0, at);
+    }
+    return left ?? events;
+  }
+
+  function store(events: PackedEvents): void {
+    for (const { realm, oldest, newest, columns, records } of blocksOf(events)) {
+      const block = Number(addBlock.run(realm, oldest, newest, columns, records).lastInsertRowid);
+      if (block - Number(indexed.get()?.block) >= mostWaiting) index(block);
+    }
+  }
+
+  function index(upTo: number): void {
+    const entries = (waiting.all(upTo) as unknown as Stored[]).flatMap((stored) =>
+      valuesOf(eventsOf(stored)).map(([part, value]) => ({ stored, part, value })),
+    );
+    entries.sort((a, b) => compare(a.part, b.part) || compare(a.value, b.value));
+    for (const { stored, part, value } of entries) {
+      addValue.run(stored.realm, part, value, stored.newest, stored.oldest, stored.block);
+    }
+    setIndexed.run(upTo);
+  }
+
+  /** The blocks that may hold what is asked for: those in no order, and those by their last event, newest first. */
+  function blocksFor(query: EventQuery): {
+    readonly waiting: readonly Stored[];
+    readonly sorted: Iterable<Stored>;
+  } {
+    const { realm, from } = query;
+    const to = Math.min(query.to, query.before?.time ?? query.to);
+    const range = [from, to + longestSpan, to] as const;
+    const value = valueOf(query);
+    if (value === undefined) {
+      return { waiting: [], sorted: blocksOfRealm.iterate(realm, ...range) as Iterable<never> };
+    }
+    return {
+      waiting: waitingOfRealm.all(realm) as unknown as Stored[],
+      sorted: blocksOfValue.iterate(realm, ...value, ...range) as Iterable<never>,
+    };
+  }
 
   return {
-    add(events) {
-      for (let at = 0; at < events.length; at += width) {
-        const [realm, writer, sequence, id, time] = events.slice(at, at + 5) as Key;
-        const added = add.run(...(events.slice(at, at + width) as PackedEvents));
-        if (added.changes === 0) {
-          if (idOf.get(realm, writer, sequence)?.id === id) continue;
-          throw new Error(`two events at one position: ${realm} ${writer} ${sequence}`);
-        }
-        for (const [part, value] of lookUps(String(events[at + 10]))) {
-          addResource.run(realm, part, value, time, writer, sequence);
-        }
-      }
-    },
+    add: (events) => store(place(events)),
     has: ({ realm, writer, sequence, id }) => idOf.get(realm, writer, sequence)?.id === id,
     find(query) {
-      const { sql, values } = selection(query);
-      return db
-        .prepare(sql)
-        .all(...values)
-        .map(toEvent);
+      let found: EventRow[] = [];
+      const take = (stored: Stored): void => {
+        const matching = eventsOf(stored).filter((event) => matches(query, event));
+        if (matching.length > 0) found = [...found, ...matching].sort(newestFirst).slice(0, query.limit);
+      };
+      const { waiting, sorted } = blocksFor(query);
+      for (const stored of waiting) take(stored);
+      for (const stored of sorted) {
+        if (found.length === query.limit && stored.newest < found.at(-1)!.time) break;
+        take(stored);
+      }
+      return found;
     },
     purge(before, limit) {
-      const rows = old.all(before, limit);
-      for (const { rowid, realm, writer, sequence, time, resources } of rows) {
-        remove.run(rowid!);
-        for (const [part, value] of lookUps(String(resources))) {
-          removeResource.run(realm!, part, value, time!, writer!, sequence!);
+      let purged = 0;
+      while (purged < limit) {
+        const stored = oldest.get(before) as Stored | undefined;
+        if (stored === undefined) break;
+        const events = eventsOf(stored).sort(newestFirst).reverse();
+        for (const [part, value] of valuesOf(events)) {
+          removeValue.run(stored.realm, part, value, stored.newest, stored.oldest, stored.block);
         }
+        removeBlock.run(stored.block);
+        const young = events.findIndex(({ time }) => time >= before);
+        const gone = events.splice(0, Math.min(young === -1 ? events.length : young, limit - purged));
+        for (const { realm, writer, sequence } of gone) removePosition.run(realm, writer, sequence);
+        store(packEvents(events));
+        purged += gone.length;
       }
-      return rows.length;
+      return purged;
     },
   };
 }
 
-type Key = [realm: string, writer: string, sequence: number, id: string, time: number];
+/** What events are looked up by, the one that finds least first. */
+const parts = [
+  { key: "id", part: "id" },
+  { key: "resourceName", part: "resource" },
+  { key: "accessKeyId", part: "key" },
+  { key: "userName", part: "user" },
+  { key: "name", part: "name" },
+  { key: "resourceType", part: "type" },
+  { key: "source", part: "source" },
+] as const satisfies readonly { key: keyof EventQuery; part: Part }[];
 
-function lookUps(resources: string): [part: "type" | "name", value: string][] {
-  if (resources === "[]") return [];
-  return (JSON.parse(resources) as Resources).flatMap(({ type, name }) => [
-    ["type", type],
-    ["name", name],
-  ]);
-}
-
-/** Each column filter has its own index, which ends in the time; a resource is found by its own table. */
-function selection(query: EventQuery): { sql: string; values: (string | number)[] } {
-  const { realm, from, before, limit } = query;
-  const to = Math.min(query.to, before?.time ?? query.to);
-  const [first, second] = resourceFilters(query);
-  // `t` is the table that is walked in order of time.
-  const t = first === undefined ? "e" : "r";
-  const where = [`${t}.realm = ?`, `${t}.time >= ?`, `${t}.time <= ?`];
-  const values: (string | number)[] = [realm, from, to];
-  const filter = (condition: string, ...of: (string | number)[]) => {
-    where.push(condition);
-    values.push(...of);
-  };
-  if (before !== undefined) {
-    filter(
-      `(${t}.time, ${t}.writer, ${t}.sequence) < (?, ?, ?)`,
-      before.time,
-      before.writer,
-      before.sequence,
-    );
-  }
-  for (const { column, key } of columns) {
+function valueOf(query: EventQuery): readonly [Part, string] | undefined {
+  for (const { key, part } of parts) {
     const value = query[key];
-    if (value !== undefined) filter(`e.${column} = ?`, value);
+    if (value !== undefined) return [part, value];
   }
-  // A literal, so that the partial index of changes is usable.
-  if (query.readOnly !== undefined) filter(`e.read_only = ${query.readOnly ? 1 : 0}`);
-  if (first !== undefined) filter("r.part = ? AND r.value = ?", ...first);
-  if (second !== undefined) {
-    filter(
-      `EXISTS (SELECT 1 FROM event_resource s WHERE s.realm = r.realm AND s.part = ? AND s.value = ?
-         AND s.time = r.time AND s.writer = r.writer AND s.sequence = r.sequence)`,
-      ...second,
-    );
-  }
-  const tables =
-    first === undefined
-      ? `event e INDEXED BY ${indexFor(query)}`
-      : "event_resource r CROSS JOIN event e ON e.realm = r.realm AND e.writer = r.writer AND e.sequence = r.sequence";
-  const sql = `SELECT e.* FROM ${tables} WHERE ${where.join(" AND ")}
-    ORDER BY ${t}.time DESC, ${t}.writer DESC, ${t}.sequence DESC LIMIT ?`;
-  return { sql, values: [...values, limit] };
+  return query.readOnly === false ? ["changes", ""] : undefined;
 }
 
-/** The columns that are looked up, the one that finds least first, each with its index. */
-const columns = [
-  { column: "id", key: "id", index: "event_id" },
-  { column: "access_key_id", key: "accessKeyId", index: "event_key" },
-  { column: "user_name", key: "userName", index: "event_user" },
-  { column: "name", key: "name", index: "event_name" },
-  { column: "source", key: "source", index: "event_source" },
-] as const;
-
-/** Said rather than left to the planner, which prefers the index that is in order of time. */
-function indexFor(query: EventQuery): string {
-  const first = columns.find(({ key }) => query[key] !== undefined);
-  return first?.index ?? (query.readOnly === false ? "event_change" : "event_time");
-}
-
-function resourceFilters({ resourceName, resourceType }: EventQuery): (readonly [string, string])[] {
-  const filters = [
-    ["name", resourceName],
-    ["type", resourceType],
-  ] as const;
-  return filters.flatMap(([part, value]) => (value === undefined ? [] : [[part, value] as const]));
-}
-
-function toEvent(row: Record<string, unknown>): EventRow {
-  return {
-    realm: String(row.realm),
-    writer: String(row.writer),
-    sequence: Number(row.sequence),
-    id: String(row.id),
-    time: Number(row.time),
-    name: String(row.name),
-    source: String(row.source),
-    readOnly: row.read_only === 1,
-    userName: row.user_name === null ? undefined : String(row.user_name),
-    accessKeyId: row.access_key_id === null ? undefined : String(row.access_key_id),
-    resources: JSON.parse(String(row.resources)) as Resources,
-    record: String(row.record),
-  };
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -28,26 +28,24 @@ const steps: readonly string[] = [
     PRIMARY KEY (realm, revision)
   ) STRICT;
   CREATE INDEX change_time ON change (time);
-  CREATE TABLE event (
-    realm TEXT NOT NULL, writer TEXT NOT NULL, sequence INTEGER NOT NULL,
-    id TEXT NOT NULL, time INTEGER NOT NULL, name TEXT NOT NULL, source TEXT NOT NULL,
-    read_only INTEGER NOT NULL, user_name TEXT, access_key_id TEXT, resources TEXT NOT NULL,
-    record TEXT NOT NULL,
-    PRIMARY KEY (realm, writer, sequence)
+  CREATE TABLE event_block (
+    block INTEGER PRIMARY KEY AUTOINCREMENT,
+    realm TEXT NOT NULL, oldest INTEGER NOT NULL, newest INTEGER NOT NULL,
+    columns TEXT NOT NULL, records TEXT NOT NULL
   ) STRICT;
-  CREATE INDEX event_age ON event (time);
-  CREATE INDEX event_time ON event (realm, time);
-  CREATE INDEX event_id ON event (realm, id);
-  CREATE INDEX event_name ON event (realm, name, time);
-  CREATE INDEX event_source ON event (realm, source, time);
-  CREATE INDEX event_change ON event (realm, time) WHERE read_only = 0;
-  CREATE INDEX event_user ON event (realm, user_name, time) WHERE user_name IS NOT NULL;
-  CREATE INDEX event_key ON event (realm, access_key_id, time) WHERE access_key_id IS NOT NULL;
-  CREATE TABLE event_resource (
-    realm TEXT NOT NULL, part TEXT NOT NULL, value TEXT NOT NULL,
-    time INTEGER NOT NULL, writer TEXT NOT NULL, sequence INTEGER NOT NULL,
-    PRIMARY KEY (realm, part, value, time, writer, sequence)
+  CREATE INDEX event_block_age ON event_block (oldest);
+  CREATE INDEX event_block_time ON event_block (realm, newest, oldest);
+  CREATE TABLE event_position (
+    realm TEXT NOT NULL, writer TEXT NOT NULL, sequence INTEGER NOT NULL, id TEXT NOT NULL,
+    PRIMARY KEY (realm, writer, sequence)
   ) STRICT, WITHOUT ROWID;
+  CREATE TABLE event_value (
+    realm TEXT NOT NULL, part TEXT NOT NULL, value TEXT NOT NULL,
+    newest INTEGER NOT NULL, oldest INTEGER NOT NULL, block INTEGER NOT NULL,
+    PRIMARY KEY (realm, part, value, newest, oldest, block)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE event_indexed (block INTEGER NOT NULL) STRICT;
+  INSERT INTO event_indexed VALUES (0);
   CREATE TABLE once (
     realm TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, expires INTEGER NOT NULL, body TEXT NOT NULL,
     PRIMARY KEY (realm, kind, id)

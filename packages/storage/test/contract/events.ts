@@ -102,6 +102,59 @@ export function eventTests(fixture: Fixture): void {
       );
     });
 
+    test("what came in many calls, in any order of time, is found by every filter, newest first", async () => {
+      const realm = newRealm();
+      const other = newRealm();
+      const events = Array.from({ length: 700 }, (_, at) =>
+        event(at % 9 === 8 ? other : realm, {
+          writer: `w${at % 3}`,
+          // Hours apart, minutes apart, and now and then back in time.
+          time: 1_000_000 + ((at * 7919) % 50) * 60_000 + (at % 5) * 3_600_000 + (at % 7),
+          name: `Name${at % 4}`,
+          source: at % 2 === 0 ? "iam.amazonaws.com" : "sts.amazonaws.com",
+          readOnly: at % 3 !== 0,
+          userName: at % 5 === 0 ? undefined : `user-${at % 40}`,
+          accessKeyId: at % 6 === 0 ? undefined : `AKIA${at % 50}`,
+          resources: at % 4 === 0 ? [] : [{ type: `Type${at % 2}`, name: `resource-${at % 60}` }],
+        }),
+      );
+      let at = 0;
+      for (const size of Array.from({ length: 200 }, (_, call) => [1, 1, 1, 30, 2, 7][call % 6]!)) {
+        await fixture.storage.appendEvents(events.slice(at, at + size));
+        at += size;
+      }
+      assert.ok(at >= events.length);
+      const filters: Partial<EventQuery>[] = [
+        {},
+        { readOnly: false },
+        { readOnly: true },
+        { name: "Name1" },
+        { source: "sts.amazonaws.com" },
+        { userName: "user-7" },
+        { accessKeyId: "AKIA1" },
+        { resourceName: "resource-13" },
+        { resourceType: "Type1", name: "Name3" },
+        { resourceName: "resource-13", resourceType: "Type0" },
+        { id: events[13]!.id },
+        { from: 1_000_000 + 3_600_000, to: 1_000_000 + 2 * 3_600_000 },
+        { name: "Name2", from: 1_000_000 + 3_600_000, to: 1_000_000 + 3_600_000 + 60_000 },
+      ];
+      for (const filter of filters) {
+        const query: EventQuery = { realm, ...anyTime, ...filter, limit: 37 };
+        const expected = events.filter((row) => matches(query, row)).sort(newestFirst);
+        assert.deepEqual(await everyPage(fixture, query), expected, JSON.stringify(filter));
+      }
+      // What is purged from the middle of what came together leaves the rest where it can be found.
+      const middle = 1_000_000 + 2 * 3_600_000;
+      assert.equal(await fixture.storage.purgeEvents(middle, 100), 100);
+      while ((await fixture.storage.purgeEvents(middle, 100)) > 0);
+      for (const filter of filters) {
+        const query: EventQuery = { realm, ...anyTime, ...filter, limit: 37 };
+        const expected = events.filter((row) => row.time >= middle && matches(query, row)).sort(newestFirst);
+        assert.deepEqual(await everyPage(fixture, query), expected, JSON.stringify(filter));
+      }
+    });
+
     test("old events are purged in batches, of every realm, and can no longer be looked up", async () => {
       const [a, b] = [newRealm(), newRealm()];
       const resources = [{ type: "User", name: "x" }];

@@ -2,7 +2,7 @@ import { encodeBase64 } from "../base64.ts";
 
 /**
  * The cryptography that verification needs, handed in: this package does none itself.
- * `Key` is whatever the platform holds HMAC keys in (node: a `KeyObject`, which is six times faster than a Buffer).
+ * `Key` is whatever the platform holds HMAC keys in.
  */
 export interface Hashing<Key> {
   /** Lower-case hex SHA-256 of a byte string (one code unit a byte, all at most 0xff). */
