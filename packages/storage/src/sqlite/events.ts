@@ -104,7 +104,7 @@ export function eventTables({ db }: Connection): Events {
     const { realm, from } = query;
     const to = Math.min(query.to, query.before?.time ?? query.to);
     const range = [from, to + longestSpan, to] as const;
-    const value = valueOf(query);
+    const value = lookUpOf(query);
     if (value === undefined) {
       return { waiting: [], sorted: blocksOfRealm.iterate(realm, ...range) as Iterable<never> };
     }
@@ -163,7 +163,7 @@ const parts = [
   { key: "source", part: "source" },
 ] as const satisfies readonly { key: keyof EventQuery; part: Part }[];
 
-function valueOf(query: EventQuery): readonly [Part, string] | undefined {
+function lookUpOf(query: EventQuery): readonly [Part, string] | undefined {
   for (const { key, part } of parts) {
     const value = query[key];
     if (value !== undefined) return [part, value];
