@@ -8,22 +8,28 @@ import type { Scenario } from "./scenario.ts";
 const writers = 16;
 const readers = 16;
 const milliseconds = 1500;
+/** What the readers offer, of what they reach alone. */
+const share = 0.5;
 
 /**
- * What changes of one account and reads cost each other. The writers offer as many changes as bare commits were
- * counted: folded, more would go through, and what they took from the readers would say nothing. What they can do
- * without a limit is measured beside it.
+ * What changes of one account and reads cost each other. The writers go as fast as they are answered; the readers come
+ * at a steady rate, as clients do who have something else to do than to fill the server. One thread serves both: were
+ * the readers to fill it, then every change would take a read's place, and the bars would say only what each costs.
+ * What both reach without a limit, alone and together, stands beside it.
  */
 export const scenario: Scenario = {
-  title: "16 clients change one account while 16 read it",
-  rounds: 5,
-  warming: 3,
+  title: "16 clients change one account while 16 others read it at half of their full rate",
+  rounds: 7,
+  warming: 2,
   units: {
     "bare one-row commits": "/s",
     "changes beside reads": "/s",
     "reads beside changes": "/s",
     "reads alone": "/s",
-    "changes alone, without a limit": "/s",
+    "changes beside full reads": "/s",
+    "full reads beside changes": "/s",
+    "full reads alone": "/s",
+    "changes alone": "/s",
   },
   bars: [
     { name: "changes to bare commits", of: "changes beside reads", to: "bare one-row commits", least: 0.5 },
@@ -49,23 +55,30 @@ export const scenario: Scenario = {
       users.map((name) => getUser(name)),
     );
     const commits = await bareCommits(scope);
-    const offered = await commits(1000);
-    const connect = (clients: number, requests: readonly Buffer[], limit?: number) =>
-      connectClients({ port, clients, requests, ...(limit === undefined ? {} : { offered: limit }) }).then(
-        (made) => scope.keep(made, (each) => each.close()),
-      );
-    const paced = await connect(writers, changes, offered);
-    const eager = await connect(writers, changes);
-    const reading = await connect(readers, reads);
+    // Connected anew each time: the server ends connections that wait while the others are measured.
+    const rate = async (clients: number, requests: readonly Buffer[], offered?: number): Promise<number> => {
+      const connected = await connectClients({ port, clients, requests });
+      const reached = await cleanRate(connected, milliseconds, offered);
+      connected.close();
+      return reached;
+    };
+    const change = () => rate(writers, changes);
+    const read = (offered?: number) => rate(readers, reads, offered);
+    for (let warming = 0; warming < 3; warming += 1) await read();
+    const half = share * (await read());
     return [
       async () => ({ "bare one-row commits": await commits(milliseconds) }),
-      async () => ({ "reads alone": await cleanRate(reading, milliseconds) }),
+      async () => ({ "reads alone": await read(half) }),
       async () => {
-        const both = [cleanRate(paced, milliseconds), cleanRate(reading, milliseconds)] as const;
-        const [changed, read] = await Promise.all(both);
-        return { "changes beside reads": changed, "reads beside changes": read };
+        const [changed, beside] = await Promise.all([change(), read(half)]);
+        return { "changes beside reads": changed, "reads beside changes": beside };
       },
-      async () => ({ "changes alone, without a limit": await cleanRate(eager, milliseconds) }),
+      async () => ({ "full reads alone": await read() }),
+      async () => {
+        const [changed, beside] = await Promise.all([change(), read()]);
+        return { "changes beside full reads": changed, "full reads beside changes": beside };
+      },
+      async () => ({ "changes alone": await change() }),
     ];
   },
 };

@@ -6,8 +6,6 @@ export interface Load {
   readonly clients: number;
   /** Sent in turn; each client begins somewhere else. */
   readonly requests: readonly Buffer[];
-  /** Requests a second that the clients offer together; undefined: as many as are answered. */
-  readonly offered?: number;
 }
 
 export interface LoadResult {
@@ -21,15 +19,16 @@ export interface LoadResult {
 
 /** The clients of a load, connected; one measurement after another runs over the same connections. */
 export interface Clients {
-  run(milliseconds: number): Promise<LoadResult>;
+  /** @param offered requests a second that the clients offer together; undefined: as many as are answered */
+  run(milliseconds: number, offered?: number): Promise<LoadResult>;
   close(): void;
 }
 
-export async function connectClients({ port, clients, requests, offered }: Load): Promise<Clients> {
+export async function connectClients({ port, clients, requests }: Load): Promise<Clients> {
   const connections = await Promise.all(Array.from({ length: clients }, () => openConnection(port)));
-  const pause = offered === undefined ? 0 : (1000 * clients) / offered;
   return {
-    async run(milliseconds) {
+    async run(milliseconds, offered) {
+      const pause = offered === undefined ? 0 : (1000 * clients) / offered;
       const count = { good: 0, failed: 0, failure: undefined as string | undefined };
       const began = performance.now();
       const ends = began + milliseconds;
@@ -87,8 +86,8 @@ function runClient(connection: Connection, turn: Turn): Promise<void> {
 }
 
 /** A rate of which every answer was good; what is not answered must not look fast. */
-export async function cleanRate(clients: Clients, milliseconds: number): Promise<number> {
-  const { rate, failed, failure } = await clients.run(milliseconds);
+export async function cleanRate(clients: Clients, milliseconds: number, offered?: number): Promise<number> {
+  const { rate, failed, failure } = await clients.run(milliseconds, offered);
   if (failed > 0) throw new Error(`${failed} requests failed, the first with: ${failure}`);
   return rate;
 }

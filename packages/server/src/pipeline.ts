@@ -17,23 +17,11 @@ import { storageFailure } from "./pipeline/storage-failure.table.ts";
 import { validate } from "./pipeline/validate.ts";
 import type { Runtime } from "./runtime.ts";
 
-const K = Number(process.env.K ?? 8);
-const queue: (() => void)[] = [];
-function go(): void {
-  for (const next of queue.splice(0, K)) next();
-  if (queue.length > 0) setImmediate(go);
-}
-const myTurn: Step = () =>
-  new Promise<undefined>((resolve) => {
-    if (queue.length === 0) setImmediate(go);
-    queue.push(() => resolve(undefined));
-  });
 /** The life of a request, in order. The first step that gives a failure ends it. */
 const steps: readonly Step[] = [
   checkLimits, // method, path, announced length
   presentCredential, // the head alone: route by the scope's service, refuse what needs no secret to be refused
   readBody,
-  myTurn,
   prove, // compare the signature
   identify, // load the caller's account; who it is
   decode, // operation and input

@@ -1,6 +1,7 @@
 import { type Failure, routeErrors } from "@portcullis/wire";
 import type { Exchange, StepResult } from "./exchange.ts";
 import { BODY_LIMIT } from "./limits.ts";
+import { inTurn } from "./turns.ts";
 
 /**
  * Bytes that all bodies together may take beyond what each one may have by itself. Nothing is proved while a body
@@ -16,7 +17,7 @@ const noRoom: Failure = {
   message: "The server takes no more large requests at the moment.",
 };
 
-/** Reads the whole body, and stops at the limit. A client that goes away has no answer to get. */
+/** Reads the whole body, stops at the limit, and goes on in its turn. A client that goes away has no answer to get. */
 export function readBody(_: unknown, exchange: Exchange): Promise<StepResult> {
   const { request, response } = exchange;
   return new Promise((resolve) => {
@@ -44,7 +45,7 @@ export function readBody(_: unknown, exchange: Exchange): Promise<StepResult> {
     request.on("end", () => {
       const [only] = chunks;
       exchange.body = chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks, length);
-      resolve(undefined);
+      inTurn(() => resolve(undefined));
     });
     // Every request closes; to resolve a second time would cost it more than to ask.
     request.on("close", () => {
