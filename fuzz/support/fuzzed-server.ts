@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
-import { randomBytes } from "node:crypto";
-import { newAccessKeyId } from "@portcullis/directory";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { accountOfAccessKeyId } from "@portcullis/directory";
+import { newFolder } from "../../bench/rig/folder.ts";
 import { residentMebibytes } from "../../bench/rig/resident.ts";
 import type { Scope } from "../../bench/rig/scope.ts";
 import { type Signer, signedPost } from "../../bench/rig/signed-post.ts";
@@ -11,6 +13,7 @@ import { exchange } from "./exchange.ts";
 export interface FuzzedServer {
   readonly port: number;
   readonly root: Signer;
+  readonly account: string;
   /** Sends the bytes and nothing more. Throws where the server says 500, or neither answers nor ends. */
   provoke(bytes: Buffer): Promise<void>;
   /** Sends a whole request that asks for the connection to be closed, and gives its answer. Throws as `provoke`. */
@@ -19,26 +22,26 @@ export interface FuzzedServer {
   end(): Promise<void>;
 }
 
-const account = "123456789012";
 /** Memory is looked at from here on, when what is compiled is compiled. */
 const warmMilliseconds = 15_000;
+/**
+ * MiB of the server's heap: with the default the collector leaves hundreds of them for later on a large machine, and
+ * what is kept for good could not be told from what nobody has collected. With these, what is kept for good ends it.
+ */
+const heap = 256;
 /** MiB that the memory may move by without any reason but the collector's. */
 const slack = 64;
 
+/** With a data directory: without one the history of all that was asked would be kept in memory. */
 export async function startFuzzed(scope: Scope): Promise<FuzzedServer> {
-  const root = {
-    accessKeyId: newAccessKeyId("AKIA", account, randomBytes),
-    secretAccessKey: randomBytes(30).toString("base64url"),
-  };
-  const server = await startChild(
-    ["--ephemeral", "--log-level", "error", "--headers-timeout", "2", "--request-timeout", "3"],
-    {
-      PORTCULLIS_ROOT_ACCESS_KEY_ID: root.accessKeyId,
-      PORTCULLIS_ROOT_SECRET_ACCESS_KEY: root.secretAccessKey,
-    },
-  );
+  const folder = newFolder(scope);
+  const limits = ["--headers-timeout", "2", "--request-timeout", "3"];
+  const server = await startChild(["--data-dir", folder, "--log-level", "error", ...limits], {
+    NODE_OPTIONS: `--max-old-space-size=${heap}`,
+  });
   scope.keep(server, async (each) => void (await each.stop("SIGKILL")));
   const { port } = server;
+  const root = rootOf(folder);
   const began = performance.now();
   let warm: number | undefined;
 
@@ -53,6 +56,7 @@ export async function startFuzzed(scope: Scope): Promise<FuzzedServer> {
   return {
     port,
     root,
+    account: accountOfAccessKeyId(root.accessKeyId) ?? "",
     async provoke(bytes) {
       await send(bytes, true);
     },
@@ -69,5 +73,15 @@ export async function startFuzzed(scope: Scope): Promise<FuzzedServer> {
       const grown = residentMebibytes(server.pid) - (warm ?? Number.NaN);
       assert.ok(!(grown > slack), `the memory grew by ${grown.toFixed(0)} MiB`);
     },
+  };
+}
+
+/** What the first start wrote down. */
+function rootOf(folder: string): Signer {
+  const written = readFileSync(join(folder, "root-credentials"), "utf8");
+  const exported = (name: string) => new RegExp(`^export ${name}=(.+)$`, "m").exec(written)?.[1] ?? "";
+  return {
+    accessKeyId: exported("AWS_ACCESS_KEY_ID"),
+    secretAccessKey: exported("AWS_SECRET_ACCESS_KEY"),
   };
 }
