@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
@@ -169,6 +169,31 @@ test("what cannot be read exits with 2, and what can is checked all the same", a
   assert.match(out, /INVALID_ACTION/);
   assert.match(err, /missing\.json cannot be read \(ENOENT\)\.\n/);
   assert.match(err, /binary is not UTF-8\.\n/);
+});
+
+test("in a folder a link to a policy is followed, a link to a folder is not", async () => {
+  const linked = join(folder, "linked");
+  mkdirSync(linked);
+  symlinkSync(join(folder, "wrong.json"), join(linked, "wrong.json"));
+  symlinkSync(linked, join(linked, "circle"));
+  const { code, out, err } = await run(["check", "--format", "json", linked]);
+  assert.deepEqual([code, err], [1, ""]);
+  const { files } = JSON.parse(out);
+  assert.deepEqual(
+    files.map(({ path }: { path: string }) => path),
+    [join(linked, "wrong.json")],
+  );
+});
+
+test("what cannot be read in a folder is named, and the rest of the folder is checked", async () => {
+  const partly = join(folder, "partly");
+  mkdirSync(partly);
+  symlinkSync("nowhere", join(partly, "gone.json"));
+  writeFileSync(join(partly, "wrong.json"), wrong);
+  const { code, out, err } = await run(["check", partly]);
+  assert.equal(code, 2);
+  assert.equal(err, `portcullis check: ${join(partly, "gone.json")} cannot be read (ENOENT).\n`);
+  assert.match(out, /INVALID_ACTION/);
 });
 
 test("a wrong option is refused in one sentence, and exits with 2", async () => {

@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { readdirSync, readFileSync, statSync } from "node:fs";
-import { join, relative, sep } from "node:path";
+import { join } from "node:path";
 
 export interface PolicyFile {
   /** As given, or below the folder as given; `-` for standard input. */
@@ -17,25 +17,24 @@ export async function* policyFiles(
   input: () => AsyncIterable<Uint8Array>,
   complain: (sentence: string) => void,
 ): AsyncGenerator<PolicyFile> {
+  const attempt: Attempt = (path, read) => {
+    try {
+      return read(path);
+    } catch (error) {
+      complain(`${path} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
+      return undefined;
+    }
+  };
   for (const path of paths) {
     if (path === "-") {
       const text = textOf(await wholeOf(input()), "standard input", complain);
       if (text !== undefined) yield { path, text };
       continue;
     }
-    const attempt = <T>(read: () => T): T | undefined => {
-      try {
-        return read();
-      } catch (error) {
-        complain(`${path} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
-        return undefined;
-      }
-    };
-    const isFolder = attempt(() => statSync(path).isDirectory());
+    const isFolder = attempt(path, (at) => statSync(at).isDirectory());
     if (isFolder === undefined) continue;
-    const files = isFolder ? attempt(() => jsonFilesIn(path)) : [path];
-    for (const file of files ?? []) {
-      const bytes = attempt(() => readFileSync(file));
+    for (const file of isFolder ? jsonFilesIn(path, attempt).sort() : [path]) {
+      const bytes = attempt(file, (at) => readFileSync(at));
       const text = bytes && textOf(bytes, file, complain);
       // A folder has other JSON as well. What speaks of statements is meant as a policy, however broken it is.
       if (text !== undefined && (!isFolder || text.includes('"Statement"'))) yield { path: file, text };
@@ -43,13 +42,19 @@ export async function* policyFiles(
   }
 }
 
-/** Links to folders are not followed, so no circle is either. */
-function jsonFilesIn(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith(".json"))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .filter((path) => !relative(folder, path).split(sep).includes("node_modules"))
-    .sort();
+/** Undefined where the path cannot be read, which is said. */
+type Attempt = <T>(path: string, read: (path: string) => T) => T | undefined;
+
+/** Links to files are followed; links to folders are not, so no circle is either. */
+function jsonFilesIn(folder: string, attempt: Attempt): string[] {
+  const entries = attempt(folder, (at) => readdirSync(at, { withFileTypes: true })) ?? [];
+  return entries.flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return entry.name === "node_modules" ? [] : jsonFilesIn(path, attempt);
+    if (!entry.name.endsWith(".json")) return [];
+    const isFile = entry.isSymbolicLink() ? attempt(path, (at) => statSync(at).isFile()) : entry.isFile();
+    return isFile === true ? [path] : [];
+  });
 }
 
 function textOf(bytes: Buffer, path: string, complain: (sentence: string) => void): string | undefined {
