@@ -99,6 +99,33 @@ test("a finding points at the text that it is about", () => {
   assert.equal(finding?.message, "The action shop:GetItme does not exist. Did you mean shop:GetItem?");
 });
 
+test("a number and a word are pointed at as a whole", () => {
+  const ranges = [12345, -1.5e3, true, null].map((Sid) => {
+    const text = policy(allow({ Sid }));
+    const [finding] = diagnose("identity", text, { catalog });
+    return text.slice(finding!.start.column - 1, finding!.end.column - 1);
+  });
+  assert.deepEqual(ranges, ["12345", "-1500", "true", "null"]);
+});
+
+test("a list with a value that cannot be read is not called empty", () => {
+  const codes = (statement: object) =>
+    diagnose("identity", policy(allow(statement)), { catalog }).map(({ code }) => code);
+  assert.deepEqual(codes({ Action: 7 }), ["DATA_TYPE_MISMATCH"]);
+  assert.deepEqual(codes({ Resource: [{}] }), ["DATA_TYPE_MISMATCH"]);
+  assert.deepEqual(codes({ Resource: [null] }), ["EMPTY_ARRAY_RESOURCE"]);
+});
+
+test("a condition key that does not exist is found once, not as unsupported as well", () => {
+  const text = policy(
+    allow({ Action: "s3:GetObject", Resource: "*", Condition: { StringEquals: { "s3:foo": "x" } } }),
+  );
+  assert.deepEqual(
+    diagnose("identity", text, { catalog }).map(({ code }) => code),
+    ["INVALID_SERVICE_CONDITION_KEY"],
+  );
+});
+
 test("applying a fix removes its finding, and leaves a text that can be read", () => {
   let fixes = 0;
   for (const { type, found } of examples)

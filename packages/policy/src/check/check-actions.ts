@@ -14,8 +14,7 @@ const codes = {
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html */
 export function checkActions(type: PolicyType, { action }: StatementDraft, report: Report): void {
   if (action === undefined) return;
-  if (action.values.length === 0)
-    report({ code: "empty-action", offset: action.start, detail: "no action is listed" });
+  if (action.empty) report({ code: "empty-action", offset: action.start, detail: "no action is listed" });
   for (const { value, start } of action.values) {
     const problem = actionProblem(value);
     if (problem !== undefined)

@@ -12,7 +12,7 @@ export function checkResources(
   report: Report,
 ): void {
   if (resource === undefined) return;
-  if (resource.values.length === 0)
+  if (resource.empty)
     report({ code: "empty-resource", offset: resource.start, detail: "no resource is listed" });
   for (const { value, start: offset } of resource.values) {
     const problem = problemOf(value, variables, partition);

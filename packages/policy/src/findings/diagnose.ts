@@ -3,6 +3,7 @@ import { refusalOf } from "../check/finding.ts";
 import { type Position, positionsIn } from "../text/position.ts";
 import type { PolicyType } from "../types.ts";
 import type { Catalog } from "./catalog.ts";
+import { DIGITS, LOWER } from "./characters.ts";
 import type { Edit, IssueParameters, Severity } from "./issue.ts";
 import { type IssueName, issueNamed, issueText } from "./issues.ts";
 import { literalEnd } from "./literal.ts";
@@ -97,10 +98,16 @@ export function diagnose(
   return withoutRepetition(found);
 }
 
-/** A string is a range; of anything larger only the first character is pointed at. */
+/** A string, a number and a word are ranges; of anything larger only the first character is pointed at. */
 function endOf(text: string, offset: number): number {
-  return Math.min(text[offset] === '"' ? literalEnd(text, offset) : offset + 1, text.length);
+  if (text[offset] === '"') return Math.min(literalEnd(text, offset), text.length);
+  let end = offset;
+  while (end < text.length && WORD.includes(text[end]!)) end++;
+  return Math.min(Math.max(end, offset + 1), text.length);
 }
+
+/** Of numbers, `true`, `false` and `null`. */
+const WORD = `${LOWER}${DIGITS}+-.E`;
 
 /** One finding of a kind at a place: what IAM refuses comes first, and says more. */
 function withoutRepetition(

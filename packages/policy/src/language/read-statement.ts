@@ -208,7 +208,7 @@ function patternList(
         detail: `\`${key.value}\` holds a value that is not a string`,
         value: "String",
       });
-  return { negated, start: key.start, values };
+  return { negated, start: key.start, values, empty: items.length === 0 };
 }
 
 function readConditions(member: JsonMember | undefined, report: Report): readonly ConditionTree[] {

@@ -11,7 +11,10 @@ export interface PatternList {
   /** Written as NotAction or NotResource. */
   readonly negated: boolean;
   readonly start: number;
+  /** Those that are strings. */
   readonly values: readonly Text[];
+  /** Nothing is listed, not even what cannot be read. */
+  readonly empty: boolean;
 }
 
 export type PrincipalKey = "AWS" | "Service" | "Federated" | "CanonicalUser";

@@ -1,5 +1,5 @@
 import { lowerAscii } from "../../text/ascii.ts";
-import { actionHasKey, globalKey, keyServices } from "../key-lookup.ts";
+import { actionHasKey, globalKey, keyFacts } from "../key-lookup.ts";
 import { type ConditionRule, hasWildcard } from "../rule.ts";
 
 /** Actions whose requests never have the key of a service that a condition asks for. */
@@ -7,8 +7,8 @@ export const keyOfActions: ConditionRule = ({ operator, key, lower }, { action }
   if (catalog === undefined || action === undefined || action.negated) return;
   // These conditions are about requests without the key.
   if (operator.ifExists || operator.row.comparison === "null" || globalKey(lower) !== undefined) return;
-  const prefix = lower.slice(0, lower.indexOf(":"));
-  if (prefix.includes(".") || keyServices(catalog, prefix).length === 0) return;
+  // A claim of an identity provider has a dot before its colon. A key that does not exist is found as such.
+  if (lower.slice(0, lower.indexOf(":")).includes(".") || keyFacts(catalog, lower) === undefined) return;
   const names = new Set(action.values.map(({ value }) => value));
   const without = [...names].filter((value) => {
     const [servicePrefix = "", name] = lowerAscii(value).split(":");
