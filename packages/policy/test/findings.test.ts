@@ -149,6 +149,17 @@ test("what IAM refuses to save carries the text of its refusal", () => {
   );
 });
 
+test("a character that IAM does not take is found where IAM keeps the document, and not as an escape", () => {
+  const text = policy(allow({ Resource: "arn:aws:s3:::b/\u4e2d\u00e9" }));
+  const [finding, ...others] = diagnose("identity", text, { catalog });
+  assert.deepEqual([finding?.code, others], ["POLICY_DOCUMENT_REFUSED", []]);
+  assert.equal(text[finding!.start.column - 1], "\u4e2d");
+  assert.match(finding!.message, /Member must satisfy regular expression pattern: \[\\u0009/);
+  assert.deepEqual(diagnose("identity", text.replace("\u4e2d", "\\u4e2d"), { catalog }), []);
+  const share = policy(allow({ Principal: { AWS: "123456789012" }, Resource: "arn:aws:s3:::b/\u4e2d" }));
+  assert.deepEqual(diagnose("resource", share, { catalog }), []);
+});
+
 test("without a catalog services and actions are not judged", () => {
   const text = policy(allow({ Action: "nosuch:Thing", Resource: "arn:aws:nosuch:::thing" }));
   assert.deepEqual(diagnose("identity", text), []);

@@ -6,6 +6,7 @@ import { audienceClaims } from "./rules/audience-claims.ts";
 import { booleanValues } from "./rules/boolean-values.ts";
 import { broadGrants } from "./rules/broad-grants.ts";
 import { conditionValues } from "./rules/condition-values.ts";
+import { documentCharacters } from "./rules/document-characters.ts";
 import { emptyConditions } from "./rules/empty-conditions.ts";
 import { keyOfActions } from "./rules/key-of-actions.ts";
 import { keyTypes } from "./rules/key-types.ts";
@@ -39,6 +40,7 @@ import { variablePlaces } from "./rules/variable-places.ts";
 import { versionElement } from "./rules/version-element.ts";
 
 export const policyRules: readonly PolicyRule[] = [
+  documentCharacters,
   policySize,
   versionElement,
   redundantStatements,
