@@ -109,7 +109,7 @@ test("a number and a word are pointed at as a whole", () => {
 });
 
 test("a list with a value that cannot be read is not called empty", () => {
-  const codes = (statement: object) =>
+  const codes = (statement: Record<string, unknown>) =>
     diagnose("identity", policy(allow(statement)), { catalog }).map(({ code }) => code);
   assert.deepEqual(codes({ Action: 7 }), ["DATA_TYPE_MISMATCH"]);
   assert.deepEqual(codes({ Resource: [{}] }), ["DATA_TYPE_MISMATCH"]);
