@@ -270,9 +270,11 @@ function conditionHolds(written: string, key: string, wanted: string[], rule: Ru
     return values.length === 1 && values[0] === "" && denies(rule);
   }
   if (set === "foranyvalue:")
-    return values === undefined ? ifExists !== undefined && denies(rule) : values.some(one);
+    return values === undefined || values.length === 0
+      ? ifExists !== undefined && denies(rule)
+      : values.some(one);
   if (values === undefined) return negated || ifExists !== undefined;
-  if (values.length === 0) return negated;
+  if (values.length === 0) return negated || (ifExists !== undefined && denies(rule));
   return values.length > 1 ? denies(rule) : one(values[0]!);
 }
 

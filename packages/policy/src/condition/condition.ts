@@ -83,7 +83,8 @@ function holdsOne(
   if (values === undefined) return truthOf(ifExists || negated);
   switch (values.length) {
     case 0:
-      return truthOf(negated);
+      // Nowhere is it documented whether a key without values exists.
+      return ifExists && !negated ? inDoubt : truthOf(negated);
     case 1:
       return one(values[0]!, context);
     default:
@@ -110,7 +111,8 @@ function holdsForAll(context: Context, key: string, one: ValueTest, inDoubt: Tru
 function holdsForAny(context: Context, key: string, one: ValueTest, missing: Truth): Truth {
   const values = context.get(key);
   if (values === UNKNOWN) return MAYBE;
-  if (values === undefined) return missing;
+  // A key without values counts as one that is missing.
+  if (values === undefined || values.length === 0) return missing;
   let best: Truth = NO;
   for (const value of values) {
     best = or(best, one(value, context));

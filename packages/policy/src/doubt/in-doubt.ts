@@ -28,10 +28,16 @@ export function settleDoubt(
   const sorted = [...keys].sort();
   const questions = questionsOf(sorted);
   for (const statement of statements) askFor(statement, plan, questions);
-  const values = sorted.map((key) => keyValues(questions.get(key)!));
-  const count = values.reduce((product, { completions }) => product * completions.length, 1);
   const all = { ...denial, unknownKeys: sorted };
-  if (count > MOST_COMPLETIONS) return all;
+  const values: KeyValues[] = [];
+  let count = 1;
+  for (const key of sorted) {
+    const found = keyValues(questions.get(key)!);
+    values.push(found);
+    count *= found.completions.length;
+    // Before the rest is worked out: it is dear, and there may be many keys.
+    if (count > MOST_COMPLETIONS) return all;
+  }
   const decisions: Decision[] = [];
   for (let at = 0; at < count; at++) {
     const decision = decideWith(withKeys(plan.context, completion(sorted, values, at)));

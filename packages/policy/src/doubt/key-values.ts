@@ -15,6 +15,8 @@ export interface Questions {
   sets: boolean;
   /** Something is asked that cannot be foreseen here: by another unknown key, or of a text that is too long. */
   unforeseen: boolean;
+  /** What may still be tried to find out, for all keys together. */
+  readonly effort: { left: number };
 }
 
 export type TextComparison = "string" | "string-ignore-case" | "string-like" | "arn-like";

@@ -20,10 +20,14 @@ export function withKeys(context: Context, values: ReadonlyMap<string, ContextVa
   return { get: (key) => (values.has(key) ? values.get(key) : context.get(key)) };
 }
 
+function nothingAsked(): Questions {
+  return { values: new Map(), patterns: [], sets: false, unforeseen: false, effort: { left: 0 } };
+}
+
 export function questionsOf(keys: Iterable<string>): QuestionsByKey {
   const questions = new Map<string, Questions>();
-  for (const key of keys)
-    questions.set(key, { values: new Map(), patterns: [], sets: false, unforeseen: false });
+  const effort = { left: MOST_PARTS };
+  for (const key of keys) questions.set(key, { ...nothingAsked(), effort });
   return questions;
 }
 
@@ -44,6 +48,8 @@ function unknownOf(keys: readonly string[], context: Context): readonly string[]
 
 /** Longer texts have too many parts that a variable could stand for. */
 const LONGEST_SUBJECT = 64;
+/** So many parts are tried, of all texts together: there may be a pattern for each of very many. */
+const MOST_PARTS = 1 << 15;
 
 function askResource(pattern: ResourcePattern, { resource, context }: Plan, questions: QuestionsByKey): void {
   const tokens =
@@ -76,11 +82,17 @@ function askSubject(
   for (const each of keys) if (too) entry(questions, each).unforeseen = true;
   if (key === undefined || too) return;
   const parts = new Set(subjects.flatMap(partsOf));
+  const asked = entry(questions, key);
+  asked.effort.left -= parts.size;
+  if (asked.effort.left < 0) {
+    asked.unforeseen = true;
+    return;
+  }
   let other = "z";
   while (subjects.some((subject) => subject.toLowerCase().includes(other))) other += "z";
   const otherwise = answer(key, [other]);
   for (const part of parts)
-    if (answer(key, [part]) !== otherwise) entry(questions, key).patterns.push(plainPattern([part], folded));
+    if (answer(key, [part]) !== otherwise) asked.patterns.push(plainPattern([part], folded));
 }
 
 function partsOf(text: string): readonly string[] {
@@ -92,7 +104,7 @@ function partsOf(text: string): readonly string[] {
 
 /** A key that nobody listed is of no account; what is noted of it goes nowhere. */
 function entry(questions: QuestionsByKey, key: string): Questions {
-  return questions.get(key) ?? { values: new Map(), patterns: [], sets: false, unforeseen: false };
+  return questions.get(key) ?? nothingAsked();
 }
 
 function askCondition(

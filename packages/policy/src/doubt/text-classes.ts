@@ -19,6 +19,8 @@ export function plainPattern(tokens: readonly PlainToken[], folded = false): Tex
 /** So many steps are taken; patterns with more combinations are too many to tell apart. */
 const MOST_STATES = 2000;
 const MOST_PATTERNS = 48;
+/** And so many words of their states are worked out: long patterns of many characters are as costly as many. */
+const MOST_WORDS = 1 << 18;
 
 /**
  * One text for each way in which texts can match some of the patterns and not others: whatever a text is, it
@@ -30,6 +32,7 @@ export function textClasses(patterns: readonly TextPattern[]): readonly string[]
   const automata = patterns.map(({ tokens, inside }) =>
     compileAutomaton(tokens, (index) => inside.has(index)),
   );
+  const wordsOfStep = automata.reduce((sum, { states }) => sum + states.length, 0);
   const classes = new Map<string, string>();
   const known = new Set<string>();
   const queue: { readonly text: string; readonly states: readonly Uint32Array[] }[] = [];
@@ -44,7 +47,7 @@ export function textClasses(patterns: readonly TextPattern[]): readonly string[]
   };
   visit("", automata.map(firstStates));
   for (let at = 0; at < queue.length; at++) {
-    if (known.size > MOST_STATES) return undefined;
+    if (known.size > MOST_STATES || (at + 1) * units.length * wordsOfStep > MOST_WORDS) return undefined;
     const { text, states } = queue[at]!;
     for (const unit of units)
       visit(
