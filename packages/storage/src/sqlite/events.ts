@@ -33,8 +33,10 @@ export function eventTables({ db }: Connection): Events {
     "INSERT INTO event_block (realm, oldest, newest, columns, records) VALUES (?, ?, ?, ?, ?)",
   );
   const removeBlock = db.prepare("DELETE FROM event_block WHERE block = ?");
+  // Two values are one here where they differ in halves of surrogate pairs alone: in UTF-8 each is U+FFFD.
   const addValue = db.prepare(
-    "INSERT INTO event_value (realm, part, value, newest, oldest, block) VALUES (?, ?, ?, ?, ?, ?)",
+    `INSERT INTO event_value (realm, part, value, newest, oldest, block) VALUES (?, ?, ?, ?, ?, ?)
+       ON CONFLICT DO NOTHING`,
   );
   const removeValue = db.prepare(
     `DELETE FROM event_value

@@ -27,6 +27,31 @@ export function eventTests(fixture: Fixture): void {
       assert.deepEqual(await allEvents(fixture.storage, realm), [full, least]);
     });
 
+    test("values that no database can tell apart stop no later event, and each event is found by its own", async () => {
+      const realm = newRealm();
+      const odd = ["\ud800", "\udfff", "\ufffd", "a\0b", "a\0c", "a", "", "x".repeat(300_000)];
+      const time = 1_000_000;
+      const events = odd.map((text) =>
+        event(realm, { time, userName: text, name: text, resources: [{ type: text, name: text }] }),
+      );
+      await fixture.storage.appendEvents(events);
+      const later = Array.from({ length: 130 }, () => event(realm));
+      for (const each of later) await fixture.storage.appendEvents([each]);
+      for (const [at, text] of odd.entries()) {
+        for (const filter of [
+          { userName: text },
+          { name: text },
+          { resourceName: text },
+          { resourceType: text },
+        ]) {
+          const found = await fixture.storage.findEvents({ realm, ...anyTime, limit: 10, ...filter });
+          assert.deepEqual(found, [events[at]]);
+        }
+      }
+      assert.equal(await fixture.storage.purgeEvents(time + 1, 100), odd.length);
+      assert.equal((await allEvents(fixture.storage, realm)).length, later.length);
+    });
+
     test("an event that is there already is left as it is", async () => {
       const realm = newRealm();
       const [a, b] = [event(realm), event(realm)];
