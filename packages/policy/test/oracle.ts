@@ -269,12 +269,10 @@ function conditionHolds(written: string, key: string, wanted: string[], rule: Ru
     if (values === undefined || values.every(one)) return true;
     return values.length === 1 && values[0] === "" && denies(rule);
   }
-  if (set === "foranyvalue:")
-    return values === undefined || values.length === 0
-      ? ifExists !== undefined && denies(rule)
-      : values.some(one);
+  const bare = ifExists !== undefined && denies(rule);
+  if (set === "foranyvalue:") return values?.length ? values.some(one) : bare;
   if (values === undefined) return negated || ifExists !== undefined;
-  if (values.length === 0) return negated || (ifExists !== undefined && denies(rule));
+  if (values.length === 0) return negated || bare;
   return values.length > 1 ? denies(rule) : one(values[0]!);
 }
 
