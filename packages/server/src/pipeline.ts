@@ -42,7 +42,7 @@ export async function handle(
   const refused = unrecorded ?? failure;
   const answer = refused === undefined ? exchange.answer : failureAnswer(exchange, refused);
   if (answer === undefined) throw new Error("a request ended without an answer");
-  send(exchange, answer);
+  send(runtime, exchange, answer);
   const seconds = (performance.now() - exchange.arrived) / 1000;
   runtime.metrics.request(exchange.service?.id ?? "other", answer.status, seconds);
 }

@@ -56,7 +56,7 @@ export function forAction(index: SetIndex, written: string, facts?: ActionFacts)
 function learn(index: SetIndex, action: ActionFacts): ForAction {
   const places = matching(index, action);
   const key = places.join();
-  if (index.known.size >= MOST_KNOWN) {
+  if (Math.max(index.known.size, index.shared.size) >= MOST_KNOWN) {
     index.known.clear();
     index.shared.clear();
   }

@@ -1,4 +1,5 @@
 import { type Answer, dialectOf, dialectOfCall, encodeFailure, type Failure } from "@portcullis/wire";
+import type { Runtime } from "../runtime.ts";
 import type { Exchange } from "./exchange.ts";
 import { atEndOfTurn } from "./turns.ts";
 
@@ -13,8 +14,16 @@ export function failureAnswer(exchange: Exchange, failure: Failure): Answer {
 }
 
 /** Sends the answer at the end of the turn. */
-export function send(exchange: Exchange, answer: Answer): void {
-  atEndOfTurn(() => write(exchange, answer));
+export function send({ log }: Pick<Runtime, "log">, exchange: Exchange, answer: Answer): void {
+  atEndOfTurn(() => {
+    try {
+      write(exchange, answer);
+    } catch (error) {
+      // It must not take the other answers of the turn with it.
+      log.error({ err: error, requestId: exchange.requestId }, "An answer could not be sent.");
+      exchange.response.destroy();
+    }
+  });
 }
 
 function write({ response, requestId }: Exchange, { status, contentType, body }: Answer): void {
