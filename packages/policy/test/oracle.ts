@@ -39,9 +39,9 @@ const rulesOf = (documents: readonly Json[], kind: string): Rule[] =>
 type Cell = { readonly c: string; readonly wild: boolean };
 type Several = { readonly before: readonly Cell[] };
 type Cells = readonly Cell[] | "absent" | "bad" | Several;
-
 function cellsOf(text: string, w: World, variables: boolean, wildcards: boolean): Cells {
   const cells: Cell[] = [];
+  let unset: "absent" | Several | undefined;
   let rest = text;
   while (rest !== "") {
     if (variables && rest.startsWith("${")) {
@@ -49,17 +49,17 @@ function cellsOf(text: string, w: World, variables: boolean, wildcards: boolean)
       const found = /^\$\{([^\s*?${'},]+)(?:, '([^']*)')?\}/.exec(rest);
       if (!literal && !found) return "bad";
       const values = literal ? [literal[1]!] : w.context[lower(found![1]!)];
-      if (values && values.length > 1) return { before: cells };
       const value = values?.[0] ?? found?.[2];
-      if (value === undefined) return "absent";
-      for (const c of value.split("")) cells.push({ c, wild: false });
+      if (values && values.length > 1) unset ??= { before: [...cells] };
+      else if (value === undefined) unset ??= "absent";
+      else for (const c of value.split("")) cells.push({ c, wild: false });
       rest = rest.slice((literal ?? found)![0].length);
     } else {
       cells.push({ c: rest[0]!, wild: wildcards && "*?".includes(rest[0]!) });
       rest = rest.slice(1);
     }
   }
-  return cells;
+  return unset ?? cells;
 }
 
 /** `bound(i)`: the wildcard at i does not take a colon. */
