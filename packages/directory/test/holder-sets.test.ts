@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import type { PolicySet } from "@portcullis/policy";
+import { compile, decide, type PolicySet } from "@portcullis/policy";
 import {
   applyChanges,
   callerLayers,
@@ -10,6 +10,7 @@ import {
   type RealmState,
   type User,
 } from "../src/index.ts";
+import { sharedSets } from "../src/shared-sets.ts";
 
 const account = "123456789012";
 const allow = (action: string) =>
@@ -126,5 +127,36 @@ describe("the policies of a principal", () => {
       set?.documents.map(({ text }) => text),
       ["", allow("s3:Get*")],
     );
+  });
+
+  test("are not touched where a service control policy changes: that one alone is compiled, for all of them", () => {
+    let compiled = 0;
+    const share = sharedSets((type, documents) => {
+      compiled += 1;
+      return compile(type, documents);
+    });
+    const levels = (text: string) => [[share("scp", [{ source: { name: "guard" }, text }])]];
+    const people = ["ann", "bob"].map((name) => ({ name, sets: setsOf(start, name) }));
+    const outcomes = (text: string) =>
+      people.map(({ name, sets }) => {
+        assert.deepEqual(madeAnew(sets, setsOf(start, name)), []);
+        const arn = `arn:aws:iam::${account}:user/${name}`;
+        const request = {
+          principal: { kind: "user", arn, account, id: `AIDA${name}` },
+          action: "s3:GetObject",
+          resource: { arn: "arn:aws:s3:::b/k", account },
+          context: { get: () => undefined },
+        } as const;
+        return decide({ identity: sets, scps: levels(text), rcps: [] }, request).outcome;
+      });
+    const first = allow("s3:*");
+    const second = allow("ec2:*");
+    const kept = levels(first);
+    assert.deepEqual(outcomes(first), ["Allow", "Allow"]);
+    assert.equal(compiled, 1);
+    assert.deepEqual(outcomes(second), ["ImplicitDeny", "ImplicitDeny"]);
+    assert.equal(compiled, 2);
+    assert.deepEqual(levels(first), kept);
+    assert.equal(compiled, 2);
   });
 });
