@@ -10,7 +10,7 @@ export interface SpoolOptions {
   readonly mostBytes?: number;
   /** Milliseconds that an event waits for company; default 100. */
   readonly patience?: number;
-  /** Events in one transaction; default 500, so that it does not keep changes waiting for long. */
+  /** Events in one transaction; default 64, so that it does not keep changes waiting for long. */
   readonly mostInFlush?: number;
   /**
    * Called with what a flush failed with: a `StorageError` (the events are kept and it is tried again), or the
@@ -48,7 +48,7 @@ interface Request {
 const longestPause = 1000;
 
 export function createSpool(options: SpoolOptions): Spool {
-  const { storage, mostEvents = 50_000, mostBytes = 64 << 20, patience = 100, mostInFlush = 500 } = options;
+  const { storage, mostEvents = 50_000, mostBytes = 64 << 20, patience = 100, mostInFlush = 64 } = options;
   const onError = options.onError ?? (() => undefined);
   /** What was offered, in order, cut into what one flush takes; `flying` is on its way. */
   const chunks: EventRow[][] = [];
