@@ -27,7 +27,7 @@ function is<T>(wanted: T | undefined, value: T | undefined): boolean {
   return wanted === undefined || wanted === value;
 }
 
-// By code points, as the databases compare UTF-8; writers are ids in ASCII, where UTF-16 gives the same.
-function compareText(a: string, b: string): number {
+/** By UTF-16: the order of the databases, which compare UTF-8, for ASCII. Writers are ids in ASCII. */
+export function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }

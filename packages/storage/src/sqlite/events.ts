@@ -1,5 +1,5 @@
 import type { EventQuery, EventRow } from "../contract.ts";
-import { matches, newestFirst } from "../event-order.ts";
+import { compareText, matches, newestFirst } from "../event-order.ts";
 import type { Connection } from "./connection.ts";
 import { type Block, blocksOf, eventsOf, longestSpan, type Part, valuesOf } from "./event-block.ts";
 import { type PackedEvents, packEvents, packedEventWidth as width } from "./protocol.ts";
@@ -91,7 +91,7 @@ export function eventTables({ db }: Connection): Events {
     const entries = (waiting.all(upTo) as unknown as Stored[]).flatMap((stored) =>
       valuesOf(eventsOf(stored)).map(([part, value]) => ({ stored, part, value })),
     );
-    entries.sort((a, b) => compare(a.part, b.part) || compare(a.value, b.value));
+    entries.sort((a, b) => compareText(a.part, b.part) || compareText(a.value, b.value));
     for (const { stored, part, value } of entries) {
       addValue.run(stored.realm, part, value, stored.newest, stored.oldest, stored.block);
     }
@@ -171,8 +171,4 @@ function lookUpOf(query: EventQuery): readonly [Part, string] | undefined {
     if (value !== undefined) return [part, value];
   }
   return query.readOnly === false ? ["changes", ""] : undefined;
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
