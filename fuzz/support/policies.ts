@@ -1,17 +1,6 @@
 import { managedPolicies } from "@portcullis/aws-model";
-import type { PolicyType, Request } from "@portcullis/policy";
+import type { Request } from "@portcullis/policy";
 import type { Random } from "./random.ts";
-
-export const types: readonly PolicyType[] = [
-  "identity",
-  "resource",
-  "trust",
-  "boundary",
-  "session",
-  "scp",
-  "rcp",
-  "endpoint",
-];
 
 /** Documents to begin from: real ones, and one of every element. */
 export const documents: readonly string[] = [

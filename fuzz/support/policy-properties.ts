@@ -1,6 +1,15 @@
 import assert from "node:assert/strict";
-import { check, compile, decide, explain, type Layers, type PolicySet, problemsOf } from "@portcullis/policy";
-import { anyRequest, types } from "./policies.ts";
+import {
+  check,
+  compile,
+  decide,
+  explain,
+  type Layers,
+  type PolicySet,
+  policyTypes,
+  problemsOf,
+} from "@portcullis/policy";
+import { anyRequest } from "./policies.ts";
 import type { Random } from "./random.ts";
 
 /** Milliseconds that anything about one document may take: far above what is usual, far below a hang. */
@@ -39,7 +48,7 @@ function around(set: PolicySet, identity: readonly PolicySet[]): Layers {
 /** What holds of every text that is given to the engine as a document. */
 export function holdsOfDocument(random: Random, text: string): void {
   const began = performance.now();
-  const type = random.pick(types);
+  const type = random.pick(policyTypes);
   const findings = check(type, text);
   const set = compile(type, [{ source: { name: "fuzzed" }, text }]);
   const problems = problemsOf(set);

@@ -35,6 +35,7 @@ export {
   type PolicySource,
   type PolicyType,
   type Principal,
+  policyTypes,
   type Request,
   type SourceDocument,
   type StatementPart,

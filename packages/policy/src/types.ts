@@ -1,16 +1,19 @@
 /** The final interface of the engine: what goes into a decision and what comes out. */
 
+export const policyTypes = [
+  "identity",
+  "resource",
+  "trust",
+  "boundary",
+  "session",
+  "scp",
+  "rcp",
+  "endpoint",
+  "key",
+] as const;
+
 /** What a document is for; it decides which elements are allowed and how the layer combines. */
-export type PolicyType =
-  | "identity"
-  | "resource"
-  | "trust"
-  | "boundary"
-  | "session"
-  | "scp"
-  | "rcp"
-  | "endpoint"
-  | "key";
+export type PolicyType = (typeof policyTypes)[number];
 
 /** Where a document came from, as explanations name it. */
 export interface PolicySource {

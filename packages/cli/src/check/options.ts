@@ -1,4 +1,4 @@
-import type { PolicyType, Severity } from "@portcullis/policy";
+import { type PolicyType, policyTypes, type Severity } from "@portcullis/policy";
 import { readArguments } from "../arguments.ts";
 
 export type Format = "text" | "json" | "sarif";
@@ -14,17 +14,6 @@ export interface CheckOptions {
   readonly regions: readonly string[];
 }
 
-export const policyTypes: readonly string[] = [
-  "identity",
-  "resource",
-  "trust",
-  "boundary",
-  "session",
-  "scp",
-  "rcp",
-  "endpoint",
-  "key",
-] satisfies PolicyType[];
 const formats: readonly string[] = ["text", "json", "sarif"] satisfies Format[];
 const severities: readonly string[] = [
   "error",
@@ -69,7 +58,7 @@ export function readCheckOptions(argv: readonly string[]): CheckOptions | { read
   if ("problem" in read) return read;
   const { type, format = "text", "fail-on": failOn = "error", partition } = read.values;
   if (read.positionals.length === 0) return { problem: "It needs a path, or - for standard input." };
-  if (type !== undefined && !policyTypes.includes(String(type)))
+  if (type !== undefined && !policyTypes.some((each) => each === type))
     return { problem: `--type must be one of ${policyTypes.join(", ")}.` };
   if (!formats.includes(String(format))) return { problem: `--format must be one of ${formats.join(", ")}.` };
   if (!severities.includes(String(failOn)))
