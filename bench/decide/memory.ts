@@ -7,13 +7,15 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import {
   applyChanges,
+  type Caller,
   callerLayers,
   emptyState,
   type Group,
+  type RealmState,
   type Role,
   type User,
 } from "@portcullis/directory";
-import { decide, type Layers, type PolicySet, type Principal } from "@portcullis/policy";
+import { decide, type Layers } from "@portcullis/policy";
 import { randomOf } from "./random.ts";
 import { account, textOf } from "./workload.ts";
 import { actions, managedPolicy } from "./workloads.ts";
@@ -42,8 +44,12 @@ const entity = (kind: string, at: number) => ({
   tags: [],
 });
 
-function decideAs(principal: Principal, identity: readonly PolicySet[]): void {
-  const layers: Layers = { identity, scps: [], rcps: [] };
+type Holder = { readonly principal: Caller["principal"]; readonly user?: User; readonly role?: Role };
+
+function decideAs(home: RealmState, { principal, user, role }: Holder): void {
+  const userId = (user ?? role)!.id;
+  const caller = { principal, account, home, accessKeyId: "", user, role, session: undefined, userId };
+  const layers: Layers = { ...callerLayers("aws", caller), scps: [], rcps: [] };
   for (let at = 0; at < 40; at++) {
     const action = actions[(at * 37) % actions.length]!;
     const arn = `arn:aws:${action.split(":")[0]}:eu-central-1:${account}:team-${at % 20}/x`;
@@ -73,17 +79,7 @@ function realm(): number {
       account,
       id: role.id,
     } as const;
-    const caller = {
-      principal,
-      account,
-      home,
-      accessKeyId: "",
-      user: undefined,
-      role,
-      session: undefined,
-      userId: role.id,
-    };
-    decideAs(principal, callerLayers("aws", caller).identity);
+    decideAs(home, { principal, role });
   }
   console.error(`${(characters / 2 ** 20).toFixed(0)} MiB of text`);
   const used = mebibytes();
@@ -108,17 +104,7 @@ function users(count: number): number {
       account,
       id: user.id,
     } as const;
-    const caller = {
-      principal,
-      account,
-      home,
-      accessKeyId: "",
-      user,
-      role: undefined,
-      session: undefined,
-      userId: user.id,
-    };
-    decideAs(principal, callerLayers("aws", caller).identity);
+    decideAs(home, { principal, user });
   }
   const used = mebibytes();
   if (home.byId.user.get("user0") === undefined) throw new Error("the realm is gone");
