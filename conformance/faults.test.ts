@@ -117,7 +117,7 @@ describe("when every commit loses its first race", () => {
     meanwhile = async (storage) => {
       others++;
       const realm = `account/${server.account}`;
-      const [held] = await storage.revisions([realm]);
+      const [held] = (await storage.confirm([realm])).revisions;
       const row = await storage.readEntity(realm, "user", User?.UserId ?? "");
       const user = row === undefined ? undefined : readBody(row);
       if (held === undefined || user?.kind !== "user") throw new Error("Rita is not stored");

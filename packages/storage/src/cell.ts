@@ -47,7 +47,7 @@ export function createCell<S>({ realm, storage, load, apply }: SnapshotRules<S>,
 
   /** By the changes since, where the tail still reaches back to this snapshot; else by loading all of it. */
   async function newest(): Promise<Head<S>> {
-    const [there] = await storage.revisions([realm]);
+    const [there] = (await storage.confirm([realm])).revisions;
     if (there?.revision === head.revision && there.changeId === head.changeId) return head;
     const [own, ...since] = await storage.changesFrom(realm, head.revision);
     if (own?.revision === head.revision && own.changeId === head.changeId) return since.reduce(after, head);

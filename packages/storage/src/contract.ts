@@ -31,6 +31,19 @@ export interface RealmImage {
   readonly entities: readonly EntityRow[];
 }
 
+/** Where a realm stands. */
+export type RealmRevision = Pick<RealmImage, "realm" | "revision" | "changeId">;
+
+/** What the database says of itself and of the realms that were asked for, all of it at one instant. */
+export interface Confirmation {
+  /** Empty where nothing was ever kept. */
+  readonly incarnation: string;
+  /** The database's clock, epoch milliseconds. */
+  readonly clock: number;
+  /** Of each realm that exists, in any order. */
+  readonly revisions: readonly RealmRevision[];
+}
+
 /** One audit event: the CloudTrail record, and the columns by which it is looked up. */
 export interface EventRow {
   readonly realm: RealmId;
@@ -184,10 +197,8 @@ export interface Storage {
   loadRealm(realm: RealmId): Promise<RealmImage | undefined>;
   /** One indexed read, for what must not cost the loading of a realm: the access key of an unproved request. */
   readEntity(realm: RealmId, kind: string, id: string): Promise<EntityRow | undefined>;
-  /** One query: revision and change id of each realm that exists, in any order. */
-  revisions(
-    realms: readonly RealmId[],
-  ): Promise<readonly { realm: RealmId; revision: number; changeId: string }[]>;
+  /** One query. Only what takes commits confirms: a standby is away. */
+  confirm(realms: readonly RealmId[]): Promise<Confirmation>;
   commit(commit: Commit): Promise<void>;
   /**
    * Whether this commit, whose outcome was unknown, is durable. Waits out a transaction that is still under way,

@@ -3,6 +3,7 @@ export type { Attempt, Attempted, Changes } from "./attempt.ts";
 export { type Committer, type CommitterOptions, openCommitter } from "./committer.ts";
 export type {
   Commit,
+  Confirmation,
   Deployment,
   EntityKey,
   EntityRow,
@@ -14,6 +15,7 @@ export type {
   OnceKey,
   RealmId,
   RealmImage,
+  RealmRevision,
   RealmWrite,
   Storage,
   StorageErrorKind,

@@ -1,8 +1,8 @@
 import type { EventQuery, EventRow } from "../contract.ts";
+import { type Block, blocksOf, eventsOf, longestSpan, type Part, valuesOf } from "../event-block.ts";
 import { compareText, matches, newestFirst } from "../event-order.ts";
+import { type PackedEvents, packEvents, packedEventWidth as width } from "../packed-events.ts";
 import type { Connection } from "./connection.ts";
-import { type Block, blocksOf, eventsOf, longestSpan, type Part, valuesOf } from "./event-block.ts";
-import { type PackedEvents, packEvents, packedEventWidth as width } from "./protocol.ts";
 
 /** What the tables of events take and give. All of it runs inside the caller's transaction. */
 export interface Events {

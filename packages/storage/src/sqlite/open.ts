@@ -1,8 +1,9 @@
 import { checkCommit } from "../check-commit.ts";
 import type { Storage } from "../contract.ts";
 import type { Faults } from "../faults.ts";
+import { packEvents } from "../packed-events.ts";
 import { type Client, startClient } from "./client.ts";
-import { packCommit, packEvents, unpackImage } from "./protocol.ts";
+import { packCommit, unpackImage } from "./protocol.ts";
 
 const mebibyte = 1 << 20;
 
@@ -54,7 +55,7 @@ function storageOver({ call, close }: Client): Storage {
       return image === undefined ? undefined : unpackImage(realm, image);
     },
     readEntity: (realm, kind, id) => call("readEntity", realm, kind, id),
-    revisions: (realms) => call("revisions", realms),
+    confirm: (realms) => call("confirm", realms),
     async commit(commit) {
       checkCommit(commit);
       await call("commit", packCommit(commit));

@@ -1,25 +1,8 @@
-import type { Commit, EventRow, RealmId, RealmImage, Storage } from "../contract.ts";
+import type { Commit, RealmId, RealmImage, Storage } from "../contract.ts";
 import type { FaultCells } from "../faults.ts";
+import { type Cell, type PackedEvents, packEvents } from "../packed-events.ts";
 
-/**
- * What goes between the main thread and the worker. Rows travel as flat lists of texts and numbers: cloning
- * an object for each of thousands of events would cost the main thread more than everything else about them.
- */
-export type Cell = string | number | null;
-
-/** Events one after another, `packedEventWidth` cells each, in the order of the columns of `event`. */
-export type PackedEvents = Cell[];
-export const packedEventWidth = 12;
-
-export function packEvents(events: readonly EventRow[]): PackedEvents {
-  const packed: PackedEvents = [];
-  for (const e of events) {
-    packed.push(e.realm, e.writer, e.sequence, e.id, e.time, e.name, e.source, e.readOnly ? 1 : 0);
-    packed.push(e.userName ?? null, e.accessKeyId ?? null);
-    packed.push(e.resources.length === 0 ? "[]" : JSON.stringify(e.resources), e.record);
-  }
-  return packed;
-}
+/** What goes between the main thread and the worker. */
 
 /** A commit without anything that its rows may carry beside the contract. */
 export type PackedCommit = Omit<Commit, "events"> & { readonly events: PackedEvents };

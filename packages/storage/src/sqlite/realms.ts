@@ -3,6 +3,7 @@ import {
   type EntityKey,
   type EntityRow,
   type RealmId,
+  type RealmRevision,
   type RealmWrite,
   StorageError,
 } from "../contract.ts";
@@ -14,7 +15,7 @@ export interface Realms {
   exists(realm: RealmId): boolean;
   load(realm: RealmId): PackedImage | undefined;
   entity(realm: RealmId, kind: string, id: string): EntityRow | undefined;
-  revisions(realms: readonly RealmId[]): { realm: RealmId; revision: number; changeId: string }[];
+  revisions(realms: readonly RealmId[]): RealmRevision[];
   /** Checks what the commit relied on and writes its realms, in id order. Throws lost-race. */
   write(writes: Commit["writes"], relied: Commit["relied"], now: number): void;
   hasChange(write: RealmWrite): boolean;

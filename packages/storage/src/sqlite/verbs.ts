@@ -1,7 +1,8 @@
 import { StorageError } from "../contract.ts";
+import { packedEventWidth } from "../packed-events.ts";
 import type { Connection } from "./connection.ts";
 import { eventTables } from "./events.ts";
-import { type PackedCommit, packedEventWidth, type Verbs } from "./protocol.ts";
+import type { PackedCommit, Verbs } from "./protocol.ts";
 import { realmTables } from "./realms.ts";
 import { deploymentTables, locatorTable, onceTable, usageTable } from "./small-tables.ts";
 
@@ -38,7 +39,12 @@ export function verbsOver(connection: Connection): Omit<Verbs, "wipe" | "close">
     realmExists: (realm) => read(() => realms.exists(realm)),
     loadRealm: (realm) => read(() => realms.load(realm)),
     readEntity: (realm, kind, id) => read(() => realms.entity(realm, kind, id)),
-    revisions: (of) => read(() => realms.revisions(of)),
+    confirm: (of) =>
+      read(() => ({
+        incarnation: deployments.read()?.incarnation ?? "",
+        clock: Date.now(),
+        revisions: realms.revisions(of),
+      })),
     commit: (commit) =>
       write(commit.urgent === true, () => {
         if (commit.writes.length > 0 && connection.losesRace(nameOf(commit))) {

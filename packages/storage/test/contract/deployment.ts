@@ -23,6 +23,7 @@ export function deploymentTests(fixture: Fixture): void {
     test("nothing was ever kept before it", async () => {
       assert.equal(await fixture.storage.deployment(), undefined);
       assert.deepEqual(await fixture.storage.keys(), []);
+      assert.equal((await fixture.storage.confirm([])).incarnation, "");
     });
 
     test("one that fails leaves nothing, and the next one keeps all of it in one transaction", async () => {
@@ -38,6 +39,7 @@ export function deploymentTests(fixture: Fixture): void {
       const { format, ...kept } = (await storage.deployment())!;
       assert.deepEqual({ ...kept, keyCheck: new Uint8Array(kept.keyCheck) }, deployment);
       assert.ok(format >= 1);
+      assert.equal((await storage.confirm([])).incarnation, deployment.incarnation);
       assert.deepEqual(await storage.keys(), [key]);
       assert.deepEqual(await entityIds(storage, realm), ["root"]);
       assert.equal((await allEvents(storage, realm)).length, 1);

@@ -1,5 +1,5 @@
-import type { EventRow } from "../contract.ts";
-import { type PackedEvents, packedEventWidth as width } from "./protocol.ts";
+import type { EventRow } from "./contract.ts";
+import { type PackedEvents, packedEventWidth as width } from "./packed-events.ts";
 
 /**
  * Events of one realm, near each other in time, kept as one row. What they are looked up by is written down for a
