@@ -10,6 +10,7 @@ export async function checkNodeBinary(root: string, expected = nodeBinaries): Pr
   const findings: Finding[] = [];
   const { optionalDependencies = {} } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   for (const [name, version] of Object.entries(optionalDependencies)) {
+    if (!name.startsWith("node-")) continue;
     const row = expected.find((candidate) => candidate.name === name && candidate.version === version);
     if (row === undefined) {
       findings.push({ path: "package.json", message: `no SHA-256 is recorded for ${name}@${version}` });
