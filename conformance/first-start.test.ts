@@ -279,7 +279,11 @@ describe("a first start that fails on its way", () => {
   after(() => process.umask(umask));
 
   /** Refused in one sentence, and the next start is a first one that succeeds. */
-  async function assertBegunAnew(path: string, sentence: RegExp, drivers?: StorageDrivers): Promise<void> {
+  async function assertBegunAnew(
+    path: string,
+    sentence: RegExp,
+    drivers?: Partial<StorageDrivers>,
+  ): Promise<void> {
     const { code, messages, written } = await startRefused(["--data-dir", path], drivers);
     assert.deepEqual([code, messages.length], [1, 1], written);
     assert.match(messages[0] ?? "", sentence);

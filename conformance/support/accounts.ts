@@ -3,8 +3,9 @@ import { join } from "node:path";
 import { readBody, writeBody } from "@portcullis/directory";
 import { openSqlite } from "@portcullis/storage";
 import { openDataDirectory } from "../../packages/server/src/data-directory/open-data-directory.ts";
+import { masterKeyOf } from "../../packages/server/src/find-installation.ts";
 import { accountWrite, installationWrite, newRootKey } from "../../packages/server/src/first-start.ts";
-import { keepFirstState, makeFirstState, masterKeyOf } from "../../packages/server/src/open-installation.ts";
+import { keepFirstState, makeFirstState } from "../../packages/server/src/open-installation.ts";
 import type { Credentials } from "./server.ts";
 
 /**

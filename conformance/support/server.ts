@@ -40,7 +40,7 @@ export interface TestServer extends Door, AsyncDisposable {
 export interface ServerOptions {
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
-  readonly drivers?: StorageDrivers;
+  readonly drivers?: Partial<StorageDrivers>;
   /** Events that may wait to be stored. */
   readonly spoolEvents?: number;
   /** Root's key pair of a lasting server, where no file keeps it. */
@@ -90,7 +90,10 @@ export interface Ended {
 }
 
 /** Starts a server in this process that is expected not to take requests. */
-export async function startRefused(args: readonly string[], drivers?: StorageDrivers): Promise<Ended> {
+export async function startRefused(
+  args: readonly string[],
+  drivers?: Partial<StorageDrivers>,
+): Promise<Ended> {
   const { code, written, started, stop } = begin({ args, ...(drivers && { drivers }) });
   const first = await Promise.race([started, code]);
   if (typeof first !== "number") {

@@ -11,7 +11,7 @@ import {
 import type { StorageDrivers } from "../../packages/server/src/storage-drivers.ts";
 
 export interface Watched {
-  readonly drivers: StorageDrivers;
+  readonly drivers: Partial<StorageDrivers>;
   readonly storage: () => Storage;
   /** Every commit that became durable, in order. */
   readonly commits: readonly Commit[];

@@ -1,5 +1,7 @@
+import { StorageError } from "@portcullis/storage";
 import { runRetention } from "./audit/retention.ts";
-import { keepRefusals } from "./maintenance.ts";
+import { readinessOf } from "./freshness/readiness-of.ts";
+import { emptyJournal, keepRefusals } from "./maintenance.ts";
 import { handle } from "./pipeline.ts";
 import type { App } from "./process.ts";
 import type { Runtime } from "./runtime.ts";
@@ -16,30 +18,42 @@ export function appOver(runtime: () => Runtime): RunningApp {
     spoolEvents: (spool) => (spool === "realm" ? runtime().spool.size().events : runtime().refusals.size()),
     realmsInMemory: () => runtime().realms.size().realms,
     realmBytes: () => runtime().realms.size().bytes,
+    stateAge: () => runtime().follower.age() / 1000,
+    clockDifference: () => runtime().follower.clockDifference() / 1000,
   });
   return {
     aws: (request, response) => handle(runtime(), request, response),
-    ready: () => ({ ready: true }),
+    ready: () => readinessOf(runtime().follower),
     async restart(replace) {
-      await chores.stop();
-      await runtime().spool.close();
+      await end();
       await replace();
       chores = begin(runtime());
     },
-    async drain() {
-      await chores.stop();
-      await runtime().spool.close();
-    },
+    drain: end,
   };
+
+  async function end(): Promise<void> {
+    await runtime().follower.stop();
+    await chores.stop();
+    await storeWhatWaits(runtime());
+  }
+}
+
+/** What the database does not take waits in the journal, where there is one. */
+async function storeWhatWaits({ spool, journal }: Runtime): Promise<void> {
+  try {
+    await spool.close();
+  } catch (error) {
+    if (journal === undefined || !(error instanceof StorageError)) throw error;
+    await journal.append(spool.waiting());
+  }
 }
 
 function begin(runtime: Runtime): { stop(): Promise<void> } {
-  const refusals = keepRefusals(runtime);
-  const retention = runRetention(runtime.storage, runtime.log);
+  const chores = [keepRefusals(runtime), runRetention(runtime.storage, runtime.log), emptyJournal(runtime)];
   return {
     async stop() {
-      await retention.stop();
-      await refusals.stop();
+      for (const chore of chores) await chore.stop();
     },
   };
 }

@@ -7,7 +7,7 @@ import {
   type RealmState,
   readBody,
 } from "@portcullis/directory";
-import { type OpenedSession, openField, revealText, type SigningKey } from "@portcullis/keys";
+import { type OpenedSession, openField, revealText, type Session, type SigningKey } from "@portcullis/keys";
 import { deriveSigningKey, type Presented } from "@portcullis/wire";
 import { hashing } from "./hashing.ts";
 import { accountRealm } from "./realms/realm-names.ts";
@@ -45,10 +45,37 @@ function temporary(runtime: Runtime, presented: Presented, token: string): Crede
 function longTerm(runtime: Runtime, presented: Presented): Soon<Credential | undefined> {
   const { keyId } = presented;
   return andThen(accountOfAccessKeyId(keyId) ?? locatedAccount(runtime, keyId), (account) => {
-    if (account === undefined || !isActive(runtime, account)) return undefined;
-    return andThen(findKey(runtime, account, keyId), (key) =>
-      key?.status === "Active" ? credentialOf(runtime, presented, account, key) : undefined,
+    if (account === undefined) return undefined;
+    return andThen(credentialIn(runtime, presented, account), (credential) =>
+      credential === undefined ? afterConfirming(runtime, presented, account) : credential,
     );
+  });
+}
+
+function credentialIn(runtime: Runtime, presented: Presented, account: string): Soon<Credential | undefined> {
+  if (!isActive(runtime, account)) return undefined;
+  return andThen(findKey(runtime, account, presented.keyId), (key) =>
+    key?.status === "Active" ? credentialOf(runtime, presented, account, key) : undefined,
+  );
+}
+
+/**
+ * That there is no such key is said of the newest state only: another node may have made it just now. However many
+ * ask for keys that do not exist, they share the queries that they cause.
+ */
+function afterConfirming(
+  runtime: Runtime,
+  presented: Presented,
+  account: string,
+): Soon<Credential | undefined> {
+  const { realms, follower } = runtime;
+  const heldAccount = realms.held(account);
+  const before = { installation: realms.installation(), account: heldAccount?.current() };
+  const involved = heldAccount === undefined ? [] : [heldAccount];
+  return andThen(follower.confirm([realms.installationRealm, ...involved]), () => {
+    const moved =
+      before.installation !== realms.installation() || before.account !== realms.held(account)?.current();
+    return moved ? credentialIn(runtime, presented, account) : undefined;
   });
 }
 
@@ -83,7 +110,7 @@ async function locatedAccount(runtime: Runtime, keyId: string): Promise<string |
 }
 
 function findKey(runtime: Runtime, account: string, keyId: string): Soon<AccessKey | undefined> {
-  const state = runtime.realms.peek(account);
+  const state = runtime.realms.held(account)?.current();
   return state === undefined ? readKey(runtime, account, keyId) : state.byId["access-key"].get(keyId);
 }
 
@@ -95,15 +122,45 @@ async function readKey(runtime: Runtime, account: string, keyId: string): Promis
 
 export type Refused = "expired" | "invalid";
 
+/** The account whose credentials asked for a session that a stale node issued. */
+export function issuerAccount({ opened }: Credential): string | undefined {
+  if (opened === undefined || !opened.session.stale) return undefined;
+  const { issuer } = opened.session;
+  return issuer.kind === "federation" ? undefined : accountOfAccessKeyId(issuer.accessKeyId);
+}
+
+/**
+ * Whether the credentials that asked for a session would still be accepted, as far as they were taken away since: they
+ * may have expired. Without the state of their account they are not.
+ */
+function issuerCounts(state: RealmState | undefined, { issuer }: Session): boolean {
+  if (issuer.kind === "federation") return true;
+  if (state === undefined) return false;
+  const account = state.realm.slice("account/".length);
+  if (issuer.kind === "key") {
+    const key = state.byId["access-key"].get(issuer.accessKeyId);
+    if (key?.status !== "Active") return false;
+    return key.owner === account || state.byId.user.has(key.owner);
+  }
+  const { principalId, issued } = issuer;
+  const own = state.byId.account.get(account);
+  const principal =
+    principalId === account ? own : (state.byId.user.get(principalId) ?? state.byId.role.get(principalId));
+  if (own === undefined || principal === undefined) return false;
+  return issued >= (own.sessionsNotBefore ?? 0) && issued >= (principal.sessionsNotBefore ?? 0);
+}
+
 /**
  * Who a proved credential is at one revision of its account. Asked on every use, so that nothing remembered ever
  * answers whether a credential still counts.
+ * @param issuer the state of the account that `issuerAccount` names
  * @param now epoch milliseconds of the server's clock
  */
 export function callerOf(
   runtime: Pick<Runtime, "partition" | "realms">,
   home: RealmState,
   credential: Credential,
+  issuer: RealmState | undefined,
   now: number,
 ): Caller | Refused {
   const { partition } = runtime;
@@ -117,5 +174,6 @@ export function callerOf(
   if (now >= session.expires) return "expired";
   // A clock that was set back does not make sessions older than they are; one second is drift.
   if (session.issued > now + 1000) return "invalid";
+  if (session.stale && !issuerCounts(issuer, session)) return "invalid";
   return callerOfSession(partition, home, session) ?? "invalid";
 }

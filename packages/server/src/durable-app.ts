@@ -1,44 +1,90 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { SEPARATOR } from "@portcullis/directory";
 import { OpenError, type Storage, StorageError } from "@portcullis/storage";
 import { appOver } from "./app-over.ts";
 import { realTime } from "./clock.ts";
 import type { Config, DurableMode } from "./config/config.ts";
-import { defaultPartition } from "./config/partitions.table.ts";
 import { secret } from "./config/secret.ts";
 import type { DataDirectory } from "./data-directory/open-data-directory.ts";
 import type { FileProblem } from "./data-directory/private-files.ts";
-import { writeRootCredentials } from "./data-directory/root-credentials.ts";
-import { newAccountNumber, newRootKey, type RootKey } from "./first-start.ts";
-import {
-  type Installation,
-  keepFirstState,
-  makeFirstState,
-  masterKeyOf,
-  openInstallation,
-  partitionProblem,
-} from "./open-installation.ts";
+import { existing, type Found, findInstallation } from "./find-installation.ts";
+import { openJournal } from "./journal/journal.ts";
+import type { Installation } from "./open-installation.ts";
 import { openRuntime } from "./open-runtime.ts";
 import type { App, AppContext } from "./process.ts";
+import type { Runtime } from "./runtime.ts";
 import type { StorageDrivers } from "./storage-drivers.ts";
+import { type Way, wayTo } from "./way-to-storage.ts";
 
-/** The application over a data directory; made at the first start, found at every other. */
+/** Milliseconds between two tries to begin anew on a database of another history. */
+const BETWEEN_TRIES = 1000;
+
+/** The application over a database; the installation is made at the first start, and found at every other. */
 export async function durableApp(
   config: Config,
   mode: DurableMode,
   data: DataDirectory,
   context: AppContext,
 ): Promise<App | FileProblem> {
-  const storage = await open(data, context.drivers);
+  const storage = await open(mode, data, context.drivers);
   if ("problem" in storage) return storage;
-  const opened = await find(config, mode, data, storage, context.endpoint).catch(storageProblem);
-  if ("problem" in opened) {
+  const found = await findInstallation(config, mode, data, storage, context.endpoint).catch(storageProblem);
+  if ("problem" in found) {
     await storage.close();
-    return opened;
+    return found;
   }
-  const { installation, made } = opened;
-  const { log, metrics, spoolEvents } = context;
-  const clock = realTime;
-  const runtime = await openRuntime({ config, installation, storage, clock, log, metrics, spoolEvents });
+  return appOverStorage(config, mode, data, context, storage, found);
+}
+
+async function appOverStorage(
+  config: Config,
+  { database }: DurableMode,
+  data: DataDirectory,
+  { log, metrics, spoolEvents }: AppContext,
+  storage: Storage,
+  { installation, masterKey, made }: Found,
+): Promise<App> {
+  const journal =
+    database === undefined ? undefined : await openJournal(data.files.journal, installation.ring);
+  let way: Way;
+  let stopping = false;
+
+  function begin(on: Installation): Promise<Runtime> {
+    way = wayTo(storage);
+    const clock = realTime;
+    const common = { config, installation: on, storage: way.storage, clock, log, metrics, spoolEvents };
+    if (database === undefined || journal === undefined) return openRuntime(common);
+    const shared = {
+      mostStaleness: config.mostStalenessMs,
+      journal,
+      onOtherHistory(why: string) {
+        log.error(`The database has another history than this node (${why}): all that it held is dropped.`);
+        beginning = beginAnew();
+      },
+    };
+    return openRuntime({ ...common, shared });
+  }
+
+  /** From what the database holds now. Until then every call is refused. */
+  async function beginAnew(): Promise<void> {
+    await app.restart(async () => {
+      way.cut();
+      while (!stopping) {
+        try {
+          const now = await existing(config, storage, masterKey);
+          if ("problem" in now) throw new StorageError("away", now.problem);
+          runtime = await begin(now);
+          return;
+        } catch (error) {
+          log.error({ err: error }, "This node could not begin anew yet.");
+          await wait(BETWEEN_TRIES);
+        }
+      }
+    });
+  }
+
+  let beginning: Promise<void> = Promise.resolve();
+  let runtime = await begin(installation);
   const app = appOver(() => runtime);
   return {
     ...app,
@@ -47,15 +93,22 @@ export async function durableApp(
       ? {}
       : { firstStart: { accessKeyId: made.accessKeyId, secretAccessKey: secret(made.secretAccessKey) } }),
     async drain() {
+      stopping = true;
+      await beginning;
       await app.drain();
+      await journal?.close();
       await storage.close();
     },
   };
 }
 
-async function open(data: DataDirectory, drivers: StorageDrivers): Promise<Storage | FileProblem> {
+async function open(
+  { database }: DurableMode,
+  data: DataDirectory,
+  drivers: StorageDrivers,
+): Promise<Storage | FileProblem> {
   try {
-    return await drivers.file(data.files.database);
+    return await (database === undefined ? drivers.file(data.files.database) : drivers.shared(database));
   } catch (error) {
     if (error instanceof OpenError) return { problem: error.message };
     throw error;
@@ -69,46 +122,8 @@ function storageProblem(error: unknown): FileProblem {
   throw error;
 }
 
-interface Found {
-  readonly installation: Installation;
-  /** At the first start. */
-  readonly made: RootKey | undefined;
-}
-
-async function find(
-  config: Config,
-  mode: DurableMode,
-  data: DataDirectory,
-  storage: Storage,
-  endpoint: string,
-): Promise<Found | FileProblem> {
-  const deployment = await storage.deployment();
-  const masterKey = await masterKeyOf(mode.masterKeyFile ?? data.files.masterKey, deployment === undefined);
-  if ("problem" in masterKey) return masterKey;
-  if (deployment !== undefined) {
-    const installation = await openInstallation(storage, deployment, masterKey);
-    if ("problem" in installation) return installation;
-    const other = partitionProblem(config.partition, installation.partition);
-    return other ?? { installation, made: undefined };
-  }
-  const partition = config.partition ?? defaultPartition;
-  const number = newAccountNumber();
-  const root = newRootKey(number);
-  const first = await makeFirstState(
-    masterKey,
-    partition,
-    { number, created: Date.now(), operator: true },
-    root,
-  );
-  // On disk before the account is: never an account whose root secret nobody saw.
-  const unwritten = writeRootCredentials(data, { endpoint, partition, ...root });
-  if (unwritten !== undefined) return unwritten;
-  await keepFirstState(storage, first);
-  return { installation: { deployment: first.deployment, partition, ring: first.ring }, made: root };
-}
-
 /** Of the operator's account, which is the only one whose root user this server made a key for. */
-async function rootKeyExists(realms: Awaited<ReturnType<typeof openRuntime>>["realms"]): Promise<boolean> {
+async function rootKeyExists(realms: Runtime["realms"]): Promise<boolean> {
   for (const { id, operator } of realms.installation().byId.enrollment.values()) {
     if (!operator) continue;
     const state = (await realms.account(id))?.current();

@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { accountOfAccessKeyId } from "@portcullis/directory";
 import { memoryMasterKey } from "@portcullis/keys";
-import { type Storage, StorageError } from "@portcullis/storage";
 import { appOver } from "./app-over.ts";
 import type { Config, EphemeralMode } from "./config/config.ts";
 import { defaultPartition } from "./config/partitions.table.ts";
@@ -13,6 +12,7 @@ import { openRuntime } from "./open-runtime.ts";
 import type { App, AppContext } from "./process.ts";
 import { accountRealm } from "./realms/realm-names.ts";
 import type { Runtime } from "./runtime.ts";
+import { type Way, wayTo } from "./way-to-storage.ts";
 
 /** The account that documentation and tests write. */
 const ACCOUNT = "123456789012";
@@ -43,10 +43,7 @@ export async function ephemeralApp(
   const clock = { now: () => Date.now() + ahead };
   let way: Way;
 
-  /**
-   * Every beginning is an incarnation of its own, so that no session of an earlier one counts, and has a way to the
-   * storage of its own, so that no call that is still under way in an earlier one changes it.
-   */
+  /** Every beginning is an incarnation of its own, so that no session of an earlier one counts. */
   async function begin(): Promise<Runtime> {
     way = wayTo(storage);
     const fresh: FirstState = { ...first, deployment: { ...first.deployment, incarnation: randomUUID() } };
@@ -90,27 +87,6 @@ export async function ephemeralApp(
     async drain() {
       await app.drain();
       await storage.close();
-    },
-  };
-}
-
-/** A way to the storage that can be cut: what comes by it afterwards finds the storage away. */
-interface Way {
-  readonly storage: Storage;
-  readonly cut: () => void;
-}
-
-function wayTo(storage: Storage): Way {
-  let open = true;
-  const verbs = Object.entries(storage).map(([name, verb]) => [
-    name,
-    (...args: readonly unknown[]) =>
-      open ? verb(...args) : Promise.reject(new StorageError("away", "the server was reset")),
-  ]);
-  return {
-    storage: Object.fromEntries(verbs),
-    cut() {
-      open = false;
     },
   };
 }

@@ -1,3 +1,4 @@
+import { StorageError } from "@portcullis/storage";
 import type { Runtime } from "./runtime.ts";
 
 const EVERY = 10_000;
@@ -20,6 +21,26 @@ export function keepRefusals(runtime: Runtime): { stop(): Promise<void> } {
     async stop() {
       clearInterval(timer);
       await store(true);
+    },
+  };
+}
+
+const EVERY_SECOND = 1000;
+
+/** Gives the database what waits in the journal, as soon as it takes it. */
+export function emptyJournal({ journal, storage, log }: Runtime): { stop(): Promise<void> } {
+  let emptying: Promise<void> = Promise.resolve();
+  const timer = setInterval(() => {
+    if (journal?.isEmpty() === false) emptying = journal.drain(storage).catch(tryAgain);
+  }, EVERY_SECOND);
+  timer.unref();
+  function tryAgain(error: unknown): void {
+    if (!(error instanceof StorageError)) log.error({ err: error }, "The journal could not be emptied.");
+  }
+  return {
+    async stop() {
+      clearInterval(timer);
+      await emptying;
     },
   };
 }

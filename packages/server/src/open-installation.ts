@@ -1,12 +1,5 @@
 import { randomUUID } from "node:crypto";
-import {
-  createKeys,
-  createMasterKeyFile,
-  fileMasterKey,
-  type KeyRing,
-  type MasterKey,
-  openKeyRing,
-} from "@portcullis/keys";
+import { createKeys, type KeyRing, type MasterKey, openKeyRing } from "@portcullis/keys";
 import type { Deployment, KeyRow, RealmWrite, Storage } from "@portcullis/storage";
 import type { PartitionName } from "./config/partitions.table.ts";
 import { isPartitionName } from "./config/partitions.table.ts";
@@ -86,16 +79,4 @@ export function partitionProblem(
   return {
     problem: `The installation is of the partition ${kept}; it was chosen at the first start and stays.`,
   };
-}
-
-/**
- * The master key of a data directory. It is made only where nothing was ever kept: a database without its key is
- * refused, since a new one could open nothing.
- */
-export async function masterKeyOf(path: string, first: boolean): Promise<MasterKey | FileProblem> {
-  const found = await fileMasterKey(path);
-  if (found.ok) return found.masterKey;
-  if (found.code !== "missing" || !first) return { problem: found.message };
-  const made = await createMasterKeyFile(path);
-  return made.ok ? made.masterKey : { problem: made.message };
 }

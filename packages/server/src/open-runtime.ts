@@ -6,6 +6,9 @@ import type { Clock } from "./clock.ts";
 import type { Config } from "./config/config.ts";
 import { addressSet } from "./config/networks.ts";
 import { partitions } from "./config/partitions.table.ts";
+import { followDatabase } from "./freshness/follow-database.ts";
+import { aloneFollower } from "./freshness/follower.ts";
+import type { Journal } from "./journal/journal.ts";
 import { measured } from "./measured-storage.ts";
 import type { Installation } from "./open-installation.ts";
 import type { Log } from "./operate/log.ts";
@@ -25,6 +28,16 @@ export interface RuntimeOptions {
   readonly metrics: Metrics;
   /** Events that may wait to be stored. */
   readonly spoolEvents: number | undefined;
+  /** Of a node that shares its database with others; undefined: it has it alone. */
+  readonly shared?: Shared;
+}
+
+export interface Shared {
+  /** Longest age at which this node still decides, in milliseconds. */
+  readonly mostStaleness: number;
+  readonly journal: Journal;
+  /** See `FollowOptions`. */
+  readonly onOtherHistory: (why: string) => void;
 }
 
 /** The running state over an installation that is there. */
@@ -35,6 +48,19 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
   const writer = randomUUID();
   let sequence = 0;
   const nextSequence = () => ++sequence;
+  const realms = await openRealms(storage, metrics);
+  const follower =
+    options.shared === undefined
+      ? aloneFollower
+      : followDatabase({
+          storage,
+          incarnation: deployment.incarnation,
+          held: realms.all,
+          log,
+          ...options.shared,
+        });
+  // Once before the first request: how far the clocks are apart, and whether this history is still the database's.
+  await follower.confirm([realms.installationRealm]);
   return {
     partition,
     incarnation: deployment.incarnation,
@@ -43,7 +69,8 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     trustedProxies: addressSet(config.trustedProxies),
     clock,
     storage,
-    realms: await openRealms(storage, metrics),
+    realms,
+    follower,
     ring,
     sessions: openedSessions(ring, REMEMBERED.sessions),
     signingKeys: signingKeys(REMEMBERED.signingKeys),
@@ -53,6 +80,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
       onError: (error) =>
         log.error({ err: error }, "Events could not be stored; they are kept and tried again."),
     }),
+    journal: options.shared?.journal,
     refusals: foldedRefusals({ writer, nextSequence }),
     writer,
     nextSequence,

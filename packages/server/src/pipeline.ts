@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { StorageError } from "@portcullis/storage";
 import type { Failure } from "@portcullis/wire";
 import { attempt } from "./pipeline/attempt.ts";
+import { refuseBeyondBound } from "./pipeline/confirm.ts";
 import { decode } from "./pipeline/decode.ts";
 import type { Exchange, Step } from "./pipeline/exchange.ts";
 import { identify } from "./pipeline/identify.ts";
@@ -19,14 +20,15 @@ import type { Runtime } from "./runtime.ts";
 
 /** The life of a request, in order. The first step that gives a failure ends it. */
 const steps: readonly Step[] = [
+  refuseBeyondBound, // a node that has not heard of the database for too long decides nothing
   checkLimits, // method, path, announced length
   presentCredential, // the head alone: route by the scope's service, refuse what needs no secret to be refused
   readBody,
   prove, // compare the signature
-  identify, // load the caller's account; who it is
+  identify, // load the caller's account, confirm it; who it is
   decode, // operation and input
   validate, // the model's constraints
-  prepare, // pin other accounts; what is slow
+  prepare, // pin other accounts, confirm them; what is slow
   attempt, // resolve, authorize, run, encode; commit
 ];
 

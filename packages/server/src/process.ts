@@ -16,7 +16,7 @@ import { type ControlRoutes, operatePlane } from "./operate/operate-plane.ts";
 import type { Readiness } from "./operate/readiness.ts";
 import { stopSignals } from "./operate/stop-signals.ts";
 import type { Controls } from "./operate/test-controls.ts";
-import { type StorageDrivers, sqliteDrivers } from "./storage-drivers.ts";
+import { type StorageDrivers, storageDrivers } from "./storage-drivers.ts";
 
 /** What the process gives to the application. */
 export interface AppContext {
@@ -59,8 +59,8 @@ export interface Surroundings {
   readonly exit: (code: number) => void;
   /** Told when requests are taken. */
   readonly started?: (listening: Listening) => void;
-  /** SQLite where it is left out. */
-  readonly drivers?: StorageDrivers;
+  /** In place of the real ones. */
+  readonly drivers?: Partial<StorageDrivers>;
   /** Events that may wait to be stored; few, so that tests can fill the spool. */
   readonly spoolEvents?: number;
 }
@@ -123,7 +123,8 @@ export async function runProcess(
     listening = bound;
     metrics.observe({ openConnections: bound.openConnections, ready: () => ready().ready });
     const endpoint = endpointOf(config, bound.addresses.aws);
-    const { drivers = sqliteDrivers, spoolEvents } = around;
+    const { spoolEvents } = around;
+    const drivers = { ...storageDrivers, ...around.drivers };
     const built = await buildApp(config, { log, metrics, data, endpoint, drivers, spoolEvents });
     if ("problem" in built) return failed(built);
     const test = await testControlsOf(config, built);

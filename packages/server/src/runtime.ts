@@ -3,6 +3,8 @@ import type { Spool, Storage } from "@portcullis/storage";
 import type { FoldedRefusals } from "./audit/folded-refusals.ts";
 import type { Clock } from "./clock.ts";
 import type { AddressSet } from "./config/networks.ts";
+import type { Follower } from "./freshness/follower.ts";
+import type { Journal } from "./journal/journal.ts";
 import type { Log } from "./operate/log.ts";
 import type { Metrics } from "./operate/metrics.ts";
 import type { Realms } from "./realms/realms.ts";
@@ -20,10 +22,14 @@ export interface Runtime {
   readonly clock: Clock;
   readonly storage: Storage;
   readonly realms: Realms;
+  /** How this node knows that what it holds is what the database holds. */
+  readonly follower: Follower;
   readonly ring: KeyRing;
   readonly sessions: OpenedSessions;
   readonly signingKeys: SigningKeys;
   readonly spool: Spool;
+  /** Of a node whose database is elsewhere: events that must be on disk while the database does not take them. */
+  readonly journal: Journal | undefined;
   /** Calls that never proved who they are. */
   readonly refusals: FoldedRefusals;
   /** Random id of this process: the events that it writes are numbered under it. */

@@ -2,22 +2,33 @@ import { newAccessKeyId } from "@portcullis/directory";
 import { type Issuer, issueSession, packedSize, revealText, sealField, secretOfText } from "@portcullis/keys";
 import type { Vault } from "@portcullis/services";
 import type { Credential } from "./credentials.ts";
+import { type Freshness, LONGEST_STALE_SESSION } from "./freshness/stale-node.table.ts";
 import { accountRealm } from "./realms/realm-names.ts";
 import type { Runtime } from "./runtime.ts";
 
 /** What operations may do with secrets, for one proved call. */
-export function vaultOf(runtime: Runtime, credential: Credential, region: string): Vault {
+export function vaultOf(
+  runtime: Runtime,
+  credential: Credential,
+  region: string,
+  freshness: Freshness,
+): Vault {
+  const stale = freshness !== "fresh";
   return {
     seal: ({ account, ...place }, secret) =>
       sealField(runtime.ring, { realm: accountRealm(account), ...place }, secretOfText(secret)),
     packedSize: (facts) => packedSize(facts),
     issue(facts, random) {
       const accessKeyId = newAccessKeyId("ASIA", facts.account, random);
+      const expires = stale
+        ? Math.min(facts.expires, facts.issued + longestStaleSession(runtime.follower))
+        : facts.expires;
       const issued = issueSession(runtime.ring, {
         ...facts,
+        expires,
         accessKeyId,
         issuer: issuerOf(credential),
-        stale: false,
+        stale,
         incarnation: runtime.incarnation,
         region,
       });
@@ -28,9 +39,14 @@ export function vaultOf(runtime: Runtime, credential: Credential, region: string
           secretAccessKey: revealText(issued.credentials.secretAccessKey),
           sessionToken: revealText(issued.credentials.sessionToken),
         },
+        expires,
       };
     },
   };
+}
+
+function longestStaleSession({ mostStaleness }: Runtime["follower"]): number {
+  return Math.min(LONGEST_STALE_SESSION, mostStaleness);
 }
 
 function issuerOf({ opened, accessKeyId }: Credential): Issuer {

@@ -26,6 +26,7 @@ test("without options the server keeps its state beside, and listens on loopback
     kind: "durable",
     dataDirectory: "./portcullis-data",
     masterKeyFile: undefined,
+    database: undefined,
   });
   assert.deepEqual(config.listen.hosts, ["127.0.0.1", "::1"]);
   assert.equal(config.listen.port, 4580);

@@ -24,7 +24,7 @@ after(() => {
 
 const app: App = {
   aws: (_request, response) => void response.end("answered"),
-  ready: () => ({ ready: true }),
+  ready: () => ({ ready: true, stateAge: 0, notes: [] }),
   drain: async () => undefined,
   rootAccessKeyExists: false,
 };

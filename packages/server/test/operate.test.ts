@@ -10,7 +10,7 @@ import { testControls } from "../src/operate/test-controls.ts";
 import { fetched, type Received, type Running, started } from "./listen-harness.ts";
 
 const token = "a-token-of-some-length";
-let readiness: Readiness = { ready: true };
+let readiness: Readiness = { ready: true, stateAge: 0, notes: [] };
 let metrics: Metrics;
 let server: Running;
 let lasting: Running;
@@ -61,10 +61,10 @@ test("readiness says why the server takes no requests", async () => {
   const away = await get("/readyz");
   assert.equal(away.status, 503);
   assert.deepEqual(JSON.parse(away.body), { status: "not ready", reasons: ["The storage is away."] });
-  readiness = { ready: true };
+  readiness = { ready: true, stateAge: 0, notes: [] };
   const ready = await get("/readyz?verbose");
   assert.equal(ready.status, 200);
-  assert.deepEqual(JSON.parse(ready.body), { status: "ready" });
+  assert.deepEqual(JSON.parse(ready.body), { status: "ready", stateAge: 0, notes: [] });
 });
 
 test("HEAD gives the same without a body, other methods and pages are refused", async () => {

@@ -34,9 +34,9 @@ describe("accounts in memory", () => {
     const realms = await open();
     const [one, two] = numbers as [string, string, string];
     await realms.account(one);
-    assert.ok(realms.peek(one) !== undefined);
+    assert.ok(realms.held(one) !== undefined);
     await realms.account(two);
-    assert.equal(realms.peek(one), undefined);
+    assert.equal(realms.held(one), undefined);
     assert.equal(realms.size().realms, 1);
   });
 
@@ -57,7 +57,7 @@ describe("accounts in memory", () => {
     assert.ok(working !== undefined);
     await realms.account(two);
     await realms.account(three);
-    assert.equal(realms.peek(one), undefined);
+    assert.equal(realms.held(one), undefined);
     assert.equal(await realms.account(one), working);
     // So that what the call at work commits is what everybody sees next.
     const [key] = working.current().byId["access-key"].values();

@@ -53,6 +53,7 @@ export function vaultOf(): Vault {
           secretAccessKey: revealText(credentials.secretAccessKey),
           sessionToken: revealText(credentials.sessionToken),
         },
+        expires: facts.expires,
       };
     },
   };

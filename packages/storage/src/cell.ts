@@ -1,4 +1,11 @@
-import { type RealmId, type RealmImage, type RealmWrite, type Storage, StorageError } from "./contract.ts";
+import {
+  type RealmId,
+  type RealmImage,
+  type RealmRevision,
+  type RealmWrite,
+  type Storage,
+  StorageError,
+} from "./contract.ts";
 
 /** A realm's snapshot and the change that made it. */
 export interface Head<S> {
@@ -18,10 +25,21 @@ export interface SnapshotRules<S> {
 /** The committed snapshot of one realm on this node, and the turn to change it. */
 export interface Cell<S> {
   readonly realm: RealmId;
+  /** Throws what `broken` gives. */
   head(): Head<S>;
+  /** Set for good where the storage holds what this release cannot read: what is held is old, and must not be used. */
+  broken(): StorageError | undefined;
   /** What a head becomes by one more write. Changes nothing. */
   after(head: Head<S>, write: RealmWrite): Head<S>;
+  /** Takes over the snapshot that a commit made, where it is the newer one. */
   become(head: Head<S>): void;
+  /**
+   * Brings the snapshot up to a revision that the storage was seen to hold. Waits for nobody's turn: whoever attempts
+   * a change on the older one meanwhile loses its race. Resolves to false where the storage has another history than
+   * the snapshot. Rejects with a `StorageError`.
+   * Where the change cannot be read the cell is broken.
+   */
+  meet(seen: RealmRevision): Promise<boolean>;
   /** The snapshot may be behind: it is brought up to date before the next attempt. */
   doubt(): void;
   /** Catches up where there is doubt. Rejects with a `StorageError`, and the doubt stays. */
@@ -42,33 +60,76 @@ export function createCell<S>({ realm, storage, load, apply }: SnapshotRules<S>,
     changeId: write.changeId,
   });
   let head = headOf(image);
+  let broken: StorageError | undefined;
   let doubtful = false;
   let turn: Promise<void> = Promise.resolve();
+  let meeting: Promise<boolean> | undefined;
 
-  /** By the changes since, where the tail still reaches back to this snapshot; else by loading all of it. */
-  async function newest(): Promise<Head<S>> {
+  /**
+   * The newest head by the changes since, where the tail still reaches back to this one; else by loading all of it.
+   * undefined: the database holds another change at this very revision.
+   */
+  async function newest(): Promise<Head<S> | undefined> {
+    const from = head;
+    const [own, ...since] = await storage.changesFrom(realm, from.revision);
+    if (own?.revision === from.revision) {
+      return own.changeId === from.changeId ? since.reduce(after, from) : undefined;
+    }
+    return whole();
+  }
+
+  async function whole(): Promise<Head<S>> {
+    const image = await storage.loadRealm(realm);
+    if (image === undefined) throw new StorageError("away", `the realm ${realm} is no longer there`);
+    return headOf(image);
+  }
+
+  async function advance(): Promise<boolean> {
+    try {
+      const next = await newest();
+      if (next !== undefined && next.revision > head.revision) head = next;
+      return next !== undefined;
+    } catch (error) {
+      if (error instanceof StorageError) throw error;
+      broken = new StorageError("away", `the realm ${realm} holds what cannot be read`, { cause: error });
+      return true;
+    }
+  }
+
+  async function settle(): Promise<void> {
+    const before = head;
     const [there] = (await storage.confirm([realm])).revisions;
-    if (there?.revision === head.revision && there.changeId === head.changeId) return head;
-    const [own, ...since] = await storage.changesFrom(realm, head.revision);
-    if (own?.revision === head.revision && own.changeId === head.changeId) return since.reduce(after, head);
-    const whole = await storage.loadRealm(realm);
-    if (whole === undefined) throw new StorageError("away", `the realm ${realm} is no longer there`);
-    return headOf(whole);
+    const found = isAt(before, there) ? before : ((await newest()) ?? (await whole()));
+    // What was met meanwhile may be newer than what was found; a database that was put back is older than both.
+    if (head === before || found.revision > head.revision) head = found;
   }
 
   return {
     realm,
-    head: () => head,
+    head() {
+      if (broken !== undefined) throw broken;
+      return head;
+    },
+    broken: () => broken,
     after,
     become(next) {
-      head = next;
+      if (next.revision > head.revision) head = next;
+    },
+    async meet(seen) {
+      while (head.revision < seen.revision && broken === undefined) {
+        meeting ??= advance().finally(() => {
+          meeting = undefined;
+        });
+        if (!(await meeting)) return false;
+      }
+      return true;
     },
     doubt() {
       doubtful = true;
     },
     async settle() {
       if (!doubtful) return;
-      head = await newest();
+      await settle();
       doubtful = false;
     },
     hold() {
@@ -78,4 +139,8 @@ export function createCell<S>({ realm, storage, load, apply }: SnapshotRules<S>,
       return mine;
     },
   };
+}
+
+function isAt<S>({ revision, changeId }: Head<S>, there: RealmRevision | undefined): boolean {
+  return there?.revision === revision && there.changeId === changeId;
 }

@@ -30,7 +30,7 @@ export interface Committer<S> {
   submit<R>(attempt: Attempt<S, R>, options?: { readonly urgent?: boolean }): Promise<R>;
   /** Brings the snapshot up to what the storage holds. */
   refresh(): Promise<void>;
-  /** For `commitAcross`. */
+  /** For `commitAcross`, and for who follows what other nodes change. */
   readonly cell: Cell<S>;
 }
 

@@ -35,6 +35,8 @@ export interface Spool {
   /** The storage's look-up, with this spool's own events among them, each once. */
   find(query: EventQuery): Promise<readonly EventRow[]>;
   size(): { readonly events: number; readonly bytes: number };
+  /** Everything that was offered and is not on disk, in order. */
+  waiting(): readonly EventRow[];
   /** Flushes what is left and stops. Rejects where that failed. */
   close(): Promise<void>;
 }
@@ -173,6 +175,7 @@ export function createSpool(options: SpoolOptions): Spool {
         found.set(`${event.writer} ${event.sequence}`, event);
       return [...found.values()].sort(newestFirst).slice(0, query.limit);
     },
+    waiting: () => [...flying, ...chunks.flat()],
     size: () => ({ ...size }),
     async close() {
       closed = true;

@@ -1,14 +1,28 @@
+import type { DatabaseAddress } from "./database-address.ts";
 import type { Network } from "./networks.ts";
 import type { PartitionName } from "./partitions.table.ts";
 import type { Secret } from "./secret.ts";
 import type { LogLevel } from "./value-kinds.ts";
 
-/** Everything on disk, in one folder. */
+/** A PostgreSQL database that several nodes share. */
+export interface SharedDatabase {
+  readonly address: DatabaseAddress;
+  readonly passwordFile: string | undefined;
+  readonly caFile: string | undefined;
+  /** Use it without TLS, also beyond loopback. */
+  readonly allowPlain: boolean;
+  /** Who deletes events past their time; undefined: the address's user. */
+  readonly retention: { readonly user: string; readonly passwordFile: string | undefined } | undefined;
+}
+
+/** A folder on disk, and a database: in that folder, or shared with other nodes. */
 export interface DurableMode {
   readonly kind: "durable";
   readonly dataDirectory: string;
   /** Undefined: `master.key` in the data directory. */
   readonly masterKeyFile: string | undefined;
+  /** Undefined: SQLite in the data directory. */
+  readonly database: SharedDatabase | undefined;
 }
 
 /** Nothing on disk; the only mode with test controls. */
@@ -61,6 +75,8 @@ export interface Config {
   readonly publicUrl: string | undefined;
   readonly trustedProxies: readonly Network[];
   readonly shutdownGraceMs: number;
+  /** Longest age of its state at which a node decides. */
+  readonly mostStalenessMs: number;
   readonly logLevel: LogLevel;
   /** Sentences to log at the start. */
   readonly warnings: readonly string[];

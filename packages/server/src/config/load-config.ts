@@ -1,4 +1,4 @@
-import type { Config, ConfigProblem } from "./config.ts";
+import type { Config, ConfigProblem, SharedDatabase } from "./config.ts";
 import { optionNames, optionRow } from "./options.table.ts";
 import { type Environment, type OptionValues, readOptions, unknownVariables } from "./read-options.ts";
 import { brokenRule } from "./rules.ts";
@@ -33,7 +33,12 @@ function compose(values: OptionValues, secrets: EnvironmentSecrets, warnings: re
   return {
     mode: values.ephemeral
       ? { kind: "ephemeral", rootCredentials: secrets.rootCredentials, testToken: secrets.testToken }
-      : { kind: "durable", dataDirectory: values["data-dir"], masterKeyFile: values["master-key-file"] },
+      : {
+          kind: "durable",
+          dataDirectory: values["data-dir"],
+          masterKeyFile: values["master-key-file"],
+          database: databaseOf(values),
+        },
     partition: values.partition,
     listen: {
       hosts: values.host,
@@ -53,8 +58,22 @@ function compose(values: OptionValues, secrets: EnvironmentSecrets, warnings: re
     basePath: values["base-path"],
     publicUrl,
     trustedProxies: values["trusted-proxies"] ?? [],
+    mostStalenessMs: values["max-staleness"] * 1000,
     shutdownGraceMs: values["shutdown-grace"] * 1000,
     logLevel: values["log-level"],
     warnings,
+  };
+}
+
+function databaseOf(values: OptionValues): SharedDatabase | undefined {
+  const { database } = values;
+  if (database === undefined) return undefined;
+  const user = values["retention-user"];
+  return {
+    address: database,
+    passwordFile: values["database-password-file"],
+    caFile: values["database-ca-file"],
+    allowPlain: values["allow-plain-database"],
+    retention: user === undefined ? undefined : { user, passwordFile: values["retention-password-file"] },
   };
 }

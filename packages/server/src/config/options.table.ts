@@ -9,7 +9,7 @@ export interface OptionRow<K extends Kind = Kind> {
   /** What stands in help texts where the default depends on something else. */
   readonly defaultText?: string;
   readonly bounds?: Bounds;
-  readonly section: "State" | "Network" | "TLS" | "Behind a proxy" | "Limits" | "Process";
+  readonly section: "State" | "Database" | "Network" | "TLS" | "Behind a proxy" | "Limits" | "Process";
   readonly help: string;
 }
 
@@ -52,6 +52,54 @@ export const options = {
     default: "false",
     section: "State",
     help: "Let --ephemeral listen beyond loopback. Asks for a root secret of at least 32 characters.",
+  },
+  database: {
+    variable: "PORTCULLIS_DATABASE",
+    kind: "database",
+    defaultText: "SQLite in the data directory",
+    section: "Database",
+    help: "PostgreSQL database that several nodes share. The data directory then holds this node's own files.",
+  },
+  "database-password-file": {
+    variable: "PORTCULLIS_DATABASE_PASSWORD_FILE",
+    kind: "path",
+    section: "Database",
+    help: "File with the database user's password, mode 0600.",
+  },
+  "database-ca-file": {
+    variable: "PORTCULLIS_DATABASE_CA_FILE",
+    kind: "path",
+    defaultText: "the authorities that Node.js knows",
+    section: "Database",
+    help: "Certificates, PEM, that the database's certificate is verified with. Its name must be the address's.",
+  },
+  "allow-plain-database": {
+    variable: "PORTCULLIS_ALLOW_PLAIN_DATABASE",
+    kind: "flag",
+    default: "false",
+    section: "Database",
+    help: "Use a database beyond loopback without TLS: everything that is kept is readable and changeable on the way.",
+  },
+  "retention-user": {
+    variable: "PORTCULLIS_RETENTION_USER",
+    kind: "role",
+    defaultText: "the user of --database",
+    section: "Database",
+    help: "Database user that deletes events past their time, where the other one may not.",
+  },
+  "retention-password-file": {
+    variable: "PORTCULLIS_RETENTION_PASSWORD_FILE",
+    kind: "path",
+    section: "Database",
+    help: "File with that user's password, mode 0600.",
+  },
+  "max-staleness": {
+    variable: "PORTCULLIS_MAX_STALENESS",
+    kind: "seconds",
+    default: "900",
+    bounds: { least: 2, most: 3600 },
+    section: "Database",
+    help: "How long a node that is cut off from the database goes on deciding. A revocation holds everywhere within twice that.",
   },
   host: {
     variable: "PORTCULLIS_HOST",

@@ -4,6 +4,7 @@ import { kinds } from "./value-kinds.ts";
 
 const sections: readonly OptionRow["section"][] = [
   "State",
+  "Database",
   "Network",
   "TLS",
   "Behind a proxy",

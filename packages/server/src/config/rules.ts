@@ -10,6 +10,13 @@ type Rule = (values: OptionValues, secrets: EnvironmentSecrets) => string | unde
 const reachable = (values: OptionValues) => values.host.find((address) => !isLoopback(address));
 const hasTls = (values: OptionValues) => values["tls-cert"] !== undefined && values["tls-key"] !== undefined;
 
+const ofDatabase = [
+  "database-password-file",
+  "database-ca-file",
+  "allow-plain-database",
+  "retention-user",
+] as const;
+
 /** What holds between options. Each gives the sentence that says what to do, or nothing. */
 const rules: readonly Rule[] = [
   (values) =>
@@ -40,6 +47,20 @@ const rules: readonly Rule[] = [
   (values) =>
     values.ephemeral && values["master-key-file"] !== undefined
       ? "--ephemeral keeps nothing and takes no --master-key-file."
+      : undefined,
+  (values) =>
+    values.ephemeral && values.database !== undefined
+      ? "--ephemeral keeps nothing and takes no --database."
+      : undefined,
+  (values) => {
+    const alone = ofDatabase.find((name) => values[name] !== undefined && values[name] !== false);
+    return alone !== undefined && values.database === undefined
+      ? `--${alone} is of the database that --database names: give both.`
+      : undefined;
+  },
+  (values) =>
+    values["retention-password-file"] !== undefined && values["retention-user"] === undefined
+      ? "--retention-password-file is of the user that --retention-user names: give both."
       : undefined,
   (values) =>
     values.port === 65535 && values["operator-port"] === undefined

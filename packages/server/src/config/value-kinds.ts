@@ -1,4 +1,5 @@
 import { isIP } from "node:net";
+import { type DatabaseAddress, parseDatabaseAddress } from "./database-address.ts";
 import { type Network, parseNetwork } from "./networks.ts";
 import { isPartitionName, type PartitionName, partitions } from "./partitions.table.ts";
 
@@ -17,6 +18,8 @@ export interface KindValues {
   readonly names: readonly string[];
   readonly networks: readonly Network[];
   readonly "base-path": string;
+  readonly database: DatabaseAddress;
+  readonly role: string;
   readonly url: string;
   readonly partition: PartitionName;
   readonly "log-level": LogLevel;
@@ -130,6 +133,16 @@ export const kinds: { readonly [K in Kind]: KindRow<K> } = {
     form: "PATH",
     must: () => "a path like /iam, of letters, digits and . _ ~ -, without a slash at its end",
     read: basePath,
+  },
+  database: {
+    form: "URL",
+    must: () => "a URL like postgres://user@host:5432/name, without a password or parameters",
+    read: parseDatabaseAddress,
+  },
+  role: {
+    form: "NAME",
+    must: () => "the name of a role of the database, 1 to 63 letters, digits and _ . -",
+    read: (text) => (/^[A-Za-z0-9_.-]{1,63}$/.test(text) ? text : undefined),
   },
   url: {
     form: "URL",

@@ -11,6 +11,8 @@ export interface DataDirectory {
     /** Its default place; `--master-key-file` names another. */
     readonly masterKey: string;
     readonly rootCredentials: string;
+    /** Of a node whose database is elsewhere. */
+    readonly journal: string;
   };
   /** Lets another process take the directory. Called last. */
   release(): void;
@@ -38,6 +40,7 @@ export function openDataDirectory(given: string): DataDirectory | FileProblem {
       database: join(path, "portcullis.db"),
       masterKey: join(path, "master.key"),
       rootCredentials: join(path, "root-credentials"),
+      journal: join(path, "journal"),
     },
     release: lock.release,
   };

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import type { DataDirectory } from "./open-data-directory.ts";
 import { errorCode, type FileProblem, writePrivateFile } from "./private-files.ts";
 import { renderStartBlock, type StartBlock } from "./start-block.ts";
@@ -16,6 +16,11 @@ export function writeRootCredentials(directory: DataDirectory, block: StartBlock
   } catch (error) {
     return { problem: `The root credentials cannot be kept in ${path} (${errorCode(error)}).` };
   }
+}
+
+/** Takes away what was written for an account that was not made. */
+export function removeRootCredentials(directory: DataDirectory): void {
+  rmSync(directory.files.rootCredentials, { force: true });
 }
 
 /** What every start warns of; empty once the tour is done and neither is left. */

@@ -34,6 +34,8 @@ export interface Observed {
   readonly realmBytes?: () => number;
   /** Age of the state that decisions are made from, in seconds. */
   readonly stateAge?: () => number;
+  /** Seconds by which the database's clock is ahead of this node's. */
+  readonly clockDifference?: () => number;
   readonly openConnections?: (plane: PlaneName) => number;
   readonly ready?: () => boolean;
 }
@@ -156,10 +158,17 @@ export function createMetrics(services: readonly string[], version: string): Met
 }
 
 function observe(registers: Registry[], observed: Observed): void {
-  const { spoolEvents, realmsInMemory, realmBytes, stateAge, openConnections, ready } = observed;
+  const { spoolEvents, realmsInMemory, realmBytes, stateAge, clockDifference, openConnections, ready } =
+    observed;
   gauge(registers, "portcullis_realms_in_memory", "Realms held in memory.", realmsInMemory);
   gauge(registers, "portcullis_realm_bytes", "Bytes counted for the realms held in memory.", realmBytes);
   gauge(registers, "portcullis_state_age_seconds", "Time since the state was last confirmed.", stateAge);
+  gauge(
+    registers,
+    "portcullis_clock_difference_seconds",
+    "Time by which the database's clock is ahead.",
+    clockDifference,
+  );
   gauge(
     registers,
     "portcullis_ready",

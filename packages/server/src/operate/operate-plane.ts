@@ -45,7 +45,8 @@ const pages: ReadonlyMap<string, Page> = new Map<string, Page>([
     "/readyz",
     ({ ready }, response, head) => {
       const now = ready();
-      const value = now.ready ? { status: "ready" } : { status: "not ready", reasons: now.reasons };
+      const { ready: is, ...rest } = now;
+      const value = { status: is ? "ready" : "not ready", ...rest };
       answerJson(response, now.ready ? 200 : 503, value, head);
     },
   ],

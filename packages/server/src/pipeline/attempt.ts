@@ -10,8 +10,9 @@ import type { Soon } from "../soon.ts";
 import { auditedCall } from "./audited-call.ts";
 import { authRefusal } from "./auth-refusal.ts";
 import { callOf } from "./call-of.ts";
+import { refuseUnsure } from "./confirm.ts";
 import type { Exchange, StepResult } from "./exchange.ts";
-import { keepEvents } from "./keep-events.ts";
+import { keepDurably, keepEvents } from "./keep-events.ts";
 import { refusalOf } from "./refusal-of.ts";
 import { isUrgent } from "./urgent.ts";
 
@@ -25,6 +26,8 @@ export function attempt(runtime: Runtime, exchange: Exchange): Soon<StepResult> 
   if (operation === undefined || handler?.kind !== "offered" || home === undefined) {
     throw new Error("nothing was prepared");
   }
+  const unsure = refuseUnsure(runtime, exchange);
+  if (unsure !== undefined) return unsure;
   if (!exchange.readOnly) {
     const urgent = isUrgent(runtime, exchange);
     return home.submit((state) => changeOnce(runtime, exchange, state), { urgent });
@@ -35,7 +38,7 @@ export function attempt(runtime: Runtime, exchange: Exchange): Soon<StepResult> 
   const rows = eventRows(auditedCall(runtime, exchange, undefined));
   if (handler.definition.issuesCredentials !== true) return keepEvents(runtime, rows);
   // No credential leaves before its event is on disk.
-  return runtime.spool.durable(rows).then(() => undefined);
+  return keepDurably(runtime, rows, exchange.freshness).then(() => undefined);
 }
 
 interface Outcome {
@@ -54,7 +57,7 @@ function once(runtime: Runtime, exchange: Exchange, state: RealmState): Outcome 
   if (handler?.kind !== "offered") throw new Error("nothing is offered");
   exchange.draw.rewind();
   exchange.found = {};
-  const caller = callerOf(runtime, state, credential, exchange.now);
+  const caller = callerOf(runtime, state, credential, exchange.issuer?.current(), exchange.now);
   if (typeof caller === "string") return failed(authRefusal(caller));
   exchange.caller = caller;
   const attempted = attemptOperation(handler, callOf(runtime, exchange, caller), exchange.prepared);

@@ -34,7 +34,7 @@ export function callOf(runtime: Runtime, exchange: Exchange, caller: Caller): Ca
     now,
     requestId: exchange.requestId,
     draw: exchange.draw,
-    vault: vaultOf(runtime, credential, region),
+    vault: vaultOf(runtime, credential, region, exchange.freshness),
     markers: markersOf(runtime, caller, operationId, input, now),
     fail: (code, message) => ({ kind: "failed", failure: { code, message } }),
   };

@@ -6,6 +6,7 @@ import type { Committer } from "@portcullis/storage";
 import type { Answer, Failure, Presented, SignedMessage } from "@portcullis/wire";
 import type { Credential } from "../credentials.ts";
 import type { RewindableDraw } from "../draw.ts";
+import type { Freshness } from "../freshness/stale-node.table.ts";
 import type { Runtime } from "../runtime.ts";
 import type { Soon } from "../soon.ts";
 
@@ -46,6 +47,10 @@ export interface Exchange {
   caller: Caller | undefined;
   /** The caller's account. */
   home: Committer<RealmState> | undefined;
+  /** The account of whoever asked for a session that a stale node issued; the session counts as long as they do. */
+  issuer: Committer<RealmState> | undefined;
+  /** How sure this node is of the least sure state that the call is about. */
+  freshness: Freshness;
   /** Other accounts that the operation named, by number. */
   readonly others: Map<string, Committer<RealmState>>;
   prepared: unknown;

@@ -4,6 +4,7 @@ import { isActive } from "../credentials.ts";
 import type { Runtime } from "../runtime.ts";
 import type { Soon } from "../soon.ts";
 import { callOf } from "./call-of.ts";
+import { confirm } from "./confirm.ts";
 import type { Exchange, StepResult } from "./exchange.ts";
 import { refusalOf } from "./refusal-of.ts";
 
@@ -34,6 +35,10 @@ async function prepareFor(
     if (account === caller.account || !isActive(runtime, account)) continue;
     const other = await runtime.realms.account(account);
     if (other !== undefined) exchange.others.set(account, other);
+  }
+  if (exchange.others.size > 0) {
+    const failure = await confirm(runtime, exchange, [...exchange.others.values()]);
+    if (failure !== undefined) return failure;
   }
   if (definition.prepare !== undefined) {
     const call = callOf(runtime, exchange, caller);

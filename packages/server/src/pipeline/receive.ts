@@ -43,6 +43,8 @@ export function receive(runtime: Runtime, request: IncomingMessage, response: Se
     input: NO_INPUT,
     caller: undefined,
     home: undefined,
+    issuer: undefined,
+    freshness: "fresh",
     others: new Map(),
     prepared: undefined,
     draw: newDraw(),

@@ -5,27 +5,33 @@ import type { Soon } from "../soon.ts";
 import { stateAfter, stateOf, weightOf } from "./kept-state.ts";
 import { accountRealm, INSTALLATION } from "./realm-names.ts";
 
+/** A realm that this node holds in memory. */
+export type HeldRealm = Committer<RealmState>;
+
 /** The realms that this node holds in memory. Readers see committed states only. */
 export interface Realms {
   /** The installation, always in memory. */
   installation(): RealmState;
-  /** An account's state where it is in memory. Loads nothing. */
-  peek(account: string): RealmState | undefined;
+  readonly installationRealm: HeldRealm;
+  /** An account where it is in memory. Loads nothing, and does not count as using it. */
+  held(account: string): HeldRealm | undefined;
   /** An account, loaded where it must be; undefined: there is none. Only a proved credential may ask. */
-  account(account: string): Soon<Committer<RealmState> | undefined>;
+  account(account: string): Soon<HeldRealm | undefined>;
+  /** Everything that is in memory, also what lost its place while somebody is still at work on it. */
+  all(): readonly HeldRealm[];
   size(): { readonly realms: number; readonly bytes: number };
   /** How often an account was loaded since the start. */
   loads(): number;
 }
 
 interface Held {
-  readonly committer: Committer<RealmState>;
+  readonly committer: HeldRealm;
   readonly bytes: number;
 }
 
 /** Whoever works on an account that lost its place holds on to its committer: a call, or a change that waits. */
 interface Evicted {
-  readonly committer: WeakRef<Committer<RealmState>>;
+  readonly committer: WeakRef<HeldRealm>;
   readonly bytes: number;
 }
 
@@ -39,17 +45,49 @@ export async function openRealms(
   metrics: Metrics,
   mostBytes: number = MOST_BYTES,
 ): Promise<Realms> {
-  const installation = await open(storage, INSTALLATION);
-  if (installation === undefined) throw new Error("the database holds no installation");
   const held = new Map<string, Held>();
   const evicted = new Map<string, Evicted>();
-  const flights = new Map<string, Promise<Committer<RealmState> | undefined>>();
+  const flights = new Map<string, Promise<HeldRealm | undefined>>();
   const queue: (() => void)[] = [];
   /** The last in `held`: to use it again moves nothing. */
   let latest: string | undefined;
   let bytes = 0;
   let loading = 0;
   let loads = 0;
+
+  async function open(realm: string): Promise<Held | undefined> {
+    const image = await storage.loadRealm(realm);
+    if (image === undefined) return undefined;
+    const committer = await openCommitter({
+      realm,
+      storage,
+      load: stateOf,
+      apply: stateAfter,
+      refreshRelied,
+      image,
+    });
+    return committer === undefined ? undefined : { committer, bytes: weightOf(image) };
+  }
+
+  /** What a change relied on has moved on another node: the next attempt must see it. */
+  async function refreshRelied(realms: readonly string[]): Promise<void> {
+    const moved = all().filter(({ realm }) => realms.includes(realm));
+    await Promise.all(moved.map((each) => each.refresh()));
+  }
+
+  const installation = (await open(INSTALLATION))?.committer;
+  if (installation === undefined) throw new Error("the database holds no installation");
+
+  function all(): readonly HeldRealm[] {
+    const found = [installation as HeldRealm];
+    for (const { committer } of held.values()) found.push(committer);
+    for (const [account, { committer }] of evicted) {
+      const working = committer.deref();
+      if (working === undefined) evicted.delete(account);
+      else found.push(working);
+    }
+    return found.filter(({ cell }) => cell.broken() === undefined);
+  }
 
   function keep(account: string, entry: Held): void {
     held.set(account, entry);
@@ -64,14 +102,20 @@ export async function openRealms(
     }
   }
 
+  function drop(account: string, entry: Held): void {
+    held.delete(account);
+    bytes -= entry.bytes;
+    if (latest === account) latest = undefined;
+  }
+
   /**
    * An account that lost its place while a call was still at work on it. INVARIANT: it has one committer at a time: a
    * second one would not see what the first one commits, and go on taking a key that was just deleted.
    */
-  function atWork(account: string): Committer<RealmState> | undefined {
+  function atWork(account: string): HeldRealm | undefined {
     const entry = evicted.get(account);
     const committer = entry?.committer.deref();
-    if (entry === undefined || committer === undefined) {
+    if (entry === undefined || committer === undefined || committer.cell.broken() !== undefined) {
       evicted.delete(account);
       return undefined;
     }
@@ -79,12 +123,12 @@ export async function openRealms(
     return committer;
   }
 
-  async function load(account: string): Promise<Committer<RealmState> | undefined> {
+  async function load(account: string): Promise<HeldRealm | undefined> {
     if (loading >= MOST_LOADS) await new Promise<void>((resolve) => queue.push(resolve));
     loading++;
     const began = performance.now();
     try {
-      const opened = await open(storage, accountRealm(account));
+      const opened = await open(accountRealm(account));
       if (opened === undefined) return undefined;
       loads++;
       metrics.realmLoad((performance.now() - began) / 1000);
@@ -97,11 +141,15 @@ export async function openRealms(
   }
 
   return {
-    installation: () => installation.committer.current(),
-    peek: (account) => held.get(account)?.committer.current(),
+    installation: () => installation.current(),
+    installationRealm: installation,
+    held(account) {
+      const committer = held.get(account)?.committer;
+      return committer?.cell.broken() === undefined ? committer : undefined;
+    },
     account(account) {
       const found = held.get(account);
-      if (found !== undefined) {
+      if (found !== undefined && found.committer.cell.broken() === undefined) {
         if (account !== latest) {
           held.delete(account);
           held.set(account, found);
@@ -109,8 +157,9 @@ export async function openRealms(
         }
         return found.committer;
       }
+      if (found !== undefined) drop(account, found);
       // Accounts that the installation does not know are answered from memory.
-      if (!installation.committer.current().byId.enrollment.has(account)) return undefined;
+      if (!installation.current().byId.enrollment.has(account)) return undefined;
       const working = atWork(account);
       if (working !== undefined) return working;
       const flying = flights.get(account);
@@ -119,14 +168,8 @@ export async function openRealms(
       flights.set(account, flight);
       return flight;
     },
+    all,
     size: () => ({ realms: held.size, bytes }),
     loads: () => loads,
   };
-}
-
-async function open(storage: Storage, realm: string): Promise<Held | undefined> {
-  const image = await storage.loadRealm(realm);
-  if (image === undefined) return undefined;
-  const committer = await openCommitter({ realm, storage, load: stateOf, apply: stateAfter, image });
-  return committer === undefined ? undefined : { committer, bytes: weightOf(image) };
 }

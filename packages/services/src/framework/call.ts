@@ -37,11 +37,14 @@ export interface IssuedCredentials {
 export interface Vault {
   /** Base-64 of the sealed bytes. */
   seal(place: SealedPlace, secret: string): string;
-  /** `oversize`: percent of the space that the token would take. */
+  /**
+   * `expires`: epoch milliseconds; sooner than asked for where the node is not sure of its state. `oversize`: percent of
+   * the space that the token would take.
+   */
   issue(
     facts: Omit<SessionFacts, "accessKeyId">,
     random: (length: number) => Uint8Array,
-  ): { readonly credentials: IssuedCredentials } | { readonly oversize: number };
+  ): { readonly credentials: IssuedCredentials; readonly expires: number } | { readonly oversize: number };
   /** Percent of the allotted space that session policies and tags take. */
   packedSize(facts: Pick<SessionFacts, "policy" | "policyArns" | "tags">): number;
 }

@@ -82,7 +82,7 @@ export const assumeRole = operation("sts:AssumeRole", {
       );
     }
     return answer({
-      Credentials: credentialsForm(issued.credentials, session.expires),
+      Credentials: credentialsForm(issued),
       AssumedRoleUser: {
         AssumedRoleId: `${role.id}:${session.name}`,
         Arn: assumedRoleArn(call.world.partition, account, role.name, session.name),

@@ -1,11 +1,17 @@
 import type { IssuedCredentials } from "../framework/call.ts";
 
 /** @param expires epoch milliseconds */
-export function credentialsForm(issued: IssuedCredentials, expires: number) {
+export function credentialsForm({
+  credentials,
+  expires,
+}: {
+  credentials: IssuedCredentials;
+  expires: number;
+}) {
   return {
-    AccessKeyId: issued.accessKeyId,
-    SecretAccessKey: issued.secretAccessKey,
-    SessionToken: issued.sessionToken,
+    AccessKeyId: credentials.accessKeyId,
+    SecretAccessKey: credentials.secretAccessKey,
+    SessionToken: credentials.sessionToken,
     Expiration: expires,
   };
 }

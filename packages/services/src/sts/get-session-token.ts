@@ -35,6 +35,6 @@ export const getSessionToken = operation("sts:GetSessionToken", {
     } as const;
     const issued = call.vault.issue(session, call.draw.bytes);
     if ("oversize" in issued) throw new Error("a session without policies and tags is too large");
-    return answer({ Credentials: credentialsForm(issued.credentials, session.expires) });
+    return answer({ Credentials: credentialsForm(issued) });
   },
 });

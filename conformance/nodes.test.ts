@@ -1,0 +1,211 @@
+/** Two nodes over one database: what one acknowledges, the other knows. */
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import {
+  AttachUserPolicyCommand,
+  CreateAccessKeyCommand,
+  CreateRoleCommand,
+  CreateUserCommand,
+  DeleteAccessKeyCommand,
+  DetachUserPolicyCommand,
+  GetUserCommand,
+  ListUsersCommand,
+  PutUserPolicyCommand,
+  UpdateAccessKeyCommand,
+} from "@aws-sdk/client-iam";
+import { AssumeRoleCommand, GetCallerIdentityCommand, GetSessionTokenCommand } from "@aws-sdk/client-sts";
+import { openMemory, type Storage } from "@portcullis/storage";
+import { type Clients, clientsOf, failureOf } from "./support/clients.ts";
+import { type Node, type Nodes, startNodes } from "./support/nodes.ts";
+import { policy } from "./support/policy.ts";
+import type { Credentials } from "./support/server.ts";
+
+const database = await openMemory();
+const open = async (): Promise<Storage> => ({ ...database, close: async () => undefined });
+const administrator = "arn:aws:iam::aws:policy/AdministratorAccess";
+
+let cluster: Nodes;
+let here: Clients;
+let there: Clients;
+let [one, two] = [] as unknown as [Node, Node];
+
+before(async () => {
+  cluster = await startNodes({ open, args: ["--max-staleness", "3"] });
+  [one, two] = cluster.nodes as [Node, Node];
+  here = clientsOf(one, cluster.root);
+  there = clientsOf(two, cluster.root);
+});
+after(async () => {
+  await cluster[Symbol.asyncDispose]();
+  await database.close();
+});
+
+/** A new user with a key and, where it is given, a managed policy. */
+async function newUser(name: string, policyArn?: string): Promise<Credentials> {
+  await here.iam.send(new CreateUserCommand({ UserName: name }));
+  if (policyArn !== undefined) {
+    await here.iam.send(new AttachUserPolicyCommand({ UserName: name, PolicyArn: policyArn }));
+  }
+  const { AccessKey } = await here.iam.send(new CreateAccessKeyCommand({ UserName: name }));
+  return { accessKeyId: AccessKey?.AccessKeyId ?? "", secretAccessKey: AccessKey?.SecretAccessKey ?? "" };
+}
+
+/** Resolves when a condition holds; fails the test after some seconds. */
+async function until(holds: () => boolean | Promise<boolean>, seconds = 10): Promise<void> {
+  const deadline = performance.now() + seconds * 1000;
+  while (!(await holds())) {
+    if (performance.now() > deadline) throw new Error("it did not come to pass");
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+async function readiness(node: Node): Promise<{ status: number; stateAge: number; notes?: string[] }> {
+  const answer = await fetch(`http://127.0.0.1:${node.operatePort}/readyz`);
+  return { ...((await answer.json()) as { stateAge: number; notes?: string[] }), status: answer.status };
+}
+
+describe("what one node acknowledged is known to the other at the very next call", () => {
+  test("a user, its policy and its key", async () => {
+    const key = await newUser("ann", administrator);
+    const ann = clientsOf(two, key);
+    assert.match((await ann.sts.send(new GetCallerIdentityCommand({}))).Arn ?? "", /user\/ann$/);
+    const { Users = [] } = await ann.iam.send(new ListUsersCommand({}));
+    assert.ok(Users.some(({ UserName }) => UserName === "ann"));
+  });
+
+  test("a permission that was added and one that was taken away", async () => {
+    const key = await newUser("bob");
+    const bob = clientsOf(two, key);
+    for (let round = 0; round < 5; round++) {
+      assert.equal((await failureOf(bob.iam.send(new GetUserCommand({})))).name, "AccessDenied");
+      await here.iam.send(new AttachUserPolicyCommand({ UserName: "bob", PolicyArn: administrator }));
+      await bob.iam.send(new GetUserCommand({}));
+      await here.iam.send(new DetachUserPolicyCommand({ UserName: "bob", PolicyArn: administrator }));
+    }
+  });
+
+  test("a key that was deactivated, and one that was deleted", async () => {
+    const key = await newUser("cyd");
+    const cyd = clientsOf(two, key);
+    await cyd.sts.send(new GetCallerIdentityCommand({}));
+    const named = { UserName: "cyd", AccessKeyId: key.accessKeyId };
+    await here.iam.send(new UpdateAccessKeyCommand({ ...named, Status: "Inactive" }));
+    assert.equal(
+      (await failureOf(cyd.sts.send(new GetCallerIdentityCommand({})))).name,
+      "InvalidClientTokenId",
+    );
+    await here.iam.send(new UpdateAccessKeyCommand({ ...named, Status: "Active" }));
+    await cyd.sts.send(new GetCallerIdentityCommand({}));
+    await here.iam.send(new DeleteAccessKeyCommand(named));
+    assert.equal(
+      (await failureOf(cyd.sts.send(new GetCallerIdentityCommand({})))).name,
+      "InvalidClientTokenId",
+    );
+  });
+
+  test("a session that it issued, and a role that the session is of", async () => {
+    const key = await newUser("dan", administrator);
+    const trust = policy({ Effect: "Allow", Principal: { AWS: one.account }, Action: "sts:AssumeRole" });
+    const { Role } = await there.iam.send(
+      new CreateRoleCommand({ RoleName: "Across", AssumeRolePolicyDocument: trust }),
+    );
+    const { Credentials: issued } = await clientsOf(one, key).sts.send(
+      new AssumeRoleCommand({ RoleArn: Role?.Arn, RoleSessionName: "session" }),
+    );
+    const session = {
+      accessKeyId: issued?.AccessKeyId ?? "",
+      secretAccessKey: issued?.SecretAccessKey ?? "",
+      sessionToken: issued?.SessionToken ?? "",
+    };
+    for (const node of [one, two]) {
+      const { Arn } = await clientsOf(node, session).sts.send(new GetCallerIdentityCommand({}));
+      assert.match(Arn ?? "", /assumed-role\/Across\/session$/);
+    }
+  });
+});
+
+test("of two clients on two nodes that race for one name one wins", async () => {
+  for (let round = 0; round < 100; round++) {
+    const command = () => new CreateUserCommand({ UserName: `Racer${round}` });
+    const outcomes = await Promise.allSettled([here.iam.send(command()), there.iam.send(command())]);
+    const lost = outcomes.filter((outcome) => outcome.status === "rejected");
+    assert.deepEqual(
+      lost.map(({ reason }) => reason.name),
+      ["EntityAlreadyExistsException"],
+    );
+  }
+});
+
+describe("a node that is cut off from the database", () => {
+  test("decides, changes nothing, issues marked sessions, and stops at the bound; then recovers by itself", async () => {
+    const key = await newUser("eve", administrator);
+    const [eve, eveElsewhere] = [clientsOf(two, key), clientsOf(one, key)];
+    await eve.iam.send(new GetUserCommand({}));
+    assert.deepEqual((await readiness(two)).notes, []);
+    two.cut();
+
+    await until(async () => (await readiness(two)).stateAge > 1);
+    assert.equal((await readiness(two)).status, 200);
+    assert.match((await readiness(two)).notes?.join() ?? "", /database does not answer/);
+    await eve.iam.send(new GetUserCommand({}));
+    assert.equal(
+      (
+        await failureOf(
+          clientsOf(two, { ...key, secretAccessKey: "wrong" }).sts.send(new GetCallerIdentityCommand({})),
+        )
+      ).name,
+      "SignatureDoesNotMatch",
+    );
+    const refused = await failureOf(eve.iam.send(new CreateUserCommand({ UserName: "Refused" })));
+    assert.deepEqual([refused.name, refused.status], ["ServiceUnavailable", 503]);
+
+    const { Credentials: issued } = await eve.sts.send(new GetSessionTokenCommand({ DurationSeconds: 3600 }));
+    const life = (issued?.Expiration?.getTime() ?? 0) - Date.now();
+    assert.ok(life > 0 && life <= 3000, `${life}`);
+    const session = {
+      accessKeyId: issued?.AccessKeyId ?? "",
+      secretAccessKey: issued?.SecretAccessKey ?? "",
+      sessionToken: issued?.SessionToken ?? "",
+    };
+    await clientsOf(one, session).sts.send(new GetCallerIdentityCommand({}));
+    // What a marked session asks for in turn could be traced to nobody.
+    const chained = await failureOf(
+      clientsOf(two, session).sts.send(
+        new AssumeRoleCommand({
+          RoleArn: `arn:aws:iam::${two.account}:role/Across`,
+          RoleSessionName: "session",
+        }),
+      ),
+    );
+    assert.equal(chained.name, "ServiceUnavailable");
+
+    // The key that asked is deactivated where the database is: the connected node refuses the session, too.
+    await here.iam.send(
+      new UpdateAccessKeyCommand({ UserName: "eve", AccessKeyId: key.accessKeyId, Status: "Inactive" }),
+    );
+    for (const refusedThere of [eveElsewhere, clientsOf(one, session)]) {
+      assert.equal(
+        (await failureOf(refusedThere.sts.send(new GetCallerIdentityCommand({})))).name,
+        "InvalidClientTokenId",
+      );
+    }
+
+    await until(async () => (await readiness(two)).status === 503);
+    const beyond = await failureOf(eve.sts.send(new GetCallerIdentityCommand({})));
+    assert.deepEqual([beyond.name, beyond.status], ["ServiceUnavailable", 503]);
+
+    two.mend();
+    await until(async () => (await readiness(two)).status === 200);
+    assert.equal(
+      (await failureOf(eve.sts.send(new GetCallerIdentityCommand({})))).name,
+      "InvalidClientTokenId",
+    );
+    await there.iam.send(
+      new PutUserPolicyCommand({
+        UserName: "eve",
+        PolicyName: "p",
+        PolicyDocument: policy({ Effect: "Deny", Action: "*", Resource: "*" }),
+      }),
+    );
+  });
+});

@@ -1,0 +1,21 @@
+import type { Readiness } from "../operate/readiness.ts";
+import type { Follower } from "./follower.ts";
+
+/** Whether a node should be sent requests, as far as it knows what the database holds. */
+export function readinessOf(follower: Follower): Readiness {
+  const stateAge = Math.round(follower.age()) / 1000;
+  const notes: string[] = [];
+  if (!follower.clockAgrees()) {
+    const seconds = Math.abs(follower.clockDifference() / 1000).toFixed(1);
+    notes.push(`The clock differs from the database's by ${seconds} s: no credentials are issued.`);
+  }
+  switch (follower.freshness()) {
+    case "fresh":
+      return { ready: true, stateAge, notes };
+    case "stale":
+      notes.push("The database does not answer: nothing can be changed, and sessions are short.");
+      return { ready: true, stateAge, notes };
+    case "beyond":
+      return { ready: false, reasons: ["The database has not answered for too long.", ...notes], stateAge };
+  }
+}
