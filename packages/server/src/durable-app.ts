@@ -8,13 +8,13 @@ import { secret } from "./config/secret.ts";
 import type { DataDirectory } from "./data-directory/open-data-directory.ts";
 import type { FileProblem } from "./data-directory/private-files.ts";
 import { existing, type Found, findInstallation } from "./find-installation.ts";
+import { type Way, wayTo } from "./guarded-storage.ts";
 import { openJournal } from "./journal/journal.ts";
 import type { Installation } from "./open-installation.ts";
 import { openRuntime } from "./open-runtime.ts";
 import type { App, AppContext } from "./process.ts";
 import type { Runtime } from "./runtime.ts";
 import type { StorageDrivers } from "./storage-drivers.ts";
-import { type Way, wayTo } from "./way-to-storage.ts";
 
 /** Milliseconds between two tries to begin anew on a database of another history. */
 const BETWEEN_TRIES = 1000;

@@ -7,12 +7,12 @@ import { defaultPartition } from "./config/partitions.table.ts";
 import { secret } from "./config/secret.ts";
 import type { FileProblem } from "./data-directory/private-files.ts";
 import { newRootKey } from "./first-start.ts";
+import { type Way, wayTo } from "./guarded-storage.ts";
 import { type FirstState, keepFirstState, makeFirstState } from "./open-installation.ts";
 import { openRuntime } from "./open-runtime.ts";
 import type { App, AppContext } from "./process.ts";
 import { accountRealm } from "./realms/realm-names.ts";
 import type { Runtime } from "./runtime.ts";
-import { type Way, wayTo } from "./way-to-storage.ts";
 
 /** The account that documentation and tests write. */
 const ACCOUNT = "123456789012";

@@ -7,7 +7,8 @@ import type { Config } from "./config/config.ts";
 import { addressSet } from "./config/networks.ts";
 import { partitions } from "./config/partitions.table.ts";
 import { followDatabase } from "./freshness/follow-database.ts";
-import { aloneFollower } from "./freshness/follower.ts";
+import { aloneFollower, type Follower } from "./freshness/follower.ts";
+import { guarded } from "./guarded-storage.ts";
 import type { Journal } from "./journal/journal.ts";
 import { measured } from "./measured-storage.ts";
 import type { Installation } from "./open-installation.ts";
@@ -44,21 +45,22 @@ export interface Shared {
 export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
   const { config, installation, clock, log, metrics } = options;
   const { ring, partition, deployment } = installation;
-  const storage = measured(options.storage, metrics);
+  const { shared } = options;
+  const database = measured(options.storage, metrics);
+  let follower: Follower = aloneFollower;
+  // Nothing waits for a database that does not answer; only whoever asks whether it does again.
+  const storage =
+    shared === undefined
+      ? database
+      : guarded(database, () => (follower.answers() ? undefined : "the database does not answer"));
   const writer = randomUUID();
   let sequence = 0;
   const nextSequence = () => ++sequence;
   const realms = await openRealms(storage, metrics);
-  const follower =
-    options.shared === undefined
-      ? aloneFollower
-      : followDatabase({
-          storage,
-          incarnation: deployment.incarnation,
-          held: realms.all,
-          log,
-          ...options.shared,
-        });
+  if (shared !== undefined) {
+    const { incarnation } = deployment;
+    follower = followDatabase({ storage: database, incarnation, held: realms.all, log, ...shared });
+  }
   // Once before the first request: how far the clocks are apart, and whether this history is still the database's.
   await follower.confirm([realms.installationRealm]);
   return {

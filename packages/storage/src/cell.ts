@@ -22,6 +22,9 @@ export interface SnapshotRules<S> {
   readonly apply: (state: S, write: RealmWrite) => S;
 }
 
+/** Where what has changed is read. */
+type Changes = Pick<Storage, "changesFrom" | "loadRealm">;
+
 /** The committed snapshot of one realm on this node, and the turn to change it. */
 export interface Cell<S> {
   readonly realm: RealmId;
@@ -34,12 +37,12 @@ export interface Cell<S> {
   /** Takes over the snapshot that a commit made, where it is the newer one. */
   become(head: Head<S>): void;
   /**
-   * Brings the snapshot up to a revision that the storage was seen to hold. Waits for nobody's turn: whoever attempts
-   * a change on the older one meanwhile loses its race. Resolves to false where the storage has another history than
-   * the snapshot. Rejects with a `StorageError`.
+   * Brings the snapshot up to a revision that a storage was seen to hold, by the way of whoever saw it. Waits for
+   * nobody's turn: whoever attempts a change on the older one meanwhile loses its race. Resolves to false where the
+   * storage has another history than the snapshot. Rejects with a `StorageError`.
    * Where the change cannot be read the cell is broken.
    */
-  meet(seen: RealmRevision): Promise<boolean>;
+  meet(seen: RealmRevision, storage: Changes): Promise<boolean>;
   /** The snapshot may be behind: it is brought up to date before the next attempt. */
   doubt(): void;
   /** Catches up where there is doubt. Rejects with a `StorageError`, and the doubt stays. */
@@ -69,24 +72,24 @@ export function createCell<S>({ realm, storage, load, apply }: SnapshotRules<S>,
    * The newest head by the changes since, where the tail still reaches back to this one; else by loading all of it.
    * undefined: the database holds another change at this very revision.
    */
-  async function newest(): Promise<Head<S> | undefined> {
-    const from = head;
-    const [own, ...since] = await storage.changesFrom(realm, from.revision);
-    if (own?.revision === from.revision) {
-      return own.changeId === from.changeId ? since.reduce(after, from) : undefined;
+  async function newest(from: Changes): Promise<Head<S> | undefined> {
+    const before = head;
+    const [own, ...since] = await from.changesFrom(realm, before.revision);
+    if (own?.revision === before.revision) {
+      return own.changeId === before.changeId ? since.reduce(after, before) : undefined;
     }
-    return whole();
+    return whole(from);
   }
 
-  async function whole(): Promise<Head<S>> {
-    const image = await storage.loadRealm(realm);
+  async function whole(from: Changes): Promise<Head<S>> {
+    const image = await from.loadRealm(realm);
     if (image === undefined) throw new StorageError("away", `the realm ${realm} is no longer there`);
     return headOf(image);
   }
 
-  async function advance(): Promise<boolean> {
+  async function advance(from: Changes): Promise<boolean> {
     try {
-      const next = await newest();
+      const next = await newest(from);
       if (next !== undefined && next.revision > head.revision) head = next;
       return next !== undefined;
     } catch (error) {
@@ -99,7 +102,7 @@ export function createCell<S>({ realm, storage, load, apply }: SnapshotRules<S>,
   async function settle(): Promise<void> {
     const before = head;
     const [there] = (await storage.confirm([realm])).revisions;
-    const found = isAt(before, there) ? before : ((await newest()) ?? (await whole()));
+    const found = isAt(before, there) ? before : ((await newest(storage)) ?? (await whole(storage)));
     // What was met meanwhile may be newer than what was found; a database that was put back is older than both.
     if (head === before || found.revision > head.revision) head = found;
   }
@@ -115,9 +118,9 @@ export function createCell<S>({ realm, storage, load, apply }: SnapshotRules<S>,
     become(next) {
       if (next.revision > head.revision) head = next;
     },
-    async meet(seen) {
+    async meet(seen, from) {
       while (head.revision < seen.revision && broken === undefined) {
-        meeting ??= advance().finally(() => {
+        meeting ??= advance(from).finally(() => {
           meeting = undefined;
         });
         if (!(await meeting)) return false;

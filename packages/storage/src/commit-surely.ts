@@ -4,33 +4,62 @@ import { type Commit, type Storage, StorageError } from "./contract.ts";
 const tries = 6;
 const firstPause = 5;
 
+/** Milliseconds from the beginning of a commit after which its caller is answered, whatever is known by then. */
+const patience = 1700;
+
 /**
- * Commits and knows how it ended: repeats while the storage is busy, and resolves an unknown outcome by looking
- * for the commit itself. Rejects with lost-race or away (nothing was written), with try-again after some 300 ms
- * of it, and with unknown only where the storage cannot be asked.
+ * Commits and knows how it ended: repeats while the storage is busy, and resolves an unknown outcome by looking for the
+ * commit itself. Rejects with lost-race or away (nothing was written), with try-again after some 300 ms of it, and with
+ * unknown only where the storage cannot be asked in time.
  */
 export async function commitSurely(storage: Storage, commit: Commit): Promise<void> {
+  const deadline = performance.now() + patience;
   for (let tried = 1; ; tried += 1) {
     try {
       return await storage.commit(commit);
     } catch (error) {
       if (!(error instanceof StorageError)) throw error;
-      if (error.kind === "unknown") return await resolveUnknown(storage, commit, error);
-      if (error.kind !== "try-again" || tried === tries) throw error;
+      if (error.kind === "unknown") return await resolveUnknown(storage, commit, error, deadline);
+      if (error.kind !== "try-again" || tried === tries || performance.now() > deadline) throw error;
       await wait(firstPause * 2 ** (tried - 1));
     }
   }
 }
 
-async function resolveUnknown(storage: Storage, commit: Commit, cause: StorageError): Promise<void> {
+async function resolveUnknown(
+  storage: Storage,
+  commit: Commit,
+  cause: StorageError,
+  deadline: number,
+): Promise<void> {
   for (let tried = 1; ; tried += 1) {
-    try {
-      if (await storage.wasCommitted(commit)) return;
-      throw new StorageError("away", cause.message, { cause });
-    } catch (error) {
-      if (!(error instanceof StorageError) || error.cause === cause) throw error;
-      if (tried === tries) throw new StorageError("unknown", cause.message, { cause });
-      await wait(firstPause * 2 ** (tried - 1));
+    const found = await look(storage, commit, deadline);
+    if (found === "committed") return;
+    if (found === "not committed") throw new StorageError("away", cause.message, { cause });
+    if (tried === tries || performance.now() > deadline) {
+      throw new StorageError("unknown", cause.message, { cause });
     }
+    await wait(firstPause * 2 ** (tried - 1));
+  }
+}
+
+async function look(
+  storage: Storage,
+  commit: Commit,
+  deadline: number,
+): Promise<"committed" | "not committed" | "no answer"> {
+  const end = new AbortController();
+  const late = wait(Math.max(0, deadline - performance.now()), undefined, { signal: end.signal }).catch(
+    () => undefined,
+  );
+  try {
+    const found = await Promise.race([storage.wasCommitted(commit), late]);
+    if (found === undefined) return "no answer";
+    return found ? "committed" : "not committed";
+  } catch (error) {
+    if (!(error instanceof StorageError)) throw error;
+    return "no answer";
+  } finally {
+    end.abort();
   }
 }

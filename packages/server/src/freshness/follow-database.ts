@@ -11,13 +11,13 @@ type Held = Committer<RealmState>;
 const EVERY = 200;
 
 /**
- * Milliseconds that a request waits to be confirmed. A database that takes longer counts as away until a round
- * succeeds: what is held then stands at its age.
+ * Milliseconds that a request waits to be confirmed. Behind a database that takes longer, requests go on with what is
+ * held, at its age, until a round over everything succeeds.
  */
 const PATIENCE = 250;
 
 export interface FollowOptions {
-  readonly storage: Pick<Storage, "confirm">;
+  readonly storage: Pick<Storage, "confirm" | "changesFrom" | "loadRealm">;
   /** The one that this node was opened on. */
   readonly incarnation: string;
   /** Everything that is held now. */
@@ -45,7 +45,8 @@ interface Batch {
 export function followDatabase(options: FollowOptions): Follower {
   const { storage, incarnation, held, mostStaleness, log } = options;
   let confirmed = performance.now();
-  let connected = true;
+  /** What the last round met: an answer, an answer too late for a request, or none. */
+  let last: "answer" | "slow" | "away" = "answer";
   let ended = false;
   let clock = { difference: 0, uncertainty: Number.POSITIVE_INFINITY };
   let waiting: Batch | undefined;
@@ -77,17 +78,18 @@ export function followDatabase(options: FollowOptions): Follower {
   }
 
   function lose(why: string): void {
-    if (connected && !ended)
+    if (last !== "away" && !ended) {
       log.warn(`The database does not answer (${why}): this node goes on with what it holds.`);
-    connected = false;
+    }
+    last = "away";
   }
 
   async function poll(): Promise<void> {
     const began = performance.now();
     if (await ask(held())) {
       confirmed = began;
-      if (!connected) log.info("The database answers again.");
-      connected = true;
+      if (last === "away") log.info("The database answers again.");
+      last = "answer";
     }
   }
 
@@ -121,7 +123,7 @@ export function followDatabase(options: FollowOptions): Follower {
       if (settled) return;
       settled = true;
       clearTimeout(late);
-      if (!confirmed) lose("too slow");
+      if (!confirmed && last === "answer") last = "slow";
       resolve(confirmed);
     };
     return { held: new Set(), done: promise, settle };
@@ -130,7 +132,7 @@ export function followDatabase(options: FollowOptions): Follower {
   return {
     mostStaleness,
     confirm(realms) {
-      if (!connected || ended) return false;
+      if (last !== "answer" || ended) return false;
       if (waiting === undefined) {
         waiting = newBatch();
         // Those that come in the same turn of the event loop go along.
@@ -139,6 +141,7 @@ export function followDatabase(options: FollowOptions): Follower {
       for (const each of realms) waiting.held.add(each);
       return waiting.done;
     },
+    answers: () => last !== "away",
     age: () => performance.now() - confirmed,
     freshness() {
       const age = performance.now() - confirmed;

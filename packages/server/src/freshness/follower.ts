@@ -12,6 +12,8 @@ export interface Follower {
    * database does not say, and what is held stands at its age.
    */
   confirm(held: readonly Held[]): Soon<boolean>;
+  /** Whether the database answered when it was asked last. Where it did not, nothing need wait for it. */
+  answers(): boolean;
   /** Milliseconds since the last query began that confirmed everything that is held. */
   age(): number;
   freshness(): Freshness;
@@ -27,6 +29,7 @@ export interface Follower {
 /** Of a node that alone has its database: nobody else changes what it holds. */
 export const aloneFollower: Follower = {
   confirm: () => true,
+  answers: () => true,
   age: () => 0,
   freshness: () => "fresh",
   clockAgrees: () => true,

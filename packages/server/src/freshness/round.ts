@@ -20,7 +20,7 @@ export type Round =
  * Rejects with a `StorageError`.
  */
 export async function round(
-  storage: Pick<Storage, "confirm">,
+  storage: Pick<Storage, "confirm" | "changesFrom" | "loadRealm">,
   incarnation: string,
   followed: readonly Followed[],
 ): Promise<Round> {
@@ -40,7 +40,7 @@ export async function round(
   const met = await Promise.all(
     held.map(({ cell }) => {
       const there = seen.get(cell.realm);
-      return there === undefined || cell.meet(there);
+      return there === undefined || cell.meet(there, storage);
     }),
   );
   const at = met.indexOf(false);
