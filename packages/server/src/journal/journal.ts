@@ -11,11 +11,12 @@ export interface Journal {
   /** On this node's disk when it resolves. Rejects with a `StorageError` where the disk does not take them. */
   append(rows: readonly EventRow[]): Promise<void>;
   /**
-   * Gives everything to the storage, and empties the file. An event that is there already is left as it is. Rejects
-   * with a `StorageError` where the storage does not take them; then they stay.
+   * Gives everything to the storage, and empties the file. An event that is there already is left as it is. Lines that
+   * these keys do not open stay, for whoever has the keys; resolves to how many. Rejects with a `StorageError` where the
+   * storage does not take the events; then all of them stay.
    */
-  drain(storage: Pick<Storage, "appendEvents">): Promise<void>;
-  /** Whether anything waits. */
+  drain(storage: Pick<Storage, "appendEvents">): Promise<number>;
+  /** Whether nothing waits that could be given. */
   isEmpty(): boolean;
   close(): Promise<void>;
 }
@@ -30,6 +31,8 @@ export async function openJournal(path: string, ring: KeyRing): Promise<Journal>
   const flags = constants.O_RDWR | constants.O_CREAT | constants.O_APPEND | constants.O_NOFOLLOW;
   const file = await open(path, flags, 0o600);
   let { size } = await file.stat();
+  /** Bytes of lines that do not open. */
+  let closed = 0;
   let turn: Promise<unknown> = Promise.resolve();
 
   /** One after another: a drain that empties the file must not take what is being added. */
@@ -58,21 +61,26 @@ export async function openJournal(path: string, ring: KeyRing): Promise<Journal>
     }
   }
 
-  async function drain(storage: Pick<Storage, "appendEvents">): Promise<void> {
-    if (size === 0) return;
-    const rows = rowsOf(ring, await contentOf(file, size));
+  async function drain(storage: Pick<Storage, "appendEvents">): Promise<number> {
+    const { rows, unopened } = rowsOf(ring, await contentOf(file, size));
     for (let at = 0; at < rows.length; at += IN_ONE_CALL) {
       await storage.appendEvents(rows.slice(at, at + IN_ONE_CALL));
     }
-    await file.truncate(0);
-    await file.datasync();
-    size = 0;
+    const kept = unopened.map((line) => `${line}\n`).join("");
+    if (kept.length < size) {
+      await file.truncate(0);
+      await file.appendFile(kept);
+      await file.datasync();
+    }
+    size = kept.length;
+    closed = size;
+    return unopened.length;
   }
 
   return {
     append: (rows) => inTurn(() => append(rows)),
     drain: (storage) => inTurn(() => drain(storage)),
-    isEmpty: () => size === 0,
+    isEmpty: () => size === closed,
     close: () => inTurn(() => file.close()),
   };
 }
@@ -88,10 +96,14 @@ async function contentOf(file: FileHandle, size: number): Promise<string> {
   return content.toString("latin1");
 }
 
-/** What a crash left of a line that was never acknowledged does not open, and is passed over. */
-function rowsOf(ring: KeyRing, content: string): EventRow[] {
-  return content.split("\n").flatMap((line) => {
+/** What a crash left of a last line, which was never acknowledged, is passed over. */
+function rowsOf(ring: KeyRing, content: string): { rows: EventRow[]; unopened: string[] } {
+  const rows: EventRow[] = [];
+  const unopened: string[] = [];
+  for (const line of content.split("\n").slice(0, -1)) {
     const bytes = openSealed(ring, "spool", "installation", subject, Buffer.from(line, "base64"));
-    return bytes === undefined ? [] : (JSON.parse(Buffer.from(bytes).toString()) as EventRow[]);
-  });
+    if (bytes === undefined) unopened.push(line);
+    else rows.push(...(JSON.parse(Buffer.from(bytes).toString()) as EventRow[]));
+  }
+  return { rows, unopened };
 }
