@@ -71,15 +71,16 @@ test("what a node that ended left in its journal reaches the database from the n
   await second.close();
 });
 
-test("a line that a crash cut short is passed over, and those before it are kept", async () => {
+test("a line that a crash cut short is taken away, and those before and after it are kept", async () => {
   const path = newPath();
   const journal = await openJournal(path, ring);
   await journal.append([eventOf("account/2", 1)]);
   await journal.close();
   appendFileSync(path, readFileSync(path, "latin1").slice(0, 80));
   const again = await openJournal(path, ring);
-  await again.drain(storage);
-  assert.equal((await stored("account/2")).length, 1);
+  await again.append([eventOf("account/2", 2)]);
+  assert.equal(await again.drain(storage), 0);
+  assert.equal((await stored("account/2")).length, 2);
   await again.close();
 });
 

@@ -30,7 +30,7 @@ const subject = ["journal"] as const;
 export async function openJournal(path: string, ring: KeyRing): Promise<Journal> {
   const flags = constants.O_RDWR | constants.O_CREAT | constants.O_APPEND | constants.O_NOFOLLOW;
   const file = await open(path, flags, 0o600);
-  let { size } = await file.stat();
+  let size = await cutHalfLine(file);
   /** Bytes of lines that do not open. */
   let closed = 0;
   let turn: Promise<unknown> = Promise.resolve();
@@ -96,7 +96,14 @@ async function contentOf(file: FileHandle, size: number): Promise<string> {
   return content.toString("latin1");
 }
 
-/** What a crash left of a last line, which was never acknowledged, is passed over. */
+/** Takes away what a crash left of a last line, which was never acknowledged. Gives the length of the rest. */
+async function cutHalfLine(file: FileHandle): Promise<number> {
+  const { size } = await file.stat();
+  const whole = (await contentOf(file, size)).lastIndexOf("\n") + 1;
+  if (whole < size) await file.truncate(whole);
+  return whole;
+}
+
 function rowsOf(ring: KeyRing, content: string): { rows: EventRow[]; unopened: string[] } {
   const rows: EventRow[] = [];
   const unopened: string[] = [];
