@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { readBody, writeBody } from "@portcullis/directory";
-import { openSqlite } from "@portcullis/storage";
+import type { MasterKey } from "@portcullis/keys";
+import { openSqlite, type Storage } from "@portcullis/storage";
 import { openDataDirectory } from "../../packages/server/src/data-directory/open-data-directory.ts";
 import { masterKeyOf } from "../../packages/server/src/find-installation.ts";
 import { accountWrite, installationWrite, newRootKey } from "../../packages/server/src/first-start.ts";
@@ -21,27 +22,37 @@ export async function makeAccounts(
   try {
     const masterKey = await masterKeyOf(data.files.masterKey, true);
     if ("problem" in masterKey) throw new Error(masterKey.problem);
-    const created = Date.now();
-    const made = numbers.map((number, index) => ({
-      account: { number, created, operator: index === 0 },
-      root: newRootKey(number),
-    }));
-    const [operator] = made;
-    if (operator === undefined) throw new Error("an installation has an operator's account");
-    const first = await makeFirstState(masterKey, "aws", operator.account, operator.root);
     const storage = await openSqlite({ path: data.files.database });
-    await keepFirstState(storage, {
-      ...first,
-      writes: [
-        installationWrite(made.map(({ account }) => account)),
-        ...made.map(({ account, root }) => accountWrite(first.ring, account, root)),
-      ],
-    });
+    const roots = await keepAccounts(storage, masterKey, numbers);
     await storage.close();
-    return made.map(({ root }) => root);
+    return roots;
   } finally {
     data.release();
   }
+}
+
+/** Keeps an installation with these accounts in an empty database. */
+export async function keepAccounts(
+  storage: Storage,
+  masterKey: MasterKey,
+  numbers: readonly string[],
+): Promise<readonly Credentials[]> {
+  const created = Date.now();
+  const made = numbers.map((number, index) => ({
+    account: { number, created, operator: index === 0 },
+    root: newRootKey(number),
+  }));
+  const [operator] = made;
+  if (operator === undefined) throw new Error("an installation has an operator's account");
+  const first = await makeFirstState(masterKey, "aws", operator.account, operator.root);
+  await keepFirstState(storage, {
+    ...first,
+    writes: [
+      installationWrite(made.map(({ account }) => account)),
+      ...made.map(({ account, root }) => accountWrite(first.ring, account, root)),
+    ],
+  });
+  return made.map(({ root }) => root);
 }
 
 /** Closes an account of a stopped server, as closing it will: there is no operation for it yet. */

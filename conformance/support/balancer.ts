@@ -17,7 +17,14 @@ export async function startBalancer(ports: readonly number[]): Promise<Balancer>
     given[node] = (given[node] ?? 0) + 1;
     const { method, url, rawHeaders } = request;
     const onward = forward(
-      { host: "127.0.0.1", port: ports[node], method, path: url, headers: rawHeaders as unknown as string[], setHost: false },
+      {
+        host: "127.0.0.1",
+        port: ports[node],
+        method,
+        path: url,
+        headers: rawHeaders as unknown as string[],
+        setHost: false,
+      },
       (answer) => {
         response.writeHead(answer.statusCode ?? 502, answer.rawHeaders);
         answer.pipe(response);

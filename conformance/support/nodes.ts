@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createMasterKeyFile } from "@portcullis/keys";
 import { type Storage, StorageError } from "@portcullis/storage";
+import { keepAccounts } from "./accounts.ts";
 import { type Credentials, readRootCredentials, startDurable, type TestServer } from "./server.ts";
 
 export interface Node extends TestServer {
@@ -14,24 +15,35 @@ export interface Node extends TestServer {
 
 export interface Nodes extends AsyncDisposable {
   readonly nodes: readonly Node[];
+  /** The root key of the operator's account. */
   readonly root: Credentials;
+  /** The root keys of all accounts. */
+  readonly roots: readonly Credentials[];
   /** One more node over the same database. */
   start(args?: readonly string[]): Promise<Node>;
 }
 
 export interface NodesOptions {
   readonly count?: number;
+  /** The installation's accounts, the operator's first; left out: the first node makes one. */
+  readonly accounts?: readonly string[];
   readonly args?: readonly string[];
   /** Opens the database for one node; it is closed with the node. */
   readonly open: () => Promise<Storage>;
 }
 
-export async function startNodes({ count = 2, args = [], open }: NodesOptions): Promise<Nodes> {
+export async function startNodes({ count = 2, accounts, args = [], open }: NodesOptions): Promise<Nodes> {
   const folder = mkdtempSync(join(tmpdir(), "portcullis-nodes-"));
   const masterKey = join(folder, "master.key");
-  await createMasterKeyFile(masterKey);
+  const made = await createMasterKeyFile(masterKey);
+  if (!made.ok) throw new Error(made.message);
   const nodes: Node[] = [];
-  let root: Credentials | undefined;
+  let roots: readonly Credentials[] = [];
+  if (accounts !== undefined) {
+    const storage = await open();
+    roots = await keepAccounts(storage, made.masterKey, accounts);
+    await storage.close();
+  }
 
   async function start(more: readonly string[] = []): Promise<Node> {
     const path = join(folder, `node-${nodes.length}`);
@@ -46,9 +58,9 @@ export async function startNodes({ count = 2, args = [], open }: NodesOptions): 
         ...more,
       ],
       drivers: { shared: async () => cuttable(await open(), () => away) },
-      ...(root === undefined ? {} : { root }),
+      ...(roots[0] === undefined ? {} : { root: roots[0] }),
     });
-    root ??= readRootCredentials(path);
+    if (roots.length === 0) roots = [readRootCredentials(path)];
     const node: Node = {
       ...server,
       cut() {
@@ -65,7 +77,8 @@ export async function startNodes({ count = 2, args = [], open }: NodesOptions): 
   for (let started = 0; started < count; started++) await start();
   return {
     nodes,
-    root: root ?? { accessKeyId: "", secretAccessKey: "" },
+    root: roots[0] ?? { accessKeyId: "", secretAccessKey: "" },
+    roots,
     start,
     async [Symbol.asyncDispose]() {
       await Promise.all(
