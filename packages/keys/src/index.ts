@@ -1,10 +1,12 @@
 export { type FieldPlace, keyNumberOf, openField, sealField } from "./at-rest.ts";
+export type { CommandLimits } from "./command-run.ts";
 export { type DataKeyRow, type NewDataKey, newDataKey } from "./data-key.ts";
 export { HmacKey } from "./hmac-key.ts";
 export { type KeyLife, keyLife } from "./key-life.ts";
 export { createKeys, type KeyRing, type KeyRingFailure, newDataKeys, openKeyRing } from "./key-ring.ts";
 export { type MarkerPlace, markerLife, openMarker, sealMarker } from "./marker.ts";
 export { type MasterKey, MasterKeyError, MasterKeyUnavailable, memoryMasterKey } from "./master-key.ts";
+export { commandMasterKey, type MasterKeyCommand } from "./master-key-command.ts";
 export {
   createMasterKeyFile,
   fileMasterKey,
