@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { readBody, writeBody } from "@portcullis/directory";
+import { severalMasterKeys } from "@portcullis/keys";
 import { openSqlite } from "@portcullis/storage";
 import { openDataDirectory } from "../../packages/server/src/data-directory/open-data-directory.ts";
 import { accountWrite, installationWrite, newRootKey } from "../../packages/server/src/first-start.ts";
@@ -27,7 +28,7 @@ export async function makeAccounts(
     }));
     const [operator] = made;
     if (operator === undefined) throw new Error("an installation has an operator's account");
-    const first = await makeFirstState(masterKey, "aws", operator.account, operator.root);
+    const first = await makeFirstState(severalMasterKeys(masterKey), "aws", operator.account, operator.root);
     const storage = await openSqlite({ path: data.files.database });
     await keepFirstState(storage, {
       ...first,

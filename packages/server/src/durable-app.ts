@@ -1,4 +1,5 @@
 import { SEPARATOR } from "@portcullis/directory";
+import { MasterKeyUnavailable } from "@portcullis/keys";
 import { OpenError, type Storage, StorageError } from "@portcullis/storage";
 import { appOver } from "./app-over.ts";
 import { realTime } from "./clock.ts";
@@ -9,11 +10,12 @@ import type { DataDirectory } from "./data-directory/open-data-directory.ts";
 import type { FileProblem } from "./data-directory/private-files.ts";
 import { writeRootCredentials } from "./data-directory/root-credentials.ts";
 import { newAccountNumber, newRootKey, type RootKey } from "./first-start.ts";
+import { openMasterKeys } from "./master-keys.ts";
 import {
   type Installation,
+  installationOf,
   keepFirstState,
   makeFirstState,
-  masterKeyOf,
   openInstallation,
   partitionProblem,
 } from "./open-installation.ts";
@@ -30,7 +32,7 @@ export async function durableApp(
 ): Promise<App | FileProblem> {
   const storage = await open(data, context.drivers);
   if ("problem" in storage) return storage;
-  const opened = await find(config, mode, data, storage, context.endpoint).catch(storageProblem);
+  const opened = await find(config, mode, data, storage, context.endpoint).catch(openingProblem);
   if ("problem" in opened) {
     await storage.close();
     return opened;
@@ -63,7 +65,8 @@ async function open(data: DataDirectory, drivers: StorageDrivers): Promise<Stora
 }
 
 /** What a database that opens can still lack is said as one sentence; all else is a bug. */
-function storageProblem(error: unknown): FileProblem {
+function openingProblem(error: unknown): FileProblem {
+  if (error instanceof MasterKeyUnavailable) return { problem: error.message };
   if (error instanceof StorageError)
     return { problem: `The installation cannot be opened: ${error.message}.` };
   throw error;
@@ -83,10 +86,10 @@ async function find(
   endpoint: string,
 ): Promise<Found | FileProblem> {
   const deployment = await storage.deployment();
-  const masterKey = await masterKeyOf(mode.masterKeyFile ?? data.files.masterKey, deployment === undefined);
-  if ("problem" in masterKey) return masterKey;
+  const masterKeys = await openMasterKeys(mode, data.files.masterKey, deployment === undefined);
+  if ("problem" in masterKeys) return masterKeys;
   if (deployment !== undefined) {
-    const installation = await openInstallation(storage, deployment, masterKey);
+    const installation = await openInstallation(storage, deployment, masterKeys);
     if ("problem" in installation) return installation;
     const other = partitionProblem(config.partition, installation.partition);
     return other ?? { installation, made: undefined };
@@ -95,7 +98,7 @@ async function find(
   const number = newAccountNumber();
   const root = newRootKey(number);
   const first = await makeFirstState(
-    masterKey,
+    masterKeys,
     partition,
     { number, created: Date.now(), operator: true },
     root,
@@ -104,7 +107,7 @@ async function find(
   const unwritten = writeRootCredentials(data, { endpoint, partition, ...root });
   if (unwritten !== undefined) return unwritten;
   await keepFirstState(storage, first);
-  return { installation: { deployment: first.deployment, partition, ring: first.ring }, made: root };
+  return { installation: installationOf(first, partition), made: root };
 }
 
 /** Of the operator's account, which is the only one whose root user this server made a key for. */

@@ -7,8 +7,9 @@ import type { LogLevel } from "./value-kinds.ts";
 export interface DurableMode {
   readonly kind: "durable";
   readonly dataDirectory: string;
-  /** Undefined: `master.key` in the data directory. */
-  readonly masterKeyFile: string | undefined;
+  /** In this order, the first one wraps: programs, then files. Neither: `master.key` in the data directory. */
+  readonly masterKeyCommands: readonly string[];
+  readonly masterKeyFiles: readonly string[];
 }
 
 /** Nothing on disk; the only mode with test controls. */

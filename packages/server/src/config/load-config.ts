@@ -33,7 +33,12 @@ function compose(values: OptionValues, secrets: EnvironmentSecrets, warnings: re
   return {
     mode: values.ephemeral
       ? { kind: "ephemeral", rootCredentials: secrets.rootCredentials, testToken: secrets.testToken }
-      : { kind: "durable", dataDirectory: values["data-dir"], masterKeyFile: values["master-key-file"] },
+      : {
+          kind: "durable",
+          dataDirectory: values["data-dir"],
+          masterKeyCommands: values["master-key-command"] ?? [],
+          masterKeyFiles: values["master-key-file"] ?? [],
+        },
     partition: values.partition,
     listen: {
       hosts: values.host,

@@ -9,6 +9,7 @@ export type LogLevel = (typeof logLevels)[number];
 export interface KindValues {
   readonly flag: boolean;
   readonly path: string;
+  readonly paths: readonly string[];
   readonly port: number;
   readonly count: number;
   readonly bytes: number;
@@ -55,6 +56,10 @@ function list<T>(text: string, read: (member: string) => readonly T[] | undefine
     all.push(...values);
   }
   return [...new Set(all)];
+}
+
+function path(text: string): string | undefined {
+  return text === "" || text.includes("\0") ? undefined : text;
 }
 
 // A label may hold underscores, which names of containers do.
@@ -105,7 +110,12 @@ export const kinds: { readonly [K in Kind]: KindRow<K> } = {
   path: {
     form: "PATH",
     must: () => "a path",
-    read: (text) => (text === "" || text.includes("\0") ? undefined : text),
+    read: path,
+  },
+  paths: {
+    form: "PATH,…",
+    must: () => "paths, separated by commas",
+    read: (text) => list(text, (member) => oneOf(path(member))),
   },
   port: { form: "PORT", must: number, read: within },
   count: { form: "NUMBER", must: number, read: within },
