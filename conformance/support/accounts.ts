@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { readBody, writeBody } from "@portcullis/directory";
-import type { MasterKey } from "@portcullis/keys";
+import { type MasterKey, severalMasterKeys } from "@portcullis/keys";
 import { openSqlite, type Storage } from "@portcullis/storage";
 import { openDataDirectory } from "../../packages/server/src/data-directory/open-data-directory.ts";
-import { masterKeyOf } from "../../packages/server/src/find-installation.ts";
 import { accountWrite, installationWrite, newRootKey } from "../../packages/server/src/first-start.ts";
+import { masterKeyOf } from "../../packages/server/src/master-keys.ts";
 import { keepFirstState, makeFirstState } from "../../packages/server/src/open-installation.ts";
 import type { Credentials } from "./server.ts";
 
@@ -44,7 +44,7 @@ export async function keepAccounts(
   }));
   const [operator] = made;
   if (operator === undefined) throw new Error("an installation has an operator's account");
-  const first = await makeFirstState(masterKey, "aws", operator.account, operator.root);
+  const first = await makeFirstState(severalMasterKeys(masterKey), "aws", operator.account, operator.root);
   await keepFirstState(storage, {
     ...first,
     writes: [

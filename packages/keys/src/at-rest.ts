@@ -1,5 +1,5 @@
 import type { KeyRing } from "./key-ring.ts";
-import { open, seal } from "./seal.ts";
+import { open, seal, sealedWith } from "./seal.ts";
 import { revealBytes, type Secret, secretOfBytes } from "./secret.ts";
 import { bytesOfText } from "./text-form.ts";
 
@@ -25,6 +25,12 @@ export function openField(ring: KeyRing, place: FieldPlace, text: string): Secre
   if (sealed === undefined) return undefined;
   const bytes = open(ring, "at-rest", place.realm, subjectOf(place), sealed);
   return bytes === undefined ? undefined : secretOfBytes(bytes);
+}
+
+/** The number of the data key that a kept secret says it is sealed with; undefined: it is no sealed text. */
+export function keyNumberOf(text: string): number | undefined {
+  const sealed = bytesOfText(text, "base64");
+  return sealed === undefined ? undefined : sealedWith(sealed);
 }
 
 function subjectOf(place: FieldPlace): readonly string[] {

@@ -2,6 +2,7 @@ import { createSecretKey, type KeyObject, randomBytes } from "node:crypto";
 import type { MasterKey } from "./master-key.ts";
 import { encodeParts } from "./parts.ts";
 import type { Purpose } from "./purposes.table.ts";
+import { wrapSurely } from "./wrap-surely.ts";
 
 /** A wrapped data key as it is kept. */
 export interface DataKeyRow {
@@ -12,8 +13,10 @@ export interface DataKeyRow {
   readonly wrapped: Uint8Array;
   /** Epoch milliseconds. */
   readonly created: number;
-  /** Active keys seal; all keys open. */
+  /** Of the active keys of a purpose the one with the greatest number seals; all keys open. */
   readonly active: boolean;
+  /** Since when it is no longer active, epoch milliseconds; undefined where it is, or is not yet. */
+  readonly retired: number | undefined;
 }
 
 export interface NewDataKey {
@@ -34,10 +37,10 @@ export async function newDataKey(masterKey: MasterKey, facts: NewDataKey): Promi
   }
   const key = randomBytes(dataKeyBytes);
   const plain = Buffer.concat([place(deploymentId, purpose, number), key]);
-  const wrapped = await masterKey.wrap(plain);
+  const wrapped = await wrapSurely(masterKey, plain);
   key.fill(0);
   plain.fill(0);
-  return { number, purpose, wrapped, created, active: true };
+  return { number, purpose, wrapped, created, active: true, retired: undefined };
 }
 
 /**

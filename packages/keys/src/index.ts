@@ -1,9 +1,12 @@
-export { type FieldPlace, openField, sealField } from "./at-rest.ts";
+export { type FieldPlace, keyNumberOf, openField, sealField } from "./at-rest.ts";
+export type { CommandLimits } from "./command-run.ts";
 export { type DataKeyRow, type NewDataKey, newDataKey } from "./data-key.ts";
 export { HmacKey } from "./hmac-key.ts";
-export { createKeys, type KeyRing, type KeyRingFailure, openKeyRing } from "./key-ring.ts";
+export { type KeyLife, keyLife } from "./key-life.ts";
+export { createKeys, type KeyRing, type KeyRingFailure, newDataKeys, openKeyRing } from "./key-ring.ts";
 export { type MarkerPlace, markerLife, openMarker, sealMarker } from "./marker.ts";
-export { type MasterKey, MasterKeyError, memoryMasterKey } from "./master-key.ts";
+export { type MasterKey, MasterKeyError, MasterKeyUnavailable, memoryMasterKey } from "./master-key.ts";
+export { commandMasterKey, type MasterKeyCommand } from "./master-key-command.ts";
 export {
   createMasterKeyFile,
   fileMasterKey,
@@ -14,6 +17,7 @@ export { masterKeyOfText } from "./master-key-text.ts";
 export { type OpenedSessions, openedSessions } from "./opened-sessions.ts";
 export { longestToken, packedSize } from "./packed-size.ts";
 export { type Purpose, purposes } from "./purposes.table.ts";
+export { rewrapKeys, type WrappedKeys } from "./rewrap.ts";
 export { open, seal } from "./seal.ts";
 export {
   revealBytes,
@@ -33,4 +37,5 @@ export {
   openSession,
   type TemporaryCredentials,
 } from "./session-token.ts";
+export { type MasterKeys, severalMasterKeys, wrappedByFirst } from "./several-master-keys.ts";
 export { type SigningKey, type SigningKeys, type SigningScope, signingKeys } from "./signing-keys.ts";

@@ -1,6 +1,7 @@
 import { readRecord } from "./byte-reader.ts";
 import { byteWriter } from "./byte-writer.ts";
 import type { KeyRing } from "./key-ring.ts";
+import { purposes } from "./purposes.table.ts";
 import { open, seal } from "./seal.ts";
 import { bytesOfText } from "./text-form.ts";
 
@@ -17,7 +18,7 @@ export interface MarkerPlace {
 }
 
 /** How long a marker can be used, in milliseconds. */
-export const markerLife = 60 * 60 * 1000;
+export const markerLife = purposes.marker.milliseconds;
 
 /**
  * Characters of the longest marker that is opened. IAM takes 320, which hold a last key of 195 bytes of UTF-8; lists

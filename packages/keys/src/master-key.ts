@@ -18,6 +18,17 @@ export class MasterKeyError extends Error {
   }
 }
 
+/**
+ * The holder of the master key could not be asked, or did not do what it must. The message is one sentence for the
+ * operator and holds nothing that was wrapped.
+ */
+export class MasterKeyUnavailable extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = "MasterKeyUnavailable";
+  }
+}
+
 /** Length of a master key, in bytes. */
 export const masterKeyBytes = 32;
 

@@ -88,9 +88,8 @@ export function openWithSecret(
   subject: readonly string[],
   sealed: Uint8Array,
 ): { readonly bytes: Uint8Array; readonly secret: Uint8Array } | undefined {
-  if (sealed.length < sealingOverhead || sealed[0] !== format) return undefined;
-  const view = new DataView(sealed.buffer, sealed.byteOffset, sealed.length);
-  const dataKey = ring.opening.get(view.getUint32(1));
+  const number = sealedWith(sealed);
+  const dataKey = number === undefined ? undefined : ring.opening.get(number);
   if (dataKey === undefined || dataKey.purpose !== purpose || !wellFormed([realm, ...subject]))
     return undefined;
   const salt = sealed.subarray(headBytes, headBytes + saltBytes);
@@ -106,6 +105,12 @@ export function openWithSecret(
     return undefined;
   }
   return { bytes, secret: own.subarray(32) };
+}
+
+/** The number of the data key that bytes say they are sealed with; undefined: they are not sealed bytes. */
+export function sealedWith(sealed: Uint8Array): number | undefined {
+  if (sealed.length < sealingOverhead || sealed[0] !== format) return undefined;
+  return new DataView(sealed.buffer, sealed.byteOffset, sealed.length).getUint32(1);
 }
 
 function headOf(dataKey: DataKey): Buffer {

@@ -1,4 +1,5 @@
 import type { SessionFacts } from "@portcullis/directory";
+import { purposes } from "./purposes.table.ts";
 
 /**
  * Who asked for a session. Whether a session that a stale node issued still counts depends on whether these
@@ -36,4 +37,4 @@ export interface Session extends SessionFacts {
 }
 
 /** The longest that any session lives: GetSessionToken's and GetFederationToken's 36 hours, in milliseconds. */
-export const longestSession = 36 * 60 * 60 * 1000;
+export const longestSession = purposes.session.milliseconds;

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { SEPARATOR } from "@portcullis/directory";
+import { MasterKeyUnavailable } from "@portcullis/keys";
 import { OpenError, type Storage, StorageError } from "@portcullis/storage";
 import { appOver } from "./app-over.ts";
 import { realTime } from "./clock.ts";
@@ -28,7 +29,7 @@ export async function durableApp(
 ): Promise<App | FileProblem> {
   const storage = await open(mode, data, context.drivers);
   if ("problem" in storage) return storage;
-  const found = await findInstallation(config, mode, data, storage, context.endpoint).catch(storageProblem);
+  const found = await findInstallation(config, mode, data, storage, context.endpoint).catch(openingProblem);
   if ("problem" in found) {
     await storage.close();
     return found;
@@ -42,7 +43,7 @@ async function appOverStorage(
   data: DataDirectory,
   { log, metrics, spoolEvents }: AppContext,
   storage: Storage,
-  { installation, masterKey, made }: Found,
+  { installation, made }: Found,
 ): Promise<App> {
   const journal =
     database === undefined ? undefined : await openJournal(data.files.journal, installation.ring);
@@ -71,7 +72,7 @@ async function appOverStorage(
       way.cut();
       while (!stopping) {
         try {
-          const now = await existing(config, storage, masterKey);
+          const now = await existing(config, storage, installation.masterKeys);
           if ("problem" in now) throw new StorageError("away", now.problem);
           runtime = await begin(now);
           return;
@@ -116,7 +117,8 @@ async function open(
 }
 
 /** What a database that opens can still lack is said as one sentence; all else is a bug. */
-function storageProblem(error: unknown): FileProblem {
+function openingProblem(error: unknown): FileProblem {
+  if (error instanceof MasterKeyUnavailable) return { problem: error.message };
   if (error instanceof StorageError)
     return { problem: `The installation cannot be opened: ${error.message}.` };
   throw error;

@@ -1,14 +1,19 @@
 import { randomUUID } from "node:crypto";
 import { accountOfAccessKeyId } from "@portcullis/directory";
-import { memoryMasterKey } from "@portcullis/keys";
+
+import { memoryMasterKey, severalMasterKeys } from "@portcullis/keys";
+
 import { appOver } from "./app-over.ts";
 import type { Config, EphemeralMode } from "./config/config.ts";
 import { defaultPartition } from "./config/partitions.table.ts";
 import { secret } from "./config/secret.ts";
 import type { FileProblem } from "./data-directory/private-files.ts";
 import { newRootKey } from "./first-start.ts";
+
 import { type Way, wayTo } from "./guarded-storage.ts";
-import { type FirstState, keepFirstState, makeFirstState } from "./open-installation.ts";
+
+import { type FirstState, installationOf, keepFirstState, makeFirstState } from "./open-installation.ts";
+
 import { openRuntime } from "./open-runtime.ts";
 import type { App, AppContext } from "./process.ts";
 import { accountRealm } from "./realms/realm-names.ts";
@@ -38,7 +43,7 @@ export async function ephemeralApp(
   const partition = config.partition ?? defaultPartition;
   const storage = await drivers.memory();
   const account = { number: ACCOUNT, created: Date.now(), operator: true };
-  const first = await makeFirstState(memoryMasterKey(), partition, account, root);
+  const first = await makeFirstState(severalMasterKeys(memoryMasterKey()), partition, account, root);
   let ahead = 0;
   const clock = { now: () => Date.now() + ahead };
   let way: Way;
@@ -51,10 +56,9 @@ export async function ephemeralApp(
     // An id that spells no account is found by the locator.
     if (spelled === undefined)
       await storage.putLocator("access-key", root.accessKeyId, accountRealm(ACCOUNT));
-    const { deployment, ring } = fresh;
     return openRuntime({
       config,
-      installation: { deployment, partition, ring },
+      installation: installationOf(fresh, partition),
       storage: way.storage,
       clock,
       log,

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { createKeys, type KeyRing, type MasterKey, openKeyRing } from "@portcullis/keys";
+import { createKeys, type KeyRing, type MasterKeys, openKeyRing } from "@portcullis/keys";
 import type { Deployment, KeyRow, RealmWrite, Storage } from "@portcullis/storage";
 import type { PartitionName } from "./config/partitions.table.ts";
 import { isPartitionName } from "./config/partitions.table.ts";
@@ -11,6 +11,7 @@ export interface Installation {
   readonly deployment: Omit<Deployment, "format">;
   readonly partition: PartitionName;
   readonly ring: KeyRing;
+  readonly masterKeys: MasterKeys;
 }
 
 /** What a first start keeps, in one transaction; an ephemeral server keeps it again at each reset. */
@@ -19,24 +20,33 @@ export interface FirstState {
   readonly keys: readonly KeyRow[];
   readonly writes: readonly RealmWrite[];
   readonly ring: KeyRing;
+  readonly masterKeys: MasterKeys;
+}
+
+export function installationOf(
+  { deployment, ring, masterKeys }: FirstState,
+  partition: PartitionName,
+): Installation {
+  return { deployment, partition, ring, masterKeys };
 }
 
 /** Everything of a new installation: deployment, keys, the operator's account and its root key. Keeps nothing. */
 export async function makeFirstState(
-  masterKey: MasterKey,
+  masterKeys: MasterKeys,
   partition: PartitionName,
   account: NewAccount,
   root: RootKey,
 ): Promise<FirstState> {
   const id = randomUUID();
-  const { rows, keyCheck } = await createKeys(masterKey, id, account.created);
-  const opened = await openKeyRing({ deploymentId: id, keyCheck, rows, masterKey });
+  const { rows, keyCheck } = await createKeys(masterKeys, id, account.created);
+  const opened = await openKeyRing({ deploymentId: id, keyCheck, rows, masterKey: masterKeys });
   if (!opened.ok) throw new Error(opened.message);
   return {
     deployment: { id, incarnation: randomUUID(), partition, keyCheck },
     keys: rows,
     writes: [installationWrite([account]), accountWrite(opened.ring, account, root)],
     ring: opened.ring,
+    masterKeys,
   };
 }
 
@@ -49,17 +59,17 @@ export async function keepFirstState(storage: Storage, first: FirstState): Promi
   });
 }
 
-/** Opens what an earlier start made. A master key that does not fit is refused. */
+/** Opens what an earlier start made. Master keys of which none fits are refused. */
 export async function openInstallation(
   storage: Storage,
   deployment: Deployment,
-  masterKey: MasterKey,
+  masterKeys: MasterKeys,
 ): Promise<Installation | FileProblem> {
   const opened = await openKeyRing({
     deploymentId: deployment.id,
     keyCheck: deployment.keyCheck,
     rows: await storage.keys(),
-    masterKey,
+    masterKey: masterKeys,
   });
   if (!opened.ok) return { problem: opened.message };
   if (!isPartitionName(deployment.partition)) {
@@ -67,7 +77,7 @@ export async function openInstallation(
       problem: `The installation is of the partition ${deployment.partition}, which this release does not know.`,
     };
   }
-  return { deployment, partition: deployment.partition, ring: opened.ring };
+  return { deployment, partition: deployment.partition, ring: opened.ring, masterKeys };
 }
 
 /** The partition of an existing installation stays what it is. */

@@ -25,8 +25,9 @@ test("without options the server keeps its state beside, and listens on loopback
   assert.deepEqual(config.mode, {
     kind: "durable",
     dataDirectory: "./portcullis-data",
-    masterKeyFile: undefined,
     database: undefined,
+    masterKeyCommands: [],
+    masterKeyFiles: [],
   });
   assert.deepEqual(config.listen.hosts, ["127.0.0.1", "::1"]);
   assert.equal(config.listen.port, 4580);
@@ -42,6 +43,20 @@ test("an argument goes before its variable, and the variable before the default"
   assert.equal(loaded(["--port", "6000"], { PORTCULLIS_PORT: "5000" }).listen.port, 6000);
   assert.equal(loaded(["--port=6000"]).listen.operatorPort, 6001);
   assert.equal(loaded([], { PORTCULLIS_PORT: "" }).listen.port, 4580);
+});
+
+test("master keys are listed in the order in which they are asked, and paths are split at commas only", () => {
+  const { mode } = loaded(["--master-key-file", "/a b/c.key", "--master-key-file=/d,/e"], {
+    PORTCULLIS_MASTER_KEY_FILE: "/not-this",
+    PORTCULLIS_MASTER_KEY_COMMAND: "/usr/bin/x, /usr/bin/y",
+  });
+  assert.ok(mode.kind === "durable");
+  assert.deepEqual(mode.masterKeyFiles, ["/a b/c.key", "/d", "/e"]);
+  assert.deepEqual(mode.masterKeyCommands, ["/usr/bin/x", "/usr/bin/y"]);
+  assert.match(problem(["--master-key-file", "/a,"]), /^--master-key-file must be paths/);
+  for (const option of ["--master-key-file", "--master-key-command"]) {
+    assert.match(problem(["--ephemeral", option, "/a"]), /^--ephemeral keeps nothing and takes no /);
+  }
 });
 
 test("the help lists every option with its variable", () => {

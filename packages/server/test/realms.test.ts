@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { memoryMasterKey } from "@portcullis/keys";
+import { memoryMasterKey, severalMasterKeys } from "@portcullis/keys";
 import { type MemoryStorage, openMemory } from "@portcullis/storage";
 import { accountWrite, installationWrite, newRootKey } from "../src/first-start.ts";
 import { keepFirstState, makeFirstState } from "../src/open-installation.ts";
@@ -20,7 +20,7 @@ before(async () => {
   }));
   const [first] = accounts;
   assert.ok(first !== undefined);
-  const state = await makeFirstState(memoryMasterKey(), "aws", first, first.root);
+  const state = await makeFirstState(severalMasterKeys(memoryMasterKey()), "aws", first, first.root);
   const writes = accounts.map((account) => accountWrite(state.ring, account, account.root));
   await keepFirstState(storage, { ...state, writes: [installationWrite(accounts), ...writes] });
 });

@@ -167,6 +167,14 @@ export interface KeyRow {
   readonly wrapped: Uint8Array;
   readonly created: number;
   readonly active: boolean;
+  /** Since when it is no longer active, by the database's clock; undefined where it is, or is not yet. */
+  readonly retired: number | undefined;
+}
+
+/** All that the master key wraps: the data keys, and the value that tells whether a master key fits them. */
+export interface WrappedKeys {
+  readonly rows: readonly KeyRow[];
+  readonly keyCheck: Uint8Array;
 }
 
 export interface Deployment {
@@ -189,9 +197,14 @@ export interface Storage {
    */
   initialize(deployment: Omit<Deployment, "format">, keys: readonly KeyRow[], first: Commit): Promise<void>;
 
+  /** By number. */
   keys(): Promise<readonly KeyRow[]>;
-  /** Adds a key, or replaces the one with this number (wrapped anew, or no longer active). */
-  putKey(row: KeyRow): Promise<void>;
+  /**
+   * Puts keys in the place of those that were read, together with a commit, in one transaction. Fails with lost-race
+   * where they are no longer what was read, so that two who change them never mix what they make; and as `commit`
+   * does.
+   */
+  replaceKeys(read: WrappedKeys, next: WrappedKeys, commit: Commit): Promise<void>;
 
   realmExists(realm: RealmId): Promise<boolean>;
   loadRealm(realm: RealmId): Promise<RealmImage | undefined>;

@@ -20,6 +20,7 @@ export type {
   Storage,
   StorageErrorKind,
   UsageRow,
+  WrappedKeys,
 } from "./contract.ts";
 export { StorageError } from "./contract.ts";
 export { matches, newestFirst } from "./event-order.ts";

@@ -65,6 +65,30 @@ test("a newer format is refused and left as it is", async () => {
   });
 });
 
+test("a file from before keys were retired gets its column, and its keys stay what they were", async () => {
+  const path = newPath();
+  await (await openSqlite({ path, reserveBytes: 0 })).close();
+  const db = new DatabaseSync(path);
+  db.exec(`
+    ALTER TABLE key DROP COLUMN retired;
+    INSERT INTO key VALUES (1, 'session', x'07', 5, 1);
+    PRAGMA user_version = 1;
+  `);
+  db.close();
+  const storage = await openSqlite({ path, reserveBytes: 0 });
+  assert.deepEqual(await storage.keys(), [
+    {
+      number: 1,
+      purpose: "session",
+      wrapped: new Uint8Array([7]),
+      created: 5,
+      active: true,
+      retired: undefined,
+    },
+  ]);
+  await storage.close();
+});
+
 test("files of other programs are refused and left as they are", async () => {
   const foreign = newPath();
   await (await openSqlite({ path: foreign, reserveBytes: 0 })).close();

@@ -19,10 +19,11 @@ export interface SharedDatabase {
 export interface DurableMode {
   readonly kind: "durable";
   readonly dataDirectory: string;
-  /** Undefined: `master.key` in the data directory. */
-  readonly masterKeyFile: string | undefined;
   /** Undefined: SQLite in the data directory. */
   readonly database: SharedDatabase | undefined;
+  /** In this order, the first one wraps: programs, then files. Neither: `master.key` in the data directory. */
+  readonly masterKeyCommands: readonly string[];
+  readonly masterKeyFiles: readonly string[];
 }
 
 /** Nothing on disk; the only mode with test controls. */

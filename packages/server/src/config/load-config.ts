@@ -36,8 +36,9 @@ function compose(values: OptionValues, secrets: EnvironmentSecrets, warnings: re
       : {
           kind: "durable",
           dataDirectory: values["data-dir"],
-          masterKeyFile: values["master-key-file"],
           database: databaseOf(values),
+          masterKeyCommands: values["master-key-command"] ?? [],
+          masterKeyFiles: values["master-key-file"] ?? [],
         },
     partition: values.partition,
     listen: {

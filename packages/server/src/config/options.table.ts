@@ -27,10 +27,16 @@ export const options = {
   },
   "master-key-file": {
     variable: "PORTCULLIS_MASTER_KEY_FILE",
-    kind: "path",
-    defaultText: "master.key in the data directory",
+    kind: "paths",
+    defaultText: "master.key in the data directory, where there is no --master-key-command",
     section: "State",
-    help: "File with the master key, mode 0600. Keep a copy: without it the data cannot be read.",
+    help: "File with the master key, mode 0600. Keep a copy: without it the data cannot be read. May be given more than once: the first one wraps, the others only unwrap.",
+  },
+  "master-key-command": {
+    variable: "PORTCULLIS_MASTER_KEY_COMMAND",
+    kind: "paths",
+    section: "State",
+    help: "Program that wraps and unwraps in place of a file, by its absolute path (see master-keys.md). Goes before every file; may be given more than once.",
   },
   partition: {
     variable: "PORTCULLIS_PARTITION",

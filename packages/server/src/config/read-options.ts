@@ -16,7 +16,7 @@ export type OptionValues = {
 };
 
 const noBounds: Bounds = { least: 0, most: Number.MAX_SAFE_INTEGER };
-const repeatable: ReadonlySet<Kind> = new Set(["hosts", "names", "networks"]);
+const repeatable: ReadonlySet<Kind> = new Set(["hosts", "names", "networks", "paths"]);
 
 /**
  * Reads arguments, then environment variables, then defaults. An empty variable counts as not set.

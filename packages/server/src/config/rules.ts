@@ -63,6 +63,10 @@ const rules: readonly Rule[] = [
       ? "--retention-password-file is of the user that --retention-user names: give both."
       : undefined,
   (values) =>
+    values.ephemeral && values["master-key-command"] !== undefined
+      ? "--ephemeral keeps nothing and takes no --master-key-command."
+      : undefined,
+  (values) =>
     values.port === 65535 && values["operator-port"] === undefined
       ? "--port 65535 leaves no port after it: give --operator-port."
       : undefined,

@@ -10,6 +10,7 @@ export type LogLevel = (typeof logLevels)[number];
 export interface KindValues {
   readonly flag: boolean;
   readonly path: string;
+  readonly paths: readonly string[];
   readonly port: number;
   readonly count: number;
   readonly bytes: number;
@@ -60,6 +61,10 @@ function list<T>(text: string, read: (member: string) => readonly T[] | undefine
   return [...new Set(all)];
 }
 
+function path(text: string): string | undefined {
+  return text === "" || text.includes("\0") ? undefined : text;
+}
+
 // A label may hold underscores, which names of containers do.
 const hostName = /^(?=.{1,253}$)[a-z0-9_](?:[a-z0-9_-]{0,62})(?:\.[a-z0-9_](?:[a-z0-9_-]{0,62}))*$/;
 
@@ -108,7 +113,12 @@ export const kinds: { readonly [K in Kind]: KindRow<K> } = {
   path: {
     form: "PATH",
     must: () => "a path",
-    read: (text) => (text === "" || text.includes("\0") ? undefined : text),
+    read: path,
+  },
+  paths: {
+    form: "PATH,…",
+    must: () => "paths, separated by commas",
+    read: (text) => list(text, (member) => oneOf(path(member))),
   },
   port: { form: "PORT", must: number, read: within },
   count: { form: "NUMBER", must: number, read: within },

@@ -96,7 +96,7 @@ const leavesOpen: ReadonlySet<Verb> = new Set<Verb>([
   "commit",
   "appendEvents",
   "claimOnce",
-  "putKey",
+  "replaceKeys",
   "putLocator",
   "mergeUsage",
 ]);

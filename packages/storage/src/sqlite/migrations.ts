@@ -60,6 +60,7 @@ const steps: readonly string[] = [
     PRIMARY KEY (realm, kind, id)
   ) STRICT, WITHOUT ROWID;
   `,
+  "ALTER TABLE key ADD COLUMN retired INTEGER;",
 ];
 
 /** The newest format that this version reads and writes. */

@@ -48,7 +48,10 @@ function storageOver({ call, close }: Client): Storage {
       await call("initialize", deployment, keys, packCommit(first));
     },
     keys: () => call("keys"),
-    putKey: (row) => call("putKey", row),
+    async replaceKeys(read, next, commit) {
+      checkCommit(commit);
+      await call("replaceKeys", read, next, packCommit(commit));
+    },
     realmExists: (realm) => call("realmExists", realm),
     async loadRealm(realm) {
       const image = await call("loadRealm", realm);

@@ -45,7 +45,10 @@ export function unpackImage(realm: RealmId, { revision, changeId, entities }: Pa
 }
 
 /** The verbs as the worker offers them: those of the contract, at once, and with packed rows. */
-type Plain = Omit<Storage, "initialize" | "commit" | "wasCommitted" | "appendEvents" | "loadRealm" | "close">;
+type Plain = Omit<
+  Storage,
+  "initialize" | "replaceKeys" | "commit" | "wasCommitted" | "appendEvents" | "loadRealm" | "close"
+>;
 export type Verbs = {
   readonly [V in keyof Plain]: (...args: Parameters<Plain[V]>) => Awaited<ReturnType<Plain[V]>>;
 } & {
@@ -53,6 +56,11 @@ export type Verbs = {
     deployment: Parameters<Storage["initialize"]>[0],
     keys: Parameters<Storage["initialize"]>[1],
     first: PackedCommit,
+  ): void;
+  replaceKeys(
+    read: Parameters<Storage["replaceKeys"]>[0],
+    next: Parameters<Storage["replaceKeys"]>[1],
+    commit: PackedCommit,
   ): void;
   commit(commit: PackedCommit): void;
   wasCommitted(commit: PackedCommit): boolean;

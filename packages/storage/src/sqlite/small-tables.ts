@@ -1,4 +1,12 @@
-import { type Deployment, type KeyRow, type OnceClaim, StorageError, type UsageRow } from "../contract.ts";
+import {
+  type Deployment,
+  type KeyRow,
+  type OnceClaim,
+  StorageError,
+  type UsageRow,
+  type WrappedKeys,
+} from "../contract.ts";
+import { sameKeys } from "../same-keys.ts";
 import type { Connection } from "./connection.ts";
 import { tablesFormat } from "./migrations.ts";
 import type { Verbs } from "./protocol.ts";
@@ -66,7 +74,9 @@ export interface DeploymentTables {
   read(): Deployment | undefined;
   make(deployment: Omit<Deployment, "format">): void;
   keys(): KeyRow[];
-  putKey(row: KeyRow): void;
+  addKeys(rows: readonly KeyRow[]): void;
+  /** Throws lost-race where the keys are not what was read. */
+  replaceKeys(read: WrappedKeys, next: WrappedKeys): void;
 }
 
 export function deploymentTables({ db }: Connection): DeploymentTables {
@@ -74,11 +84,25 @@ export function deploymentTables({ db }: Connection): DeploymentTables {
   const make = db.prepare(
     "INSERT INTO deployment (one, id, incarnation, partition, key_check) VALUES (1, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
   );
-  const keys = db.prepare("SELECT number, purpose, wrapped, created, active FROM key ORDER BY number");
-  const putKey = db.prepare(
-    `INSERT INTO key (number, purpose, wrapped, created, active) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE
-       SET purpose = excluded.purpose, wrapped = excluded.wrapped, created = excluded.created, active = excluded.active`,
+  const all = db.prepare(
+    "SELECT number, purpose, wrapped, created, active, retired FROM key ORDER BY number",
   );
+  const add = db.prepare(
+    "INSERT INTO key (number, purpose, wrapped, created, active, retired) VALUES (?, ?, ?, ?, ?, ?)",
+  );
+  const removeAll = db.prepare("DELETE FROM key");
+  const setCheck = db.prepare("UPDATE deployment SET key_check = ?");
+
+  const keys = (): KeyRow[] =>
+    all.all().map((row) => ({
+      ...(row as unknown as KeyRow),
+      active: row.active === 1,
+      retired: row.retired === null ? undefined : Number(row.retired),
+    }));
+  function addKeys(rows: readonly KeyRow[]): void {
+    for (const { number, purpose, wrapped, created, active, retired } of rows)
+      add.run(number, purpose, wrapped, created, active ? 1 : 0, retired ?? null);
+  }
   return {
     read() {
       const row = read.get() as unknown as Omit<Deployment, "format"> | undefined;
@@ -88,9 +112,16 @@ export function deploymentTables({ db }: Connection): DeploymentTables {
       if (make.run(id, incarnation, partition, keyCheck).changes === 1) return;
       throw new StorageError("lost-race", "the database has been initialized already");
     },
-    keys: () => keys.all().map((row) => ({ ...(row as unknown as KeyRow), active: row.active === 1 })),
-    putKey({ number, purpose, wrapped, created, active }) {
-      putKey.run(number, purpose, wrapped, created, active ? 1 : 0);
+    keys,
+    addKeys,
+    replaceKeys(before, next) {
+      const keyCheck = (read.get() as { keyCheck?: Uint8Array } | undefined)?.keyCheck;
+      if (keyCheck === undefined || !sameKeys(before, { rows: keys(), keyCheck })) {
+        throw new StorageError("lost-race", "the data keys are no longer what was read");
+      }
+      setCheck.run(next.keyCheck);
+      removeAll.run();
+      addKeys(next.rows);
     },
   };
 }

@@ -26,16 +26,27 @@ export function verbsOver(connection: Connection): Omit<Verbs, "wipe" | "close">
     }
   }
 
+  function commitAll(commit: PackedCommit): void {
+    if (commit.writes.length > 0 && connection.losesRace(nameOf(commit))) {
+      throw new StorageError("lost-race", "a race was lost by fault");
+    }
+    writeAll(commit);
+  }
+
   return {
     deployment: () => read(deployments.read),
     initialize: (deployment, keys, first) =>
       write(false, () => {
         deployments.make(deployment);
-        for (const key of keys) deployments.putKey(key);
+        deployments.addKeys(keys);
         writeAll(first);
       }),
     keys: () => read(deployments.keys),
-    putKey: (row) => write(true, () => deployments.putKey(row)),
+    replaceKeys: (before, next, commit) =>
+      write(commit.urgent === true, () => {
+        deployments.replaceKeys(before, next);
+        commitAll(commit);
+      }),
     realmExists: (realm) => read(() => realms.exists(realm)),
     loadRealm: (realm) => read(() => realms.load(realm)),
     readEntity: (realm, kind, id) => read(() => realms.entity(realm, kind, id)),
@@ -45,13 +56,7 @@ export function verbsOver(connection: Connection): Omit<Verbs, "wipe" | "close">
         clock: Date.now(),
         revisions: realms.revisions(of),
       })),
-    commit: (commit) =>
-      write(commit.urgent === true, () => {
-        if (commit.writes.length > 0 && connection.losesRace(nameOf(commit))) {
-          throw new StorageError("lost-race", "a race was lost by fault");
-        }
-        writeAll(commit);
-      }),
+    commit: (commit) => write(commit.urgent === true, () => commitAll(commit)),
     wasCommitted: (commit) =>
       read(() => {
         const [change] = commit.writes;

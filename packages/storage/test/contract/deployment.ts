@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import type { KeyRow } from "../../src/contract.ts";
+import type { KeyRow, WrappedKeys } from "../../src/contract.ts";
 import type { Fixture } from "../contract-suite.ts";
 import { allEvents, commitOf, entityIds, event, newRealm, user, write } from "../samples.ts";
 
@@ -16,6 +16,7 @@ const key: KeyRow = {
   wrapped: new Uint8Array([0, 9, 200]),
   created: 5,
   active: true,
+  retired: undefined,
 };
 
 export function deploymentTests(fixture: Fixture): void {
@@ -57,14 +58,87 @@ export function deploymentTests(fixture: Fixture): void {
       assert.equal((await fixture.storage.keys()).length, 1);
       assert.equal(await fixture.storage.realmExists(realm), false);
     });
+  });
 
-    test("a key is added, and wrapped anew in place", async () => {
+  describe("replacing the keys", () => {
+    const rewrapped: KeyRow = { ...key, wrapped: new Uint8Array([7]), active: false, retired: 9 };
+    const next: KeyRow = { ...key, number: 2, purpose: "marker" };
+    const last: KeyRow = { ...key, number: 4_294_967_295, created: 2 ** 45, retired: 2 ** 45 };
+
+    async function kept(): Promise<WrappedKeys> {
       const { storage } = fixture;
-      const next: KeyRow = { ...key, number: 2, purpose: "marker" };
-      await storage.putKey(next);
-      const rewrapped: KeyRow = { ...key, wrapped: new Uint8Array([7]), active: false };
-      await storage.putKey(rewrapped);
-      assert.deepEqual(await storage.keys(), [rewrapped, next]);
+      const { keyCheck } = (await storage.deployment())!;
+      return { rows: await storage.keys(), keyCheck: new Uint8Array(keyCheck) };
+    }
+
+    test("adds, wraps anew and takes away, with its commit, and they come back byte for byte", async () => {
+      const { storage } = fixture;
+      const realm = newRealm();
+      for (const rows of [[rewrapped, next], [rewrapped, next, last], [last]]) {
+        const before = await kept();
+        const wanted = { rows, keyCheck: new Uint8Array([rows.length, 0, 255]) };
+        const revision = ((await storage.loadRealm(realm))?.revision ?? 0) + 1;
+        const commit = commitOf({ writes: [write(realm, revision)], events: [event(realm)] });
+        await storage.replaceKeys(before, wanted, commit);
+        assert.deepEqual(await kept(), wanted);
+        assert.equal((await storage.loadRealm(realm))?.revision, revision);
+        assert.equal(await storage.wasCommitted(commit), true);
+      }
+      assert.equal((await allEvents(storage, realm)).length, 3);
+      assert.equal((await storage.deployment())?.id, "deployment-1");
+    });
+
+    test("fails where any of it is no longer what was read, and changes nothing", async () => {
+      const { storage } = fixture;
+      const realm = newRealm();
+      const before = await kept();
+      const [row] = before.rows;
+      const stale: readonly WrappedKeys[] = [
+        { ...before, keyCheck: new Uint8Array([1]) },
+        { ...before, rows: [] },
+        { ...before, rows: [...before.rows, next] },
+        { ...before, rows: [{ ...row!, number: 3 }] },
+        { ...before, rows: [{ ...row!, purpose: "spool" }] },
+        { ...before, rows: [{ ...row!, wrapped: new Uint8Array([1]) }] },
+        { ...before, rows: [{ ...row!, created: 1 }] },
+        { ...before, rows: [{ ...row!, active: !row!.active }] },
+        { ...before, rows: [{ ...row!, retired: undefined }] },
+      ];
+      for (const read of stale) {
+        const commit = commitOf({ writes: [write(realm, 1)], events: [event(realm)] });
+        await assert.rejects(storage.replaceKeys(read, { rows: [next], keyCheck: key.wrapped }, commit), {
+          kind: "lost-race",
+        });
+        assert.deepEqual(await kept(), before);
+      }
+      assert.equal(await storage.realmExists(realm), false);
+      assert.deepEqual(await allEvents(storage, realm), []);
+    });
+
+    test("leaves the keys as they were where its commit loses a race, or fails midway", async () => {
+      const { storage, faults } = fixture;
+      const realm = newRealm();
+      const before = await kept();
+      const wanted = { rows: [next], keyCheck: key.wrapped };
+      const behind = commitOf({ writes: [write(realm, 2)] });
+      await assert.rejects(storage.replaceKeys(before, wanted, behind), { kind: "lost-race" });
+      const relied = commitOf({ relied: [{ realm, revision: 5 }] });
+      await assert.rejects(storage.replaceKeys(before, wanted, relied), { kind: "lost-race" });
+      faults.begin("fail-midway", 1);
+      const first = commitOf({ writes: [write(realm, 1)] });
+      await assert.rejects(storage.replaceKeys(before, wanted, first), { kind: "away" });
+      assert.deepEqual(await kept(), before);
+    });
+
+    test("of two at the same time lets one win", async () => {
+      const { storage } = fixture;
+      const before = await kept();
+      const asked = [1, 2, 3, 4].map((number) =>
+        storage.replaceKeys(before, { ...before, rows: [{ ...key, number }] }, commitOf({})),
+      );
+      const won = (await Promise.allSettled(asked)).map(({ status }) => status === "fulfilled");
+      assert.equal(won.filter(Boolean).length, 1);
+      assert.equal((await storage.keys())[0]?.number, won.indexOf(true) + 1);
     });
   });
 }
