@@ -10,6 +10,7 @@ export type {
   EventPosition,
   EventQuery,
   EventRow,
+  HeldFormat,
   KeyRow,
   OnceClaim,
   OnceKey,

@@ -49,6 +49,7 @@ function storageOver({ call, close }: Client): Storage {
     },
     keys: () => call("keys"),
     putKey: (row) => call("putKey", row),
+    formats: () => call("formats"),
     realmExists: (realm) => call("realmExists", realm),
     async loadRealm(realm) {
       const image = await call("loadRealm", realm);

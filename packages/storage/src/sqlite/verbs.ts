@@ -36,6 +36,7 @@ export function verbsOver(connection: Connection): Omit<Verbs, "wipe" | "close">
       }),
     keys: () => read(deployments.keys),
     putKey: (row) => write(true, () => deployments.putKey(row)),
+    formats: () => read(realms.formats),
     realmExists: (realm) => read(() => realms.exists(realm)),
     loadRealm: (realm) => read(() => realms.load(realm)),
     readEntity: (realm, kind, id) => read(() => realms.entity(realm, kind, id)),
