@@ -1,4 +1,4 @@
-import { SEPARATOR } from "@portcullis/directory";
+import { type RealmState, SEPARATOR } from "@portcullis/directory";
 import { OpenError, type Storage, StorageError } from "@portcullis/storage";
 import { appOver } from "./app-over.ts";
 import { realTime } from "./clock.ts";
@@ -19,6 +19,7 @@ import {
 } from "./open-installation.ts";
 import { openRuntime } from "./open-runtime.ts";
 import type { App, AppContext } from "./process.ts";
+import type { Realms } from "./realms/realms.ts";
 import type { StorageDrivers } from "./storage-drivers.ts";
 
 /** The application over a data directory; made at the first start, found at every other. */
@@ -38,7 +39,12 @@ export async function durableApp(
   const { installation, made } = opened;
   const { log, metrics, spoolEvents } = context;
   const clock = realTime;
-  const runtime = await openRuntime({ config, installation, storage, clock, log, metrics, spoolEvents });
+  const options = { config, installation, storage, clock, log, metrics, spoolEvents };
+  const runtime = await openRuntime(options).catch(storageProblem);
+  if ("problem" in runtime) {
+    await storage.close();
+    return runtime;
+  }
   const app = appOver(() => runtime);
   return {
     ...app,
@@ -107,13 +113,25 @@ async function find(
   return { installation: { deployment: first.deployment, partition, ring: first.ring }, made: root };
 }
 
-/** Of the operator's account, which is the only one whose root user this server made a key for. */
-async function rootKeyExists(realms: Awaited<ReturnType<typeof openRuntime>>["realms"]): Promise<boolean> {
+/**
+ * Of the operator's account, which is the only one whose root user this server made a key for. One that cannot be
+ * read keeps no other from being served.
+ */
+async function rootKeyExists(realms: Realms): Promise<boolean> {
   for (const { id, operator } of realms.installation().byId.enrollment.values()) {
     if (!operator) continue;
-    const state = (await realms.account(id))?.current();
+    const state = await currentState(realms, id);
     if (state !== undefined && !state.indexes.keysByOwner.startingWith(id + SEPARATOR).next().done)
       return true;
   }
   return false;
+}
+
+async function currentState(realms: Realms, account: string): Promise<RealmState | undefined> {
+  try {
+    return (await realms.account(account))?.current();
+  } catch (error) {
+    if (error instanceof StorageError) return undefined;
+    throw error;
+  }
 }

@@ -12,6 +12,7 @@ import type { PartitionName } from "./config/partitions.table.ts";
 import { isPartitionName } from "./config/partitions.table.ts";
 import type { FileProblem } from "./data-directory/private-files.ts";
 import { accountWrite, installationWrite, type NewAccount, type RootKey } from "./first-start.ts";
+import { formatsProblem } from "./realms/held-formats.ts";
 
 /** An installation that is there: its keys are open. */
 export interface Installation {
@@ -56,12 +57,14 @@ export async function keepFirstState(storage: Storage, first: FirstState): Promi
   });
 }
 
-/** Opens what an earlier start made. A master key that does not fit is refused. */
+/** Opens what an earlier start made. What this version cannot read and a master key that does not fit are refused. */
 export async function openInstallation(
   storage: Storage,
   deployment: Deployment,
   masterKey: MasterKey,
 ): Promise<Installation | FileProblem> {
+  const newer = await formatsProblem(storage);
+  if (newer !== undefined) return newer;
   const opened = await openKeyRing({
     deploymentId: deployment.id,
     keyCheck: deployment.keyCheck,

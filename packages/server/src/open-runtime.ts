@@ -43,7 +43,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     trustedProxies: addressSet(config.trustedProxies),
     clock,
     storage,
-    realms: await openRealms(storage, metrics),
+    realms: await openRealms({ storage, metrics, log }),
     ring,
     sessions: openedSessions(ring, REMEMBERED.sessions),
     signingKeys: signingKeys(REMEMBERED.signingKeys),

@@ -1,9 +1,11 @@
-import type { RealmState } from "@portcullis/directory";
-import { type Committer, openCommitter, type Storage } from "@portcullis/storage";
+import { type AccessKey, type RealmState, readBody } from "@portcullis/directory";
+import { type Committer, openCommitter, type RealmId, type Storage } from "@portcullis/storage";
+import type { Log } from "../operate/log.ts";
 import type { Metrics } from "../operate/metrics.ts";
 import type { Soon } from "../soon.ts";
 import { stateAfter, stateOf, weightOf } from "./kept-state.ts";
 import { accountRealm, INSTALLATION } from "./realm-names.ts";
+import { type RefusedRealms, refusedRealms } from "./refused-realms.ts";
 
 /** The realms that this node holds in memory. Readers see committed states only. */
 export interface Realms {
@@ -13,6 +15,8 @@ export interface Realms {
   peek(account: string): RealmState | undefined;
   /** An account, loaded where it must be; undefined: there is none. Only a proved credential may ask. */
   account(account: string): Soon<Committer<RealmState> | undefined>;
+  /** One access key of an account that is not in memory, by one indexed read; the account is not loaded. */
+  readKey(account: string, id: string): Promise<AccessKey | undefined>;
   size(): { readonly realms: number; readonly bytes: number };
   /** How often an account was loaded since the start. */
   loads(): number;
@@ -34,12 +38,18 @@ const MOST_BYTES = 512 << 20;
 /** Loads under way at the same time; more wait. */
 const MOST_LOADS = 4;
 
-export async function openRealms(
-  storage: Storage,
-  metrics: Metrics,
-  mostBytes: number = MOST_BYTES,
-): Promise<Realms> {
-  const installation = await open(storage, INSTALLATION);
+export interface RealmsOptions {
+  readonly storage: Storage;
+  readonly metrics: Metrics;
+  readonly log: Pick<Log, "error">;
+  readonly mostBytes?: number;
+  readonly refused?: RefusedRealms;
+}
+
+/** Rejects with a `StorageError` where the installation cannot be read. */
+export async function openRealms(options: RealmsOptions): Promise<Realms> {
+  const { storage, metrics, mostBytes = MOST_BYTES, refused = refusedRealms(options.log) } = options;
+  const installation = await open(INSTALLATION);
   if (installation === undefined) throw new Error("the database holds no installation");
   const held = new Map<string, Held>();
   const evicted = new Map<string, Evicted>();
@@ -84,7 +94,7 @@ export async function openRealms(
     loading++;
     const began = performance.now();
     try {
-      const opened = await open(storage, accountRealm(account));
+      const opened = await open(accountRealm(account));
       if (opened === undefined) return undefined;
       loads++;
       metrics.realmLoad((performance.now() - began) / 1000);
@@ -96,10 +106,44 @@ export async function openRealms(
     }
   }
 
+  async function open(realm: RealmId): Promise<Held | undefined> {
+    const image = await storage.loadRealm(realm);
+    if (image === undefined) return undefined;
+    const committer = await openCommitter<RealmState>({
+      realm,
+      storage,
+      load: (whole) => refused.reading(realm, () => stateOf(whole)),
+      apply: (state, write) => refused.reading(realm, () => stateAfter(state, write)),
+      image,
+    });
+    return committer === undefined ? undefined : { committer, bytes: weightOf(image) };
+  }
+
+  /** One that stands in memory stands at an older state there: it counts again when it has caught up. */
+  async function tryAgain(account: string): Promise<Committer<RealmState> | undefined> {
+    const realm = accountRealm(account);
+    refused.unlessDue(realm);
+    const known = held.get(account)?.committer ?? atWork(account);
+    await known?.refresh();
+    const committer = known ?? (await load(account));
+    refused.forget(realm);
+    return committer;
+  }
+
+  /** The same for all who ask at the same time. */
+  function once(account: string, open: typeof load): Promise<Committer<RealmState> | undefined> {
+    const flying = flights.get(account);
+    if (flying !== undefined) return flying;
+    const flight = open(account).finally(() => flights.delete(account));
+    flights.set(account, flight);
+    return flight;
+  }
+
   return {
     installation: () => installation.committer.current(),
     peek: (account) => held.get(account)?.committer.current(),
     account(account) {
+      if (refused.has(accountRealm(account))) return once(account, tryAgain);
       const found = held.get(account);
       if (found !== undefined) {
         if (account !== latest) {
@@ -111,22 +155,15 @@ export async function openRealms(
       }
       // Accounts that the installation does not know are answered from memory.
       if (!installation.committer.current().byId.enrollment.has(account)) return undefined;
-      const working = atWork(account);
-      if (working !== undefined) return working;
-      const flying = flights.get(account);
-      if (flying !== undefined) return flying;
-      const flight = load(account).finally(() => flights.delete(account));
-      flights.set(account, flight);
-      return flight;
+      return atWork(account) ?? once(account, load);
+    },
+    async readKey(account, id) {
+      const realm = accountRealm(account);
+      const row = await storage.readEntity(realm, "access-key", id);
+      const entity = row === undefined ? undefined : refused.reading(realm, () => readBody(row));
+      return entity?.kind === "access-key" ? entity : undefined;
     },
     size: () => ({ realms: held.size, bytes }),
     loads: () => loads,
   };
-}
-
-async function open(storage: Storage, realm: string): Promise<Held | undefined> {
-  const image = await storage.loadRealm(realm);
-  if (image === undefined) return undefined;
-  const committer = await openCommitter({ realm, storage, load: stateOf, apply: stateAfter, image });
-  return committer === undefined ? undefined : { committer, bytes: weightOf(image) };
 }
