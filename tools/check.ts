@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 import { checkDependencies } from "./check-dependencies.ts";
 import { checkLayers } from "./check-layers.ts";
 import { checkNodeBinary } from "./check-node-binary.ts";
+import { checkReleases } from "./check-releases.ts";
 import { checkSizes } from "./check-sizes.ts";
 import { checkWords } from "./check-words.ts";
 import { describe, type Finding, treeOfCheckout } from "./tree.ts";
@@ -25,6 +26,7 @@ const checks: Readonly<Record<string, Check>> = {
   dependencies: findings(() => checkDependencies(tree)),
   "node binary": findings(() => checkNodeBinary(root)),
   words: findings(() => checkWords(tree)),
+  releases: findings(() => checkReleases(root, tree)),
   sizes: findings(() => checkSizes(tree)),
 };
 

@@ -11,7 +11,22 @@ export {
   rootArn,
 } from "./arn.ts";
 export { authorize, type Check, type Denial, type Target } from "./authorize.ts";
-export { type KeptBody, readBody, writeBody } from "./body.ts";
+export {
+  type Bodies,
+  bodiesBy,
+  type KeptBody,
+  readBody,
+  UnreadableBody,
+  unreadable,
+  writeBody,
+} from "./body.ts";
+export {
+  type Body,
+  type BodyFormats,
+  type BodyStep,
+  type BodyTable,
+  bodyFormats,
+} from "./body-formats.table.ts";
 export { type Caller, callerOfKey, callerOfSession, principalTag, type SessionFacts } from "./caller.ts";
 export { type CallFacts, type CheckContext, contextOf } from "./context.ts";
 export type {

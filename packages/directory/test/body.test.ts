@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { kept, readBody, writeBody } from "@portcullis/directory";
+import { type KeptBody, kept, readBody, type User, unreadable, writeBody } from "@portcullis/directory";
 import { kinds, samples } from "./samples.ts";
 
 describe("a kept body", () => {
@@ -23,9 +23,49 @@ describe("a kept body", () => {
 
   it("of a kind or a format that this release does not know is not read", () => {
     const body = writeBody(samples.user);
-    assert.throws(() => readBody({ ...body, kind: "tenant" }), /unknown kind tenant/);
-    assert.throws(() => readBody({ ...body, kind: "constructor" }), /unknown kind/);
-    assert.throws(() => readBody({ ...body, v: 2 }), /format 2; this release reads 1/);
+    const refused = (kept: KeptBody, message: RegExp) =>
+      assert.throws(() => readBody(kept), { name: "UnreadableBody", message });
+    refused({ ...body, kind: "tenant" }, /^entities of the kind tenant, which this version does not know$/);
+    refused({ ...body, kind: "constructor" }, /^entities of the kind constructor,/);
+    refused({ ...body, v: 2 }, /^users of format 2 and this version reads up to 1$/);
+    refused({ ...body, v: 0 }, /^users of format 0, which no version writes$/);
+  });
+
+  it("that is damaged is not read, and nothing of it is told", () => {
+    const body = writeBody(samples.user);
+    for (const damaged of ["", "{", "null", "[]", '"hunter2"', "hunter2"]) {
+      assert.throws(() => readBody({ ...body, body: damaged }), {
+        name: "UnreadableBody",
+        message: `a damaged user, ${samples.user.id}`,
+      });
+    }
+  });
+
+  it("carries along what only another release knows of it", () => {
+    const { body, ...kept } = writeBody(samples.user);
+    const read = readBody({ ...kept, body: JSON.stringify({ ...JSON.parse(body), theirs: [1] }) });
+    const again = writeBody({ ...(read as User), path: "/moved/" });
+    assert.deepEqual(JSON.parse(again.body).theirs, [1]);
+  });
+});
+
+describe("what a database holds", () => {
+  it("can be read where every kind and format is known", () => {
+    assert.equal(unreadable([]), undefined);
+    assert.equal(unreadable(kinds.map((kind) => ({ kind, v: 1 }))), undefined);
+  });
+
+  it("is told of by the first that cannot be read", () => {
+    const held = [
+      { kind: "account", v: 1 },
+      { kind: "policy", v: 3 },
+      { kind: "tenant", v: 1 },
+    ];
+    assert.equal(unreadable(held), "policies of format 3 and this version reads up to 1");
+    assert.equal(
+      unreadable(held.toReversed()),
+      "entities of the kind tenant, which this version does not know",
+    );
   });
 });
 

@@ -5,7 +5,6 @@ import {
   callerOfKey,
   callerOfSession,
   type RealmState,
-  readBody,
 } from "@portcullis/directory";
 import { type OpenedSession, openField, revealText, type Session, type SigningKey } from "@portcullis/keys";
 import { deriveSigningKey, type Presented } from "@portcullis/wire";
@@ -111,13 +110,7 @@ async function locatedAccount(runtime: Runtime, keyId: string): Promise<string |
 
 function findKey(runtime: Runtime, account: string, keyId: string): Soon<AccessKey | undefined> {
   const state = runtime.realms.held(account)?.current();
-  return state === undefined ? readKey(runtime, account, keyId) : state.byId["access-key"].get(keyId);
-}
-
-async function readKey(runtime: Runtime, account: string, keyId: string): Promise<AccessKey | undefined> {
-  const row = await runtime.storage.readEntity(accountRealm(account), "access-key", keyId);
-  const entity = row === undefined ? undefined : readBody(row);
-  return entity?.kind === "access-key" ? entity : undefined;
+  return state === undefined ? runtime.realms.readKey(account, keyId) : state.byId["access-key"].get(keyId);
 }
 
 export type Refused = "expired" | "invalid";

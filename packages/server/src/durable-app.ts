@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { SEPARATOR } from "@portcullis/directory";
+import { type RealmState, SEPARATOR } from "@portcullis/directory";
 import { MasterKeyUnavailable } from "@portcullis/keys";
 import { OpenError, type Storage, StorageError } from "@portcullis/storage";
 import { appOver } from "./app-over.ts";
@@ -14,6 +14,7 @@ import { openJournal } from "./journal/journal.ts";
 import type { Installation } from "./open-installation.ts";
 import { openRuntime } from "./open-runtime.ts";
 import type { App, AppContext } from "./process.ts";
+import type { Realms } from "./realms/realms.ts";
 import type { Runtime } from "./runtime.ts";
 import type { StorageDrivers } from "./storage-drivers.ts";
 
@@ -34,7 +35,9 @@ export async function durableApp(
     await storage.close();
     return found;
   }
-  return appOverStorage(config, mode, data, context, storage, found);
+  const app = await appOverStorage(config, mode, data, context, storage, found).catch(openingProblem);
+  if ("problem" in app) await storage.close();
+  return app;
 }
 
 async function appOverStorage(
@@ -128,9 +131,18 @@ function openingProblem(error: unknown): FileProblem {
 async function rootKeyExists(realms: Runtime["realms"]): Promise<boolean> {
   for (const { id, operator } of realms.installation().byId.enrollment.values()) {
     if (!operator) continue;
-    const state = (await realms.account(id))?.current();
+    const state = await currentState(realms, id);
     if (state !== undefined && !state.indexes.keysByOwner.startingWith(id + SEPARATOR).next().done)
       return true;
   }
   return false;
+}
+
+async function currentState(realms: Realms, account: string): Promise<RealmState | undefined> {
+  try {
+    return (await realms.account(account))?.current();
+  } catch (error) {
+    if (error instanceof StorageError) return undefined;
+    throw error;
+  }
 }

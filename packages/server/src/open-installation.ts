@@ -5,6 +5,7 @@ import type { PartitionName } from "./config/partitions.table.ts";
 import { isPartitionName } from "./config/partitions.table.ts";
 import type { FileProblem } from "./data-directory/private-files.ts";
 import { accountWrite, installationWrite, type NewAccount, type RootKey } from "./first-start.ts";
+import { formatsProblem } from "./realms/held-formats.ts";
 
 /** An installation that is there: its keys are open. */
 export interface Installation {
@@ -65,6 +66,8 @@ export async function openInstallation(
   deployment: Deployment,
   masterKeys: MasterKeys,
 ): Promise<Installation | FileProblem> {
+  const newer = await formatsProblem(storage);
+  if (newer !== undefined) return newer;
   const opened = await openKeyRing({
     deploymentId: deployment.id,
     keyCheck: deployment.keyCheck,

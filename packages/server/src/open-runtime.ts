@@ -56,7 +56,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
   const writer = randomUUID();
   let sequence = 0;
   const nextSequence = () => ++sequence;
-  const realms = await openRealms(storage, metrics);
+  const realms = await openRealms({ storage, metrics, log });
   if (shared !== undefined) {
     const { incarnation } = deployment;
     follower = followDatabase({ storage: database, incarnation, held: realms.all, log, ...shared });

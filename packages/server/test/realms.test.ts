@@ -6,6 +6,7 @@ import { accountWrite, installationWrite, newRootKey } from "../src/first-start.
 import { keepFirstState, makeFirstState } from "../src/open-installation.ts";
 import { createMetrics } from "../src/operate/metrics.ts";
 import { openRealms } from "../src/realms/realms.ts";
+import { keptLog } from "./listen-harness.ts";
 
 const numbers = ["111111111111", "222222222222", "333333333333"];
 let storage: MemoryStorage;
@@ -27,7 +28,7 @@ before(async () => {
 after(() => storage.close());
 
 /** Room for one account. */
-const open = () => openRealms(storage, createMetrics([], "0"), 1);
+const open = () => openRealms({ storage, metrics: createMetrics([], "0"), log: keptLog().log, mostBytes: 1 });
 
 describe("accounts in memory", () => {
   test("make room for one another, and are loaded again", async () => {

@@ -28,10 +28,10 @@ type Changes = Pick<Storage, "changesFrom" | "loadRealm">;
 /** The committed snapshot of one realm on this node, and the turn to change it. */
 export interface Cell<S> {
   readonly realm: RealmId;
-  /** Throws what `broken` gives. */
+  /** Throws where the cell is broken. */
   head(): Head<S>;
-  /** Set for good where the storage holds what this release cannot read: what is held is old, and must not be used. */
-  broken(): StorageError | undefined;
+  /** Whether the storage holds a change that could not be read: the snapshot is older, and is given to nobody. */
+  isBroken(): boolean;
   /** What a head becomes by one more write. Changes nothing. */
   after(head: Head<S>, write: RealmWrite): Head<S>;
   /** Takes over the snapshot that a commit made, where it is the newer one. */
@@ -40,7 +40,7 @@ export interface Cell<S> {
    * Brings the snapshot up to a revision that a storage was seen to hold, by the way of whoever saw it. Waits for
    * nobody's turn: whoever attempts a change on the older one meanwhile loses its race. Resolves to false where the
    * storage has another history than the snapshot. Rejects with a `StorageError`.
-   * Where the change cannot be read the cell is broken.
+   * Where what has changed cannot be read the cell is broken, until it can.
    */
   meet(seen: RealmRevision, storage: Changes): Promise<boolean>;
   /** The snapshot may be behind: it is brought up to date before the next attempt. */
@@ -63,57 +63,58 @@ export function createCell<S>({ realm, storage, load, apply }: SnapshotRules<S>,
     changeId: write.changeId,
   });
   let head = headOf(image);
-  let broken: StorageError | undefined;
+  let broken: { readonly error: unknown } | undefined;
   let doubtful = false;
   let turn: Promise<void> = Promise.resolve();
   let meeting: Promise<boolean> | undefined;
 
   /**
-   * The newest head by the changes since, where the tail still reaches back to this one; else by loading all of it.
-   * undefined: the database holds another change at this very revision.
+   * Reads the newest head: by the changes since, where the tail still reaches back to this one; else by loading all of
+   * it. undefined: the database holds another change at this very revision.
    */
-  async function newest(from: Changes): Promise<Head<S> | undefined> {
+  async function newest(from: Changes): Promise<(() => Head<S>) | undefined> {
     const before = head;
     const [own, ...since] = await from.changesFrom(realm, before.revision);
-    if (own?.revision === before.revision) {
-      return own.changeId === before.changeId ? since.reduce(after, before) : undefined;
-    }
-    return whole(from);
+    if (own?.revision !== before.revision) return whole(from);
+    return own.changeId === before.changeId ? () => since.reduce(after, before) : undefined;
   }
 
-  async function whole(from: Changes): Promise<Head<S>> {
+  async function whole(from: Changes): Promise<() => Head<S>> {
     const image = await from.loadRealm(realm);
     if (image === undefined) throw new StorageError("away", `the realm ${realm} is no longer there`);
-    return headOf(image);
+    return () => headOf(image);
   }
 
   async function advance(from: Changes): Promise<boolean> {
+    const read = await newest(from);
+    if (read === undefined) return false;
     try {
-      const next = await newest(from);
-      if (next !== undefined && next.revision > head.revision) head = next;
-      return next !== undefined;
+      const next = read();
+      if (next.revision > head.revision) head = next;
+      broken = undefined;
     } catch (error) {
-      if (error instanceof StorageError) throw error;
-      broken = new StorageError("away", `the realm ${realm} holds what cannot be read`, { cause: error });
-      return true;
+      broken = { error };
     }
+    return true;
   }
 
   async function settle(): Promise<void> {
     const before = head;
     const [there] = (await storage.confirm([realm])).revisions;
-    const found = isAt(before, there) ? before : ((await newest(storage)) ?? (await whole(storage)));
+    const read = isAt(before, there) ? () => before : ((await newest(storage)) ?? (await whole(storage)));
+    const found = read();
     // What was met meanwhile may be newer than what was found; a database that was put back is older than both.
     if (head === before || found.revision > head.revision) head = found;
+    broken = undefined;
   }
 
   return {
     realm,
     head() {
-      if (broken !== undefined) throw broken;
+      if (broken !== undefined) throw broken.error;
       return head;
     },
-    broken: () => broken,
+    isBroken: () => broken !== undefined,
     after,
     become(next) {
       if (next.revision > head.revision) head = next;

@@ -17,6 +17,9 @@ export interface EntityRow {
   readonly body: string;
 }
 
+/** A kind that is kept, and a format of its bodies. */
+export type HeldFormat = Pick<EntityRow, "kind" | "v">;
+
 export interface EntityKey {
   readonly kind: string;
   readonly id: string;
@@ -205,6 +208,12 @@ export interface Storage {
    * does.
    */
   replaceKeys(read: WrappedKeys, next: WrappedKeys, commit: Commit): Promise<void>;
+
+  /**
+   * The newest format of each kind that any realm holds, in any order: what a node must be able to read. One query,
+   * over all entities: for the start of a node, not for its work.
+   */
+  formats(): Promise<readonly HeldFormat[]>;
 
   realmExists(realm: RealmId): Promise<boolean>;
   loadRealm(realm: RealmId): Promise<RealmImage | undefined>;

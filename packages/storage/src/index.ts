@@ -10,6 +10,7 @@ export type {
   EventPosition,
   EventQuery,
   EventRow,
+  HeldFormat,
   KeyRow,
   OnceClaim,
   OnceKey,
@@ -27,4 +28,5 @@ export { matches, newestFirst } from "./event-order.ts";
 export { createFaults, type FaultKind, type Faults } from "./faults.ts";
 export { OpenError, type OpenErrorCode } from "./open-error.ts";
 export { createSpool, type Spool, type SpoolOptions } from "./spool.ts";
+export { type Look, type LookedAt, lookAtSqlite } from "./sqlite/look.ts";
 export { type MemoryStorage, openMemory, openSqlite, type SqliteOptions } from "./sqlite/open.ts";

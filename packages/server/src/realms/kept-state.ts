@@ -1,16 +1,18 @@
 import { applyChanges, type Entity, emptyState, type RealmState, readBody } from "@portcullis/directory";
 import type { EntityKey, RealmImage, RealmWrite } from "@portcullis/storage";
 
-/** The state of a realm from what is kept. Throws where a body is newer than this release. */
-export function stateOf(image: RealmImage): RealmState {
-  const put = image.entities.map(readBody);
+type Read = typeof readBody;
+
+/** The state of a realm from what is kept. Throws `UnreadableBody` where a body is newer than this release. */
+export function stateOf(image: RealmImage, read: Read = readBody): RealmState {
+  const put = image.entities.map(read);
   return applyChanges(emptyState(image.realm), { put, remove: [] }, image.revision, image.changeId);
 }
 
 /** The state after one more kept change. */
-export function stateAfter(state: RealmState, write: RealmWrite): RealmState {
+export function stateAfter(state: RealmState, write: RealmWrite, read: Read = readBody): RealmState {
   const remove = write.deletes.flatMap((key) => entityOf(state, key) ?? []);
-  return applyChanges(state, { put: write.puts.map(readBody), remove }, write.revision, write.changeId);
+  return applyChanges(state, { put: write.puts.map(read), remove }, write.revision, write.changeId);
 }
 
 function entityOf(state: RealmState, { kind, id }: EntityKey): Entity | undefined {

@@ -1,9 +1,11 @@
-import type { RealmState } from "@portcullis/directory";
-import { type Committer, openCommitter, type Storage } from "@portcullis/storage";
+import { type AccessKey, type RealmState, readBody } from "@portcullis/directory";
+import { type Committer, openCommitter, type RealmId, type Storage } from "@portcullis/storage";
+import type { Log } from "../operate/log.ts";
 import type { Metrics } from "../operate/metrics.ts";
 import type { Soon } from "../soon.ts";
 import { stateAfter, stateOf, weightOf } from "./kept-state.ts";
 import { accountRealm, INSTALLATION } from "./realm-names.ts";
+import { type RefusedRealms, refusedRealms } from "./refused-realms.ts";
 
 /** A realm that this node holds in memory. */
 export type HeldRealm = Committer<RealmState>;
@@ -13,10 +15,12 @@ export interface Realms {
   /** The installation, always in memory. */
   installation(): RealmState;
   readonly installationRealm: HeldRealm;
-  /** An account where it is in memory. Loads nothing, and does not count as using it. */
+  /** An account where it is in memory and can be read. Loads nothing, and does not count as using it. */
   held(account: string): HeldRealm | undefined;
   /** An account, loaded where it must be; undefined: there is none. Only a proved credential may ask. */
   account(account: string): Soon<HeldRealm | undefined>;
+  /** One access key of an account that is not in memory, by one indexed read; the account is not loaded. */
+  readKey(account: string, id: string): Promise<AccessKey | undefined>;
   /** Everything that is in memory, also what lost its place while somebody is still at work on it. */
   all(): readonly HeldRealm[];
   size(): { readonly realms: number; readonly bytes: number };
@@ -40,11 +44,17 @@ const MOST_BYTES = 512 << 20;
 /** Loads under way at the same time; more wait. */
 const MOST_LOADS = 4;
 
-export async function openRealms(
-  storage: Storage,
-  metrics: Metrics,
-  mostBytes: number = MOST_BYTES,
-): Promise<Realms> {
+export interface RealmsOptions {
+  readonly storage: Storage;
+  readonly metrics: Metrics;
+  readonly log: Pick<Log, "error">;
+  readonly mostBytes?: number;
+  readonly refused?: RefusedRealms;
+}
+
+/** Rejects with a `StorageError` where the installation cannot be read. */
+export async function openRealms(options: RealmsOptions): Promise<Realms> {
+  const { storage, metrics, mostBytes = MOST_BYTES, refused = refusedRealms(options.log) } = options;
   const held = new Map<string, Held>();
   const evicted = new Map<string, Evicted>();
   const flights = new Map<string, Promise<HeldRealm | undefined>>();
@@ -54,39 +64,19 @@ export async function openRealms(
   let bytes = 0;
   let loading = 0;
   let loads = 0;
-
-  async function open(realm: string): Promise<Held | undefined> {
-    const image = await storage.loadRealm(realm);
-    if (image === undefined) return undefined;
-    const committer = await openCommitter({
-      realm,
-      storage,
-      load: stateOf,
-      apply: stateAfter,
-      refreshRelied,
-      image,
-    });
-    return committer === undefined ? undefined : { committer, bytes: weightOf(image) };
-  }
-
-  /** What a change relied on has moved on another node: the next attempt must see it. */
-  async function refreshRelied(realms: readonly string[]): Promise<void> {
-    const moved = all().filter(({ realm }) => realms.includes(realm));
-    await Promise.all(moved.map((each) => each.refresh()));
-  }
-
-  const installation = (await open(INSTALLATION))?.committer;
-  if (installation === undefined) throw new Error("the database holds no installation");
+  const opened = await open(INSTALLATION);
+  if (opened === undefined) throw new Error("the database holds no installation");
+  const installation = opened.committer;
 
   function all(): readonly HeldRealm[] {
-    const found = [installation as HeldRealm];
+    const found = [installation];
     for (const { committer } of held.values()) found.push(committer);
     for (const [account, { committer }] of evicted) {
       const working = committer.deref();
       if (working === undefined) evicted.delete(account);
       else found.push(working);
     }
-    return found.filter(({ cell }) => cell.broken() === undefined);
+    return found.filter(({ cell }) => !cell.isBroken());
   }
 
   function keep(account: string, entry: Held): void {
@@ -102,12 +92,6 @@ export async function openRealms(
     }
   }
 
-  function drop(account: string, entry: Held): void {
-    held.delete(account);
-    bytes -= entry.bytes;
-    if (latest === account) latest = undefined;
-  }
-
   /**
    * An account that lost its place while a call was still at work on it. INVARIANT: it has one committer at a time: a
    * second one would not see what the first one commits, and go on taking a key that was just deleted.
@@ -115,7 +99,7 @@ export async function openRealms(
   function atWork(account: string): HeldRealm | undefined {
     const entry = evicted.get(account);
     const committer = entry?.committer.deref();
-    if (entry === undefined || committer === undefined || committer.cell.broken() !== undefined) {
+    if (entry === undefined || committer === undefined) {
       evicted.delete(account);
       return undefined;
     }
@@ -140,16 +124,57 @@ export async function openRealms(
     }
   }
 
+  async function open(realm: RealmId): Promise<Held | undefined> {
+    const image = await storage.loadRealm(realm);
+    if (image === undefined) return undefined;
+    const committer = await openCommitter<RealmState>({
+      realm,
+      storage,
+      load: (whole) => refused.reading(realm, () => stateOf(whole)),
+      apply: (state, write) => refused.reading(realm, () => stateAfter(state, write)),
+      refreshRelied,
+      image,
+    });
+    return committer === undefined ? undefined : { committer, bytes: weightOf(image) };
+  }
+
+  /** What a change relied on has moved on another node: the next attempt must see it. */
+  async function refreshRelied(realms: readonly RealmId[]): Promise<void> {
+    const moved = all().filter(({ realm }) => realms.includes(realm));
+    await Promise.all(moved.map((each) => each.refresh()));
+  }
+
+  /** One that stands in memory stands at an older state there: it counts again when it has caught up. */
+  async function tryAgain(account: string): Promise<HeldRealm | undefined> {
+    const realm = accountRealm(account);
+    refused.unlessDue(realm);
+    const known = held.get(account)?.committer ?? atWork(account);
+    await known?.refresh();
+    const committer = known ?? (await load(account));
+    refused.forget(realm);
+    return committer;
+  }
+
+  /** The same for all who ask at the same time. */
+  function once(account: string, open: typeof load): Promise<HeldRealm | undefined> {
+    const flying = flights.get(account);
+    if (flying !== undefined) return flying;
+    const flight = open(account).finally(() => flights.delete(account));
+    flights.set(account, flight);
+    return flight;
+  }
+
   return {
     installation: () => installation.current(),
     installationRealm: installation,
     held(account) {
       const committer = held.get(account)?.committer;
-      return committer?.cell.broken() === undefined ? committer : undefined;
+      return committer?.cell.isBroken() === true ? undefined : committer;
     },
     account(account) {
+      if (refused.has(accountRealm(account))) return once(account, tryAgain);
       const found = held.get(account);
-      if (found !== undefined && found.committer.cell.broken() === undefined) {
+      if (found !== undefined) {
         if (account !== latest) {
           held.delete(account);
           held.set(account, found);
@@ -157,16 +182,15 @@ export async function openRealms(
         }
         return found.committer;
       }
-      if (found !== undefined) drop(account, found);
       // Accounts that the installation does not know are answered from memory.
       if (!installation.current().byId.enrollment.has(account)) return undefined;
-      const working = atWork(account);
-      if (working !== undefined) return working;
-      const flying = flights.get(account);
-      if (flying !== undefined) return flying;
-      const flight = load(account).finally(() => flights.delete(account));
-      flights.set(account, flight);
-      return flight;
+      return atWork(account) ?? once(account, load);
+    },
+    async readKey(account, id) {
+      const realm = accountRealm(account);
+      const row = await storage.readEntity(realm, "access-key", id);
+      const entity = row === undefined ? undefined : refused.reading(realm, () => readBody(row));
+      return entity?.kind === "access-key" ? entity : undefined;
     },
     all,
     size: () => ({ realms: held.size, bytes }),

@@ -39,14 +39,16 @@ function openFile(path: string): DatabaseSync {
     return db;
   } catch (error) {
     db?.close();
-    throw error instanceof OpenError ? error : refusal(path, error);
+    throw refusal(path, error);
   }
 }
 
 const busy = 5;
 const notADatabase = 26;
 
-function refusal(path: string, error: unknown): OpenError {
+/** What an error of opening means to the operator. */
+export function refusal(path: string, error: unknown): OpenError {
+  if (error instanceof OpenError) return error;
   switch (resultCode(error)) {
     case busy:
       return new OpenError(

@@ -69,11 +69,8 @@ export const tablesFormat = steps.length;
 /** "PCLS": tells a database of ours from anybody else's. */
 const applicationId = 0x50434c53;
 
-/**
- * Brings the tables to the newest format, each step in a transaction of its own.
- * Throws an `OpenError` for a newer format or a database that is not ours.
- */
-export function migrate(db: DatabaseSync): void {
+/** The format of the tables. Throws an `OpenError` for a newer format or a database that is not ours. */
+export function formatOf(db: DatabaseSync): number {
   const format = pragma(db, "user_version");
   const owner = pragma(db, "application_id");
   if (owner !== applicationId && (format !== 0 || pragma(db, "schema_version") !== 0)) {
@@ -85,6 +82,12 @@ export function migrate(db: DatabaseSync): void {
       `The database has format ${format} and this version reads up to ${tablesFormat}: start the version that wrote it, or a newer one.`,
     );
   }
+  return format;
+}
+
+/** Brings the tables to the newest format, each step in a transaction of its own. Throws as `formatOf` does. */
+export function migrate(db: DatabaseSync): void {
+  const format = formatOf(db);
   for (const [done, step] of steps.entries()) {
     if (done < format) continue;
     db.exec(

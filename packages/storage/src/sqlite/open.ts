@@ -52,6 +52,7 @@ function storageOver({ call, close }: Client): Storage {
       checkCommit(commit);
       await call("replaceKeys", read, next, packCommit(commit));
     },
+    formats: () => call("formats"),
     realmExists: (realm) => call("realmExists", realm),
     async loadRealm(realm) {
       const image = await call("loadRealm", realm);

@@ -2,6 +2,7 @@ import {
   type Commit,
   type EntityKey,
   type EntityRow,
+  type HeldFormat,
   type RealmId,
   type RealmRevision,
   type RealmWrite,
@@ -15,6 +16,7 @@ export interface Realms {
   exists(realm: RealmId): boolean;
   load(realm: RealmId): PackedImage | undefined;
   entity(realm: RealmId, kind: string, id: string): EntityRow | undefined;
+  formats(): HeldFormat[];
   revisions(realms: readonly RealmId[]): RealmRevision[];
   /** Checks what the commit relied on and writes its realms, in id order. Throws lost-race. */
   write(writes: Commit["writes"], relied: Commit["relied"], now: number): void;
@@ -37,6 +39,7 @@ export function realmTables({ db, midway }: Connection): Realms {
   const entities = db.prepare("SELECT kind, id, v, body FROM entity WHERE realm = ?");
   entities.setReturnArrays(true);
   const entity = db.prepare("SELECT v, body FROM entity WHERE realm = ? AND kind = ? AND id = ?");
+  const formats = db.prepare("SELECT kind, max(v) AS v FROM entity GROUP BY kind");
   const put = db.prepare(
     "INSERT INTO entity (realm, kind, id, v, body) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET v = excluded.v, body = excluded.body",
   );
@@ -83,6 +86,7 @@ export function realmTables({ db, midway }: Connection): Realms {
       const row = entity.get(realm, kind, id);
       return row === undefined ? undefined : { kind, id, v: Number(row.v), body: String(row.body) };
     },
+    formats: () => formats.all().map(({ kind, v }) => ({ kind: String(kind), v: Number(v) })),
     revisions(realms) {
       return realms.flatMap((realm) => {
         const head = one.get(realm);

@@ -47,6 +47,7 @@ export function verbsOver(connection: Connection): Omit<Verbs, "wipe" | "close">
         deployments.replaceKeys(before, next);
         commitAll(commit);
       }),
+    formats: () => read(realms.formats),
     realmExists: (realm) => read(() => realms.exists(realm)),
     loadRealm: (realm) => read(() => realms.load(realm)),
     readEntity: (realm, kind, id) => read(() => realms.entity(realm, kind, id)),

@@ -42,6 +42,25 @@ export function realmTests(fixture: Fixture): void {
       assert.deepEqual(await entityIds(storage, b), ["x"]);
     });
 
+    test("the newest format of each kind is told, over all realms and as it stands", async () => {
+      const { storage } = fixture;
+      const [a, b] = [newRealm(), newRealm()];
+      const kind = `thing-${a}`;
+      const newest = async () => (await storage.formats()).filter((each) => each.kind === kind);
+      const thing = (id: string, v: number): EntityRow => ({ kind, id, v, body: "{}" });
+      assert.deepEqual(await newest(), []);
+      await storage.commit(
+        commitOf({ writes: [write(a, 1, [thing("x", 1)]), write(b, 1, [thing("x", 3)])] }),
+      );
+      await storage.commit(commitOf({ writes: [write(a, 2, [thing("y", 2)])] }));
+      assert.deepEqual(await newest(), [{ kind, v: 3 }]);
+      await storage.commit(commitOf({ writes: [write(b, 2, [thing("x", 1)])] }));
+      assert.deepEqual(await newest(), [{ kind, v: 2 }]);
+      await storage.commit(commitOf({ writes: [write(a, 3, [], [thing("x", 1), thing("y", 2)])] }));
+      await storage.commit(commitOf({ writes: [write(b, 3, [], [thing("x", 1)])] }));
+      assert.deepEqual(await newest(), []);
+    });
+
     test("of several writers of one revision exactly one wins, and the others write nothing", async () => {
       const { storage } = fixture;
       const realm = newRealm();

@@ -1,0 +1,117 @@
+/** What another version wrote: refused as a whole at the start, and realm by realm where it is met later. */
+import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { after, test } from "node:test";
+import { type EntityRow, openSqlite, type Storage } from "@portcullis/storage";
+import { makeAccounts } from "./support/accounts.ts";
+import { callsOf, done, refusal } from "./support/calls.ts";
+import { runChild } from "./support/child-server.ts";
+import { startDurable } from "./support/server.ts";
+import { watchedStorage } from "./support/watched-storage.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "portcullis-upgrade-"));
+after(() => rmSync(folder, { recursive: true }));
+
+const [operator, tenant] = ["111122223333", "444455556666"] as const;
+const unavailable = {
+  status: 503,
+  code: "ServiceUnavailable",
+  message: "The request has failed due to a temporary failure of the server.",
+};
+
+let made = 0;
+async function newInstallation() {
+  made += 1;
+  const path = join(folder, `data-${made}`);
+  const roots = await makeAccounts(path, [operator, tenant]);
+  return { path, roots, database: join(path, "portcullis.db") };
+}
+
+/** Puts a body into an account, as a node of another version does. */
+async function put(storage: Storage, account: string, row: EntityRow): Promise<void> {
+  const realm = `account/${account}`;
+  const { revision = 0 } = (await storage.confirm([realm])).revisions[0] ?? {};
+  const write = { realm, expected: revision, revision: revision + 1, changeId: randomUUID() };
+  await storage.commit({
+    writes: [{ ...write, puts: [row], deletes: [] }],
+    relied: [],
+    events: [],
+    once: [],
+  });
+}
+
+const newer = (kind: string): EntityRow => ({
+  kind,
+  id: "AIDAAAAAAAAAAAAAAAAAA",
+  v: 3,
+  body: '{"shape":"new"}',
+});
+
+for (const [kind, held] of [
+  ["user", "users of format 3 and this version reads up to 1"],
+  ["tenant", "entities of the kind tenant, which this version does not know"],
+] as const) {
+  test(`start refuses a database that holds ${held}, and leaves it as it is`, async () => {
+    const { path, database } = await newInstallation();
+    const storage = await openSqlite({ path: database });
+    await put(storage, tenant, newer(kind));
+    await storage.close();
+    const before = readFileSync(database);
+    const { code, messages, written } = await runChild(["--data-dir", path]);
+    assert.equal(code, 1);
+    assert.equal(
+      messages.at(-1),
+      `The database holds ${held}: start the version that wrote it, or a newer one.`,
+    );
+    assert.doesNotMatch(written, /serves the AWS APIs/);
+    assert.ok(readFileSync(database).equals(before));
+  });
+}
+
+test("start refuses tables of a newer format, and leaves them as they are", async () => {
+  const { path, database } = await newInstallation();
+  const db = new DatabaseSync(database);
+  db.exec("PRAGMA user_version = 99");
+  db.close();
+  const before = readFileSync(database);
+  const { code, messages } = await runChild(["--data-dir", path]);
+  assert.equal(code, 1);
+  assert.match(
+    messages.at(-1) ?? "",
+    /^The database has format 99 and this version reads up to \d+: start the version that wrote it, or a newer one\.$/,
+  );
+  assert.ok(readFileSync(database).equals(before));
+});
+
+test("an account that another node took to a newer format is refused, said once, and the others go on", async () => {
+  const { path, roots } = await newInstallation();
+  const { drivers, storage } = watchedStorage();
+  await using server = await startDurable(path, { drivers, root: roots[0]! });
+  const [theirs, own] = [callsOf(server, roots[1]!), callsOf(server, roots[0]!)];
+  await done(theirs.iam("CreateUser", { UserName: "ann" }));
+  await put(storage(), tenant, newer("user"));
+
+  assert.deepEqual(refusal(await theirs.iam("CreateUser", { UserName: "bob" })), unavailable);
+  for (const action of ["ListUsers", "GetUser", "GetAccountSummary"]) {
+    assert.deepEqual(refusal(await theirs.iam(action)), unavailable);
+  }
+  const role = { RoleArn: `arn:aws:iam::${tenant}:role/r`, RoleSessionName: "call" };
+  assert.deepEqual(refusal(await own.sts("AssumeRole", role)), unavailable);
+  await done(own.iam("CreateUser", { UserName: "ann" }));
+  await done(own.iam("ListUsers"));
+
+  const said = server
+    .written()
+    .split("\n")
+    .filter((line) => line.includes(tenant));
+  assert.equal(said.length, 1, said.join("\n"));
+  assert.equal(
+    JSON.parse(said[0] ?? "").msg,
+    `The realm account/${tenant} holds users of format 3 and this version reads up to 1: its calls are refused; start the version that wrote it, or a newer one.`,
+  );
+  assert.equal(await server.stop(), 0);
+});

@@ -1,0 +1,98 @@
+/** What a release keeps for the later ones to read: every kind with every field, and the edges of what a body holds. */
+import type { Entity, EntityOf, Kind } from "@portcullis/directory";
+import { samples } from "./samples.ts";
+
+/** What JSON, a database and a line of a file might each change: line ends, escapes, other planes, a key of a prototype. */
+const text =
+  '{\r\n\t"Version" : "2012-10-17", "é":"\\u0000\\ud800 \u2028\u2029\u007f 𝔘 \\" \\\\", "__proto__":[]\n}';
+const latest = Number.MAX_SAFE_INTEGER;
+
+const { boundary: _1, sessionsNotBefore: _2, ...plainUser } = samples.user;
+const { boundary: _3, sessionsNotBefore: _4, description: _5, ...plainRole } = samples.role;
+const { description: _6, ...plainPolicy } = samples.policy;
+const { sessionsNotBefore: _7, ...plainAccount } = samples.account;
+
+const all: { readonly [K in Kind]: readonly EntityOf<K>[] } = {
+  user: [
+    samples.user,
+    { ...plainUser, id: "AIDABBBBBBBBBBBBBBBBB", attached: [], inline: [], tags: [], groups: [], created: 0 },
+    {
+      ...samples.user,
+      id: "AIDACCCCCCCCCCCCCCCCC",
+      name: "a+b=c,d.e@f_g-h",
+      path: "/!\u007f/",
+      created: latest,
+      attached: ["arn:aws:iam::123456789012:policy/b", "arn:aws:iam::123456789012:policy/a"],
+      inline: [
+        { name: "second", text },
+        { name: "First", text: "" },
+      ],
+      tags: [
+        { key: "", value: "" },
+        { key: "__proto__", value: "é 𝔘 \u2028" },
+        { key: "Team", value: "-" },
+      ],
+      groups: ["AGPABBBBBBBBBBBBBBBBB", "AGPAAAAAAAAAAAAAAAAAA"],
+      sessionsNotBefore: latest,
+    },
+  ],
+  group: [
+    samples.group,
+    {
+      ...samples.group,
+      id: "AGPABBBBBBBBBBBBBBBBB",
+      attached: samples.user.attached,
+      inline: [{ name: "n", text }],
+    },
+  ],
+  role: [
+    samples.role,
+    {
+      ...plainRole,
+      id: "AROABBBBBBBBBBBBBBBBB",
+      trust: { text, principalIds: {} },
+      maxSessionDuration: 43_200,
+    },
+    {
+      ...samples.role,
+      id: "AROACCCCCCCCCCCCCCCCC",
+      description: "",
+      inline: [{ name: "n", text }],
+      trust: {
+        text,
+        principalIds: {
+          "arn:aws:iam::123456789012:role/b": "AROABBBBBBBBBBBBBBBBB",
+          "arn:aws:iam::123456789012:user/a": "AIDAAAAAAAAAAAAAAAAAA",
+        },
+      },
+    },
+  ],
+  policy: [
+    samples.policy,
+    {
+      ...plainPolicy,
+      id: "ANPABBBBBBBBBBBBBBBBB",
+      defaultVersion: 3,
+      nextVersion: 9,
+      versions: [
+        { number: 8, text, created: latest },
+        { number: 3, text: "{}", created: 0 },
+      ],
+    },
+  ],
+  "instance-profile": [
+    samples["instance-profile"],
+    { ...samples["instance-profile"], id: "AIPABBBBBBBBBBBBBBBBB", roles: [] },
+  ],
+  "access-key": [
+    samples["access-key"],
+    { ...samples["access-key"], id: "of-another-store.1", owner: "123456789012", status: "Inactive" },
+  ],
+  account: [samples.account, { ...plainAccount, id: "999999999999" }],
+  enrollment: [
+    samples.enrollment,
+    { ...samples.enrollment, id: "999999999999", state: "closed", operator: false, created: latest },
+  ],
+};
+
+export const releasedSamples: readonly Entity[] = Object.values(all).flat();
