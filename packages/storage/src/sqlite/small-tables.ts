@@ -64,6 +64,8 @@ export function locatorTable({ db }: Connection): LocatorTable {
 
 export interface DeploymentTables {
   read(): Deployment | undefined;
+  /** Whether there is neither a key nor a realm: both come with a deployment, or with a fill that did not end. */
+  isEmpty(): boolean;
   make(deployment: Omit<Deployment, "format">): void;
   keys(): KeyRow[];
   putKey(row: KeyRow): void;
@@ -74,6 +76,7 @@ export function deploymentTables({ db }: Connection): DeploymentTables {
   const make = db.prepare(
     "INSERT INTO deployment (one, id, incarnation, partition, key_check) VALUES (1, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
   );
+  const begun = db.prepare("SELECT 1 WHERE EXISTS (SELECT 1 FROM key) OR EXISTS (SELECT 1 FROM realm)");
   const keys = db.prepare("SELECT number, purpose, wrapped, created, active FROM key ORDER BY number");
   const putKey = db.prepare(
     `INSERT INTO key (number, purpose, wrapped, created, active) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE
@@ -84,6 +87,7 @@ export function deploymentTables({ db }: Connection): DeploymentTables {
       const row = read.get() as unknown as Omit<Deployment, "format"> | undefined;
       return row === undefined ? undefined : { ...row, format: tablesFormat };
     },
+    isEmpty: () => begun.get() === undefined,
     make({ id, incarnation, partition, keyCheck }) {
       if (make.run(id, incarnation, partition, keyCheck).changes === 1) return;
       throw new StorageError("lost-race", "the database has been initialized already");
