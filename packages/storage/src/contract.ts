@@ -5,6 +5,7 @@
  * A promise is rejected with a `StorageError`, whose kinds are closed; any other error means a bug in the
  * caller (a gap in the revisions, a text that is not well-formed) and changes nothing either.
  */
+import type { DumpPart } from "./dump.ts";
 
 /** `installation`, `organization/o-…` or `account/123456789012`. */
 export type RealmId = string;
@@ -192,10 +193,11 @@ export interface Deployment {
 }
 
 export interface Storage {
-  /** undefined: nothing was ever kept here. */
+  /** undefined: nothing was ever kept here, or a fill did not end. */
   deployment(): Promise<Deployment | undefined>;
   /**
-   * First start, in one transaction: deployment, keys, realms, events. Fails with lost-race if one is there.
+   * First start, in one transaction: deployment, keys, realms, events. Fails with lost-race if one is there, or what
+   * a fill left that did not end: nobody may become the operator of accounts that were to be restored.
    * The driver fills in the format.
    */
   initialize(deployment: Omit<Deployment, "format">, keys: readonly KeyRow[], first: Commit): Promise<void>;
@@ -258,6 +260,19 @@ export interface Storage {
 
   mergeUsage(rows: readonly UsageRow[]): Promise<void>;
   readUsage(realm: RealmId): Promise<readonly UsageRow[]>;
+
+  /**
+   * Everything, at one instant between the first part being asked for and given, while commits go on. Parts come in
+   * the order of `dumpTables`, the deployment first; nothing where nothing was ever kept. What it holds on to it lets
+   * go when the iteration ends or is left. One at a time: a second one fails with try-again.
+   */
+  dump(): AsyncIterable<DumpPart>;
+  /**
+   * Fills a database that has no deployment with what a dump gave, in many transactions; the format is the driver's
+   * own. The deployment is kept last, once every row is counted, so that all of it counts or none. Begins by
+   * taking away what a fill left that did not end; fails with lost-race if there is a deployment.
+   */
+  fill(parts: AsyncIterable<DumpPart>): Promise<void>;
 
   close(): Promise<void>;
 }

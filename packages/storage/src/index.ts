@@ -24,6 +24,15 @@ export type {
   WrappedKeys,
 } from "./contract.ts";
 export { StorageError } from "./contract.ts";
+export {
+  type DumpCounts,
+  type DumpPart,
+  type DumpTable,
+  type DumpTables,
+  dumpTables,
+  type LocatorRow,
+  newDumpCounts,
+} from "./dump.ts";
 export { matches, newestFirst } from "./event-order.ts";
 export { createFaults, type FaultKind, type Faults } from "./faults.ts";
 export { OpenError, type OpenErrorCode } from "./open-error.ts";

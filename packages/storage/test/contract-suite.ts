@@ -2,6 +2,7 @@ import { after, before, describe } from "node:test";
 import type { Storage } from "../src/contract.ts";
 import { createFaults, type Faults } from "../src/faults.ts";
 import { deploymentTests } from "./contract/deployment.ts";
+import { dumpTests } from "./contract/dump.ts";
 import { eventTests } from "./contract/events.ts";
 import { faultTests } from "./contract/faults.ts";
 import { realmTests } from "./contract/realms.ts";
@@ -34,6 +35,7 @@ export function contractSuite(driver: DriverUnderTest): void {
     realmTests(fixture);
     eventTests(fixture);
     smallTests(fixture);
+    dumpTests(fixture);
     faultTests(fixture);
   });
 }

@@ -5,7 +5,7 @@ import type { Answer, Call, Failure, Opened, Verb, Verbs, WorkerOptions } from "
 
 /** The main thread's side of the worker: a promise a call; calls of one turn of the event loop travel together. */
 export interface Client {
-  call<V extends Verb>(verb: V, ...args: Parameters<Verbs[V]>): Promise<ReturnType<Verbs[V]>>;
+  call<V extends Verb>(verb: V, ...args: Parameters<Verbs[V]>): Promise<Awaited<ReturnType<Verbs[V]>>>;
   close(): Promise<void>;
 }
 
@@ -99,6 +99,7 @@ const leavesOpen: ReadonlySet<Verb> = new Set<Verb>([
   "replaceKeys",
   "putLocator",
   "mergeUsage",
+  "endFill",
 ]);
 
 function toError(failure: Failure): Error {

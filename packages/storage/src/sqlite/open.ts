@@ -1,5 +1,6 @@
 import { checkCommit } from "../check-commit.ts";
-import type { Storage } from "../contract.ts";
+import type { Deployment, Storage } from "../contract.ts";
+import { type DumpPart, newDumpCounts } from "../dump.ts";
 import type { Faults } from "../faults.ts";
 import { packEvents } from "../packed-events.ts";
 import { type Client, startClient } from "./client.ts";
@@ -79,6 +80,29 @@ function storageOver({ call, close }: Client): Storage {
     putLocator: (kind, value, realm) => call("putLocator", kind, value, realm),
     mergeUsage: (rows) => call("mergeUsage", rows),
     readUsage: (realm) => call("readUsage", realm),
+    async *dump() {
+      await call("beginDump");
+      try {
+        for (let part = await call("nextOfDump"); part !== undefined; part = await call("nextOfDump"))
+          yield part;
+      } finally {
+        await call("endDump");
+      }
+    },
+    fill: (parts) => fill(call, parts),
     close,
   };
+}
+
+async function fill(call: Client["call"], parts: AsyncIterable<DumpPart>): Promise<void> {
+  const counts = newDumpCounts();
+  let deployment: Deployment | undefined;
+  await call("beginFill");
+  for await (const part of parts) {
+    counts[part.table] += part.rows.length;
+    if (part.table === "deployment") deployment = part.rows[0];
+    else await call("fillPart", part);
+  }
+  if (deployment === undefined) throw new TypeError("a dump without a deployment fills nothing");
+  await call("endFill", deployment, counts);
 }

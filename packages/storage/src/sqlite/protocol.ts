@@ -1,4 +1,5 @@
 import type { Commit, RealmId, RealmImage, Storage } from "../contract.ts";
+import type { DumpCounts, DumpPart, DumpTables } from "../dump.ts";
 import type { FaultCells } from "../faults.ts";
 import { type Cell, type PackedEvents, packEvents } from "../packed-events.ts";
 
@@ -47,7 +48,15 @@ export function unpackImage(realm: RealmId, { revision, changeId, entities }: Pa
 /** The verbs as the worker offers them: those of the contract, at once, and with packed rows. */
 type Plain = Omit<
   Storage,
-  "initialize" | "replaceKeys" | "commit" | "wasCommitted" | "appendEvents" | "loadRealm" | "close"
+  | "initialize"
+  | "replaceKeys"
+  | "commit"
+  | "wasCommitted"
+  | "appendEvents"
+  | "loadRealm"
+  | "dump"
+  | "fill"
+  | "close"
 >;
 export type Verbs = {
   readonly [V in keyof Plain]: (...args: Parameters<Plain[V]>) => Awaited<ReturnType<Plain[V]>>;
@@ -66,9 +75,17 @@ export type Verbs = {
   wasCommitted(commit: PackedCommit): boolean;
   appendEvents(events: PackedEvents, urgent: boolean): void;
   loadRealm(realm: RealmId): PackedImage | undefined;
+  /** Takes the copy that a dump is read from; other calls go on meanwhile. */
+  beginDump(): Promise<void>;
+  nextOfDump(): DumpPart | undefined;
+  endDump(): Promise<void>;
+  beginFill(): void;
+  /** Any part but the deployment's. */
+  fillPart(part: DumpPart): void;
+  endFill(deployment: DumpTables["deployment"], counts: DumpCounts): void;
   /** Everything is as in a new database. Only for one that is kept in memory. */
-  wipe(): void;
-  close(): void;
+  wipe(): Promise<void>;
+  close(): Promise<void>;
 };
 export type Verb = keyof Verbs;
 

@@ -72,6 +72,8 @@ export function locatorTable({ db }: Connection): LocatorTable {
 
 export interface DeploymentTables {
   read(): Deployment | undefined;
+  /** Whether there is neither a key nor a realm: both come with a deployment, or with a fill that did not end. */
+  isEmpty(): boolean;
   make(deployment: Omit<Deployment, "format">): void;
   keys(): KeyRow[];
   addKeys(rows: readonly KeyRow[]): void;
@@ -84,6 +86,7 @@ export function deploymentTables({ db }: Connection): DeploymentTables {
   const make = db.prepare(
     "INSERT INTO deployment (one, id, incarnation, partition, key_check) VALUES (1, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
   );
+  const begun = db.prepare("SELECT 1 WHERE EXISTS (SELECT 1 FROM key) OR EXISTS (SELECT 1 FROM realm)");
   const all = db.prepare(
     "SELECT number, purpose, wrapped, created, active, retired FROM key ORDER BY number",
   );
@@ -108,6 +111,7 @@ export function deploymentTables({ db }: Connection): DeploymentTables {
       const row = read.get() as unknown as Omit<Deployment, "format"> | undefined;
       return row === undefined ? undefined : { ...row, format: tablesFormat };
     },
+    isEmpty: () => begun.get() === undefined,
     make({ id, incarnation, partition, keyCheck }) {
       if (make.run(id, incarnation, partition, keyCheck).changes === 1) return;
       throw new StorageError("lost-race", "the database has been initialized already");

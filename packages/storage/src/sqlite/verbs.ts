@@ -2,12 +2,15 @@ import { StorageError } from "../contract.ts";
 import { packedEventWidth } from "../packed-events.ts";
 import type { Connection } from "./connection.ts";
 import { eventTables } from "./events.ts";
+import { fillOver } from "./fill.ts";
 import type { PackedCommit, Verbs } from "./protocol.ts";
 import { realmTables } from "./realms.ts";
 import { deploymentTables, locatorTable, onceTable, usageTable } from "./small-tables.ts";
 
 /** The verbs over one connection: which transaction each runs in, and what a commit is made of. */
-export function verbsOver(connection: Connection): Omit<Verbs, "wipe" | "close"> {
+export function verbsOver(
+  connection: Connection,
+): Omit<Verbs, "beginDump" | "nextOfDump" | "endDump" | "wipe" | "close"> {
   const { read, write } = connection;
   const realms = realmTables(connection);
   const events = eventTables(connection);
@@ -15,6 +18,7 @@ export function verbsOver(connection: Connection): Omit<Verbs, "wipe" | "close">
   const usage = usageTable(connection);
   const locators = locatorTable(connection);
   const deployments = deploymentTables(connection);
+  const fill = fillOver(connection, events);
 
   function writeAll(commit: PackedCommit): void {
     realms.write(commit.writes, commit.relied, Date.now());
@@ -37,7 +41,9 @@ export function verbsOver(connection: Connection): Omit<Verbs, "wipe" | "close">
     deployment: () => read(deployments.read),
     initialize: (deployment, keys, first) =>
       write(false, () => {
+        const empty = deployments.isEmpty();
         deployments.make(deployment);
+        if (!empty) throw new StorageError("lost-race", "a fill of this database did not end");
         deployments.addKeys(keys);
         writeAll(first);
       }),
@@ -78,6 +84,9 @@ export function verbsOver(connection: Connection): Omit<Verbs, "wipe" | "close">
     putLocator: (kind, value, realm) => write(true, () => locators.put(kind, value, realm)),
     mergeUsage: (rows) => write(false, () => usage.merge(rows)),
     readUsage: (realm) => read(() => usage.read(realm)),
+    beginFill: () => write(false, fill.begin),
+    fillPart: (part) => write(false, () => fill.add(part)),
+    endFill: (deployment, counts) => write(false, () => fill.end(deployment, counts)),
   };
 }
 

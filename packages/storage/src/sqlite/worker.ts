@@ -2,38 +2,50 @@ import { parentPort, workerData } from "node:worker_threads";
 import { StorageError } from "../contract.ts";
 import { OpenError } from "../open-error.ts";
 import { openDatabase } from "./database.ts";
+import { dumpOver } from "./dump.ts";
 import type { Answer, Call, Failure, Opened, Verbs, WorkerOptions } from "./protocol.ts";
 import { verbsOver } from "./verbs.ts";
 
-/** The thread that owns the connection: takes lists of calls, in order, and answers each. */
+/** The thread that owns the connection: takes lists of calls, begins them in order, and answers each. */
 const port = parentPort!;
 const options = workerData as WorkerOptions;
 
 function open(): Verbs {
   let connection = openDatabase(options);
   let verbs = verbsOver(connection);
+  const dump = dumpOver(() => connection, options.path);
   const all: Verbs = {
     ...verbs,
-    wipe() {
+    beginDump: dump.begin,
+    nextOfDump: dump.next,
+    endDump: dump.end,
+    async wipe() {
+      await dump.end();
       if (options.path !== undefined) throw new Error("only a database in memory can be wiped");
       connection.db.close();
       connection = openDatabase(options);
       verbs = verbsOver(connection);
       Object.assign(all, verbs);
     },
-    close() {
+    async close() {
+      await dump.end();
       connection.db.close();
     },
   };
   return all;
 }
 
-function answer(verbs: Verbs, [number, verb, args]: Call): Answer {
+function answer(verbs: Verbs, [number, verb, args]: Call): void {
+  const done = (value: unknown) => port.postMessage([[number, undefined, value]] satisfies Answer[]);
+  const failed = (error: unknown) =>
+    port.postMessage([[number, toFailure(error), undefined]] satisfies Answer[]);
   try {
     const run = verbs[verb] as (...args: readonly unknown[]) => unknown;
-    return [number, undefined, run(...args)];
+    const value = run(...args);
+    if (value instanceof Promise) value.then(done, failed);
+    else done(value);
   } catch (error) {
-    return [number, toFailure(error), undefined];
+    failed(error);
   }
 }
 
@@ -47,7 +59,7 @@ function toFailure(error: unknown): Failure {
 try {
   const verbs = open();
   port.on("message", (calls: readonly Call[]) => {
-    for (const call of calls) port.postMessage([answer(verbs, call)] satisfies Answer[]);
+    for (const call of calls) answer(verbs, call);
   });
   port.postMessage({ opened: true } satisfies Opened);
 } catch (error) {
