@@ -15,6 +15,8 @@ export type TestOptions = {
   readonly processes?: number;
   /** Run only the tests whose name matches this regular expression. */
   readonly name?: string;
+  /** Variables for the processes, beside this one's own. */
+  readonly env?: Readonly<Record<string, string>>;
 };
 
 export type TestResult = {
@@ -96,7 +98,11 @@ function startProcess(group: TestGroup, options: TestOptions): ChildProcess {
     cwd: options.root,
     // As the server runs.
     execArgv: ["--disable-proto=delete", "--disable-sigusr1"],
-    env: { ...process.env, NODE_COMPILE_CACHE: resolve(options.root, "node_modules/.cache/tests") },
+    env: {
+      ...process.env,
+      NODE_COMPILE_CACHE: resolve(options.root, "node_modules/.cache/tests"),
+      ...options.env,
+    },
     stdio: ["ignore", "pipe", "pipe", "ipc"],
   });
 }

@@ -2,7 +2,9 @@
 import { globSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { clusterVariable } from "../packages/storage/test/postgres/cluster.ts";
 import { runTests } from "./run-tests.ts";
+import { offerCluster } from "./test-cluster.ts";
 import { groupTests } from "./test-groups.ts";
 import { allPassed, describeGroup, describeSlow, describeTotal } from "./test-report.ts";
 
@@ -42,14 +44,17 @@ function mayHold(file: string, name: RegExp): boolean {
     .some((line) => name.test(line));
 }
 
+const cluster = await offerCluster();
 const options = {
   root,
+  env: { [clusterVariable]: cluster.socket },
   timeout: 30_000,
   // Long enough for tests that hold the processor one after another on a busy machine.
   silence: 120_000,
   ...(values.name === undefined ? {} : { name: values.name }),
 };
 const groups = await runTests(groupTests(files), options, (group) => console.log(describeGroup(group)));
+await cluster.close();
 const results = groups.flatMap((group) => group.results);
 if (values.slow === true) console.log(describeSlow(groups));
 console.log(describeTotal(results));

@@ -225,8 +225,9 @@ export interface Storage {
   confirm(realms: readonly RealmId[]): Promise<Confirmation>;
   commit(commit: Commit): Promise<void>;
   /**
-   * Whether this commit, whose outcome was unknown, is durable. Waits out a transaction that is still under way,
-   * so that "no" stays "no".
+   * Whether this commit, whose outcome was unknown, is durable. Waits out a transaction that is still under way. "No"
+   * stays "no": where its writes may still be on their way they are made to lose their race, for which the realm may
+   * be moved on by a change of nothing. So a change that did not happen is attempted again, not sent again.
    */
   wasCommitted(commit: Commit): Promise<boolean>;
   /**

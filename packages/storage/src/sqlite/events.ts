@@ -1,5 +1,6 @@
 import type { EventQuery, EventRow } from "../contract.ts";
-import { type Block, blocksOf, eventsOf, longestSpan, type Part, valuesOf } from "../event-block.ts";
+import { type Block, blocksOf, eventsOf, longestSpan, valuesOf } from "../event-block.ts";
+import { lookUpOf } from "../event-look-up.ts";
 import { compareText, matches, newestFirst } from "../event-order.ts";
 import { type PackedEvents, packEvents, packedEventWidth as width } from "../packed-events.ts";
 import type { Connection } from "./connection.ts";
@@ -152,23 +153,4 @@ export function eventTables({ db }: Connection): Events {
       return purged;
     },
   };
-}
-
-/** What events are looked up by, the one that finds least first. */
-const parts = [
-  { key: "id", part: "id" },
-  { key: "resourceName", part: "resource" },
-  { key: "accessKeyId", part: "key" },
-  { key: "userName", part: "user" },
-  { key: "name", part: "name" },
-  { key: "resourceType", part: "type" },
-  { key: "source", part: "source" },
-] as const satisfies readonly { key: keyof EventQuery; part: Part }[];
-
-function lookUpOf(query: EventQuery): readonly [Part, string] | undefined {
-  for (const { key, part } of parts) {
-    const value = query[key];
-    if (value !== undefined) return [part, value];
-  }
-  return query.readOnly === false ? ["changes", ""] : undefined;
 }

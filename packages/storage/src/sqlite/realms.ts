@@ -1,6 +1,6 @@
+import { changeBody, lastOfEach, writeOf } from "../change-body.ts";
 import {
   type Commit,
-  type EntityKey,
   type EntityRow,
   type HeldFormat,
   type RealmId,
@@ -24,11 +24,6 @@ export interface Realms {
   changesFrom(realm: RealmId, revision: number): RealmWrite[];
   purgeChanges(before: number, limit: number): number;
 }
-
-type ChangeBody = readonly [
-  puts: readonly (readonly [kind: string, id: string, v: number, body: string])[],
-  deletes: readonly (readonly [kind: string, id: string])[],
-];
 
 export function realmTables({ db, midway }: Connection): Realms {
   const one = db.prepare("SELECT revision, change_id AS changeId FROM realm WHERE realm = ?");
@@ -69,8 +64,8 @@ export function realmTables({ db, midway }: Connection): Realms {
       else put.run(realm, kind, id, row.v, row.body);
     }
     midway();
-    for (const { revision, changeId, puts, deletes } of writes) {
-      addChange.run(realm, revision, changeId, now, changeBody(puts, deletes));
+    for (const write of writes) {
+      addChange.run(realm, write.revision, write.changeId, now, changeBody(write));
     }
   }
 
@@ -105,45 +100,10 @@ export function realmTables({ db, midway }: Connection): Realms {
       for (const realm of [...byRealm.keys()].sort()) writeRealm(byRealm.get(realm)!, now);
     },
     hasChange: ({ realm, revision, changeId }) => change.get(realm, revision, changeId) !== undefined,
-    changesFrom(realm, from) {
-      return changes.all(realm, from).map((row) => {
-        const [puts, deletes] = JSON.parse(String(row.body)) as ChangeBody;
-        const revision = Number(row.revision);
-        return {
-          realm,
-          expected: revision - 1,
-          revision,
-          changeId: String(row.changeId),
-          puts: puts.map(([kind, id, v, body]) => ({ kind, id, v, body })),
-          deletes: deletes.map(([kind, id]) => ({ kind, id })),
-        };
-      });
-    },
+    changesFrom: (realm, from) =>
+      changes
+        .all(realm, from)
+        .map((row) => writeOf(realm, Number(row.revision), String(row.changeId), String(row.body))),
     purgeChanges: (before, limit) => Number(purge.run(before, limit).changes),
   };
-}
-
-function changeBody(puts: readonly EntityRow[], deletes: readonly EntityKey[]): string {
-  const body: ChangeBody = [
-    puts.map(({ kind, id, v, body }) => [kind, id, v, body]),
-    deletes.map(({ kind, id }) => [kind, id]),
-  ];
-  return JSON.stringify(body);
-}
-
-interface Outcome {
-  readonly kind: string;
-  readonly id: string;
-  /** undefined: it is gone. */
-  readonly row: EntityRow | undefined;
-}
-
-/** What consecutive writes leave of each entity; within one write, deletes come before puts. */
-function lastOfEach(writes: readonly RealmWrite[]): Iterable<Outcome> {
-  const last = new Map<string, Outcome>();
-  for (const { puts, deletes } of writes) {
-    for (const { kind, id } of deletes) last.set(`${kind}\0${id}`, { kind, id, row: undefined });
-    for (const row of puts) last.set(`${row.kind}\0${row.id}`, { kind: row.kind, id: row.id, row });
-  }
-  return last.values();
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import type { Commit, Storage } from "../../src/contract.ts";
 import type { FaultKind } from "../../src/faults.ts";
 import type { Fixture } from "../contract-suite.ts";
 import { allEvents, commitOf, entityIds, event, newRealm, user, write } from "../samples.ts";
@@ -27,7 +28,7 @@ export function faultTests(fixture: Fixture): void {
         assert.equal((await allEvents(storage, realm)).length, 1);
         assert.equal(await storage.wasCommitted(second), false);
         faults.end();
-        await storage.commit(second);
+        await storage.commit(await attemptedAgain(storage, second));
         assert.deepEqual(await entityIds(storage, realm), ["ann", "bob"]);
         assert.equal((await allEvents(storage, realm)).length, 2);
       });
@@ -56,7 +57,6 @@ export function faultTests(fixture: Fixture): void {
         commitOf({ once: [claim] }),
       ];
       for (const commit of commits) {
-        assert.equal(await storage.wasCommitted(commit), false);
         faults.begin("forget-outcome", 1);
         await assert.rejects(storage.commit(commit), { kind: "unknown" });
         assert.equal(await storage.wasCommitted(commit), true);
@@ -65,6 +65,20 @@ export function faultTests(fixture: Fixture): void {
       assert.equal(await storage.wasCommitted(commitOf({ writes: [write(realm, 1)] })), false);
       await storage.commit(commitOf({ writes: [write(realm, 2)] }));
       assert.equal(await storage.wasCommitted(commits[0]!), true);
+    });
+
+    test("a commit that was not durable when it was asked for loses its race, whenever it arrives", async () => {
+      const { storage } = fixture;
+      const [made, changed] = [newRealm(), newRealm()];
+      await storage.commit(commitOf({ writes: [write(changed, 1)] }));
+      for (const late of [write(made, 1), write(changed, 2)]) {
+        const commit = commitOf({ writes: [late], events: [event(late.realm)] });
+        assert.equal(await storage.wasCommitted(commit), false);
+        await storage.commit(await attemptedAgain(storage, commit));
+        await assert.rejects(storage.commit(commit), { kind: "lost-race" });
+        assert.equal(await storage.wasCommitted(commit), false);
+        assert.equal((await allEvents(storage, late.realm)).length, 1);
+      }
     });
 
     test("when the database does not answer, reads and changes say so", async () => {
@@ -76,4 +90,11 @@ export function faultTests(fixture: Fixture): void {
       assert.equal(await storage.loadRealm(newRealm()), undefined);
     });
   });
+}
+
+/** The same change attempted on the newest state: its realm may have been moved on so that the first never happens. */
+async function attemptedAgain(storage: Storage, { writes: [first], events }: Commit): Promise<Commit> {
+  const { realm, puts, deletes } = first!;
+  const revision = (await storage.loadRealm(realm))?.revision ?? 0;
+  return commitOf({ writes: [write(realm, revision + 1, puts, deletes)], events });
 }

@@ -1,0 +1,112 @@
+import { StorageError } from "../contract.ts";
+import { type Connection, connectTo, type Route } from "./connection.ts";
+import { startDeadline } from "./deadlines.ts";
+import { toStorageError } from "./errors.ts";
+import { type Session, sessionOver } from "./session.ts";
+
+/**
+ * A few connections for one sort of calls, so that no sort keeps another from the database. Each call has a deadline:
+ * the connection that has not answered by then is dropped.
+ */
+export interface Lane {
+  /** Rejects with a `StorageError` or what `work` threw. */
+  use<T>(limit: number, work: (session: Session) => Promise<T>): Promise<T>;
+  /** Waits for the calls that are under way; what comes after is refused. */
+  close(): Promise<void>;
+}
+
+export interface LaneOptions {
+  readonly route: Route;
+  /** Connections at once. */
+  readonly most: number;
+  readonly connectLimit: number;
+}
+
+interface Waiting {
+  readonly go: () => void;
+}
+
+export function openLane({ route, most, connectLimit }: LaneOptions): Lane {
+  const idle: Connection[] = [];
+  const waiting: Waiting[] = [];
+  let busy = 0;
+  let closed = false;
+  let onQuiet: (() => void) | undefined;
+
+  /** Resolves when it is this call's turn to hold a connection. */
+  function seat(signal: AbortSignal): Promise<void> {
+    if (busy < most) {
+      busy += 1;
+      return Promise.resolve();
+    }
+    return new Promise((resolve, reject) => {
+      const giveUp = () => {
+        waiting.splice(waiting.indexOf(place), 1);
+        reject(new StorageError("try-again", "every connection to the database is in use"));
+      };
+      const place: Waiting = {
+        go() {
+          signal.removeEventListener("abort", giveUp);
+          resolve();
+        },
+      };
+      signal.addEventListener("abort", giveUp);
+      waiting.push(place);
+    });
+  }
+
+  /** The seat goes to whoever waits longest. */
+  function leave(): void {
+    const next = waiting.shift();
+    if (next !== undefined) next.go();
+    else busy -= 1;
+    if (busy === 0) onQuiet?.();
+  }
+
+  async function connection(signal: AbortSignal): Promise<Connection> {
+    for (let free = idle.pop(); free !== undefined; free = idle.pop()) if (!free.lost()) return free;
+    const connecting = startDeadline(connectLimit);
+    try {
+      return await connectTo(route, AbortSignal.any([signal, connecting.signal]));
+    } catch (error) {
+      throw toStorageError(error, false);
+    } finally {
+      connecting.clear();
+    }
+  }
+
+  async function work<T>(signal: AbortSignal, work: (session: Session) => Promise<T>): Promise<T> {
+    const held = await connection(signal);
+    const drop = () => held.destroy();
+    signal.addEventListener("abort", drop);
+    try {
+      if (signal.aborted) throw new StorageError("away", "the database does not answer");
+      return await work(sessionOver(held));
+    } finally {
+      signal.removeEventListener("abort", drop);
+      if (!held.lost()) idle.push(held);
+    }
+  }
+
+  return {
+    async use(limit, run) {
+      if (closed) throw new StorageError("away", "the storage is closed");
+      const deadline = startDeadline(limit);
+      try {
+        await seat(deadline.signal);
+        try {
+          return await work(deadline.signal, run);
+        } finally {
+          leave();
+        }
+      } finally {
+        deadline.clear();
+      }
+    },
+    async close() {
+      closed = true;
+      if (busy > 0) await new Promise<void>((resolve) => (onQuiet = resolve));
+      await Promise.all(idle.splice(0).map((connection) => connection.end()));
+    },
+  };
+}

@@ -1,0 +1,69 @@
+import type { Deadlines } from "./deadlines.ts";
+import { type Lane, openLane } from "./lane.ts";
+import type { Address, PostgresTarget } from "./target.ts";
+
+/** The sorts of calls, each with connections of its own. */
+export interface Lanes {
+  /** Whatever becomes durable, and the question whether it did. */
+  readonly commit: Lane;
+  /** What a node must know to stay fresh. */
+  readonly tail: Lane;
+  /** One row by its key: the only reads that callers cause before they have proved anything. */
+  readonly point: Lane;
+  /** Whole realms, and events. */
+  readonly bulk: Lane;
+  readonly upkeep: Lane;
+  /** Deletes events. */
+  readonly retention: Lane;
+  close(): Promise<void>;
+}
+
+export interface Place {
+  readonly target: PostgresTarget;
+  readonly address: Address;
+}
+
+/** Connections of each lane; `commit` has all the others. */
+const shares = { tail: 2, point: 2, bulk: 2, upkeep: 1 } as const;
+const others = shares.tail + shares.point + shares.bulk + shares.upkeep;
+
+export const usualConnections = 10;
+export const leastConnections = others + 1;
+
+export function openLanes(
+  running: Place,
+  retention: Place | undefined,
+  connections: number,
+  deadlines: Deadlines,
+): Lanes {
+  const { connect, confirm, read, commit, load, find, purge } = deadlines;
+  const lane = (place: Place, most: number, limit: number): Lane =>
+    openLane({ route: { ...place, limits: limitsOf(limit) }, most, connectLimit: connect });
+  const upkeep = lane(running, shares.upkeep, purge);
+  const lanes = {
+    commit: lane(running, connections - others, commit),
+    tail: lane(running, shares.tail, Math.max(confirm, read)),
+    point: lane(running, shares.point, read),
+    bulk: lane(running, shares.bulk, Math.max(load, find)),
+    upkeep,
+    retention: retention === undefined ? upkeep : lane(retention, 1, purge),
+  };
+  return {
+    ...lanes,
+    async close() {
+      await Promise.all([...new Set(Object.values(lanes))].map((each) => each.close()));
+    },
+  };
+}
+
+/**
+ * What the server is told of a call's deadline. It gives up earlier than we do, so that where it still can it says
+ * itself that nothing was written, and the outcome is not open.
+ */
+export function limitsOf(deadline: number) {
+  return {
+    statement: Math.ceil(deadline * 0.9),
+    lock: Math.ceil(deadline * 0.8),
+    idleInTransaction: deadline,
+  };
+}

@@ -1,0 +1,41 @@
+import type { Connection, Row, Statement } from "./connection.ts";
+import { toStorageError } from "./errors.ts";
+
+/** What a verb asks of a connection. Errors come out as the closed union. */
+export interface Session {
+  /** A statement that makes nothing durable by itself: a read, or one inside a transaction. */
+  ask(statement: Statement, values?: readonly unknown[]): Promise<readonly Row[]>;
+  /** A statement that becomes durable with its answer. When the answer is lost, the outcome is unknown. */
+  decide(statement: Statement, values?: readonly unknown[]): Promise<readonly Row[]>;
+  /** Runs `work` in one transaction. */
+  transaction<T>(work: (inside: Session) => Promise<T>): Promise<T>;
+}
+
+export function sessionOver(connection: Connection): Session {
+  const attempt = async <T>(doing: Promise<T>, deciding: boolean): Promise<T> => {
+    try {
+      return await doing;
+    } catch (error) {
+      throw toStorageError(error, deciding);
+    }
+  };
+  const ask: Session["ask"] = (statement, values) => attempt(connection.query(statement, values), false);
+  const run = (sql: string, deciding = false) => attempt(connection.run(sql), deciding);
+  const inside: Session = { ask, decide: ask, transaction: (work) => work(inside) };
+
+  return {
+    ask,
+    decide: (statement, values) => attempt(connection.query(statement, values), true),
+    async transaction(work) {
+      await run("BEGIN");
+      try {
+        const result = await work(inside);
+        await run("COMMIT", true);
+        return result;
+      } catch (error) {
+        if (!connection.lost()) await run("ROLLBACK").catch(() => connection.destroy());
+        throw error;
+      }
+    },
+  };
+}

@@ -1,0 +1,161 @@
+import {
+  type Deployment,
+  type KeyRow,
+  type OnceClaim,
+  type OnceKey,
+  type RealmId,
+  StorageError,
+  type UsageRow,
+} from "../contract.ts";
+import type { Statement } from "./connection.ts";
+import { kept, text } from "./kept-text.ts";
+import { tablesFormat } from "./migrations.ts";
+import type { Session } from "./session.ts";
+
+const claim: Statement = {
+  name: "claim-once",
+  text: `INSERT INTO once (realm, kind, id, expires, body) VALUES ($1, $2, $3, $4, $5)
+    ON CONFLICT DO NOTHING RETURNING 1`,
+};
+
+export async function claimOnce(session: Session, claimed: OnceClaim): Promise<boolean> {
+  const { realm, kind, id, expires, body } = claimed;
+  return (await session.decide(claim, [kept(realm), kept(kind), kept(id), expires, kept(body)])).length === 1;
+}
+
+const claimed: Statement = {
+  name: "read-once",
+  text: "SELECT body FROM once WHERE realm = $1 AND kind = $2 AND id = $3",
+};
+
+export async function readOnce(session: Session, { realm, kind, id }: OnceKey): Promise<string | undefined> {
+  const [row] = await session.ask(claimed, [kept(realm), kept(kind), kept(id)]);
+  return row === undefined ? undefined : text(row.body);
+}
+
+const purge: Statement = {
+  name: "purge-once",
+  text: `DELETE FROM once WHERE (realm, kind, id) IN (
+      SELECT realm, kind, id FROM once WHERE expires < $1 ORDER BY expires LIMIT $2 FOR UPDATE SKIP LOCKED
+    ) RETURNING 1`,
+};
+
+export async function purgeOnce(session: Session, before: number, limit: number): Promise<number> {
+  return (await session.decide(purge, [before, limit])).length;
+}
+
+const find: Statement = { name: "locate", text: "SELECT realm FROM locator WHERE kind = $1 AND value = $2" };
+
+export async function locate(session: Session, kind: string, value: string): Promise<RealmId | undefined> {
+  const [row] = await session.ask(find, [kept(kind), kept(value)]);
+  return row === undefined ? undefined : text(row.realm);
+}
+
+const lead: Statement = {
+  name: "put-locator",
+  text: "INSERT INTO locator (kind, value, realm) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING RETURNING 1",
+};
+
+export async function putLocator(
+  session: Session,
+  kind: string,
+  value: string,
+  realm: RealmId,
+): Promise<void> {
+  if ((await session.decide(lead, [kept(kind), kept(value), kept(realm)])).length === 1) return;
+  if ((await locate(session, kind, value)) === realm) return;
+  throw new StorageError("lost-race", `the ${kind} leads to another realm already`);
+}
+
+const merge: Statement = {
+  name: "merge-usage",
+  text: `INSERT INTO usage (realm, kind, id, time, body)
+      SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::text[])
+        AS u (realm, kind, id, time, body) ORDER BY realm, kind, id
+    ON CONFLICT (realm, kind, id) DO UPDATE SET time = excluded.time, body = excluded.body
+      WHERE excluded.time > usage.time`,
+};
+
+export async function mergeUsage(session: Session, rows: readonly UsageRow[]): Promise<void> {
+  // One statement cannot change a row twice.
+  const greatest = new Map<string, UsageRow>();
+  for (const row of rows) {
+    const key = JSON.stringify([row.realm, row.kind, row.id]);
+    if (row.time > (greatest.get(key)?.time ?? Number.NEGATIVE_INFINITY)) greatest.set(key, row);
+  }
+  const merged = [...greatest.values()];
+  await session.decide(merge, [
+    merged.map(({ realm }) => kept(realm)),
+    merged.map(({ kind }) => kept(kind)),
+    merged.map(({ id }) => kept(id)),
+    merged.map(({ time }) => time),
+    merged.map(({ body }) => kept(body)),
+  ]);
+}
+
+const used: Statement = {
+  name: "read-usage",
+  text: "SELECT kind, id, time, body FROM usage WHERE realm = $1 ORDER BY kind, id",
+};
+
+export async function readUsage(session: Session, realm: RealmId): Promise<UsageRow[]> {
+  const rows = await session.ask(used, [kept(realm)]);
+  return rows.map(({ kind, id, time, body }) => ({
+    realm,
+    kind: text(kind),
+    id: text(id),
+    time: time as number,
+    body: text(body),
+  }));
+}
+
+const deployed: Statement = {
+  name: "deployment",
+  text: "SELECT id, incarnation, partition, key_check FROM deployment",
+};
+
+export async function readDeployment(session: Session): Promise<Deployment | undefined> {
+  const [row] = await session.ask(deployed);
+  if (row === undefined) return undefined;
+  const { id, incarnation, partition, key_check } = row;
+  return {
+    id: text(id),
+    incarnation: text(incarnation),
+    partition: text(partition),
+    keyCheck: key_check as Uint8Array,
+    format: tablesFormat,
+  };
+}
+
+const deploy: Statement = {
+  name: "deploy",
+  text: `INSERT INTO deployment (one, id, incarnation, partition, key_check) VALUES (1, $1, $2, $3, $4)
+    ON CONFLICT DO NOTHING RETURNING 1`,
+};
+
+export async function makeDeployment(session: Session, made: Omit<Deployment, "format">): Promise<void> {
+  const { id, incarnation, partition, keyCheck } = made;
+  const rows = await session.decide(deploy, [kept(id), kept(incarnation), kept(partition), keyCheck]);
+  if (rows.length === 0) throw new StorageError("lost-race", "the database has been initialized already");
+}
+
+const allKeys: Statement = {
+  name: "keys",
+  text: "SELECT number, purpose, wrapped, created, active FROM key ORDER BY number",
+};
+
+export async function readKeys(session: Session): Promise<KeyRow[]> {
+  const rows = await session.ask(allKeys);
+  return rows.map((row) => ({ ...row, purpose: text(row.purpose) }) as unknown as KeyRow);
+}
+
+const setKey: Statement = {
+  name: "put-key",
+  text: `INSERT INTO key (number, purpose, wrapped, created, active) VALUES ($1, $2, $3, $4, $5)
+    ON CONFLICT (number) DO UPDATE SET purpose = excluded.purpose, wrapped = excluded.wrapped,
+      created = excluded.created, active = excluded.active`,
+};
+
+export async function putKey(session: Session, { number, purpose, wrapped, created, active }: KeyRow) {
+  await session.decide(setKey, [number, kept(purpose), wrapped, created, active]);
+}

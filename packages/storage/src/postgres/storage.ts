@@ -1,0 +1,109 @@
+import { checkCommit } from "../check-commit.ts";
+import { type Commit, type Storage, StorageError } from "../contract.ts";
+import { type FaultCells, faultActed, faultNow } from "../faults.ts";
+import { writeCommit } from "./commits.ts";
+import type { Deadlines } from "./deadlines.ts";
+import { findEvents } from "./events.ts";
+import { unlessUnreachable, withFaults } from "./faults.ts";
+import type { Lane } from "./lane.ts";
+import type { Lanes } from "./lanes.ts";
+import { purgeEvents } from "./purge-events.ts";
+import { changesFrom, confirm, loadRealm, purgeChanges, readEntity, realmExists } from "./realms.ts";
+import type { Session } from "./session.ts";
+import {
+  claimOnce,
+  locate,
+  makeDeployment,
+  mergeUsage,
+  purgeOnce,
+  putKey,
+  putLocator,
+  readDeployment,
+  readKeys,
+  readOnce,
+  readUsage,
+} from "./small-tables.ts";
+import { wasCommitted } from "./was-committed.ts";
+
+/** The verbs: on which lane each runs, and how long it may take. */
+export function storageOver(lanes: Lanes, deadlines: Deadlines, faults: FaultCells | undefined): Storage {
+  type Run<T> = (session: Session) => Promise<T>;
+
+  async function read<T>(lane: Lane, limit: number, run: Run<T>): Promise<T> {
+    unlessUnreachable(faults);
+    return await lane.use(limit, run);
+  }
+
+  async function write<T>(run: Run<T>, lane = lanes.commit, limit = deadlines.commit): Promise<T> {
+    unlessUnreachable(faults);
+    return await lane.use(limit, (session) => withFaults(faults, session, run));
+  }
+
+  const point = <T>(run: Run<T>) => read(lanes.point, deadlines.read, run);
+  const purge = (run: Run<number>, lane = lanes.upkeep) => write(run, lane, deadlines.purge);
+  const losesRace = racesLostBy(faults);
+
+  return {
+    deployment: () => point(readDeployment),
+    async initialize(deployment, keys, first) {
+      checkCommit(first);
+      await write((session) =>
+        session.transaction(async (inside) => {
+          await makeDeployment(inside, deployment);
+          for (const key of keys) await putKey(inside, key);
+          await writeCommit(inside, first);
+        }),
+      );
+    },
+    keys: () => point(readKeys),
+    putKey: (row) => write((session) => putKey(session, row)),
+    realmExists: (realm) => point((session) => realmExists(session, realm)),
+    loadRealm: (realm) => read(lanes.bulk, deadlines.load, (session) => loadRealm(session, realm)),
+    readEntity: (realm, kind, id) => point((session) => readEntity(session, realm, kind, id)),
+    confirm: (realms) => read(lanes.tail, deadlines.confirm, (session) => confirm(session, realms)),
+    async commit(commit) {
+      checkCommit(commit);
+      await write((session) => {
+        if (losesRace(commit)) throw new StorageError("lost-race", "a race was lost by fault");
+        return writeCommit(session, commit);
+      });
+    },
+    wasCommitted: (commit) =>
+      read(lanes.commit, deadlines.commit, (session) => wasCommitted(session, commit)),
+    changesFrom: (realm, revision) =>
+      read(lanes.tail, deadlines.read, (session) => changesFrom(session, realm, revision)),
+    purgeChanges: (before, limit) => purge((session) => purgeChanges(session, before, limit)),
+    async appendEvents(events) {
+      if (events.length === 0) return;
+      await write((session) => writeCommit(session, { writes: [], relied: [], events, once: [] }));
+    },
+    findEvents: (query) => read(lanes.bulk, deadlines.find, (session) => findEvents(session, query)),
+    purgeEvents: (before, limit) => purge((session) => purgeEvents(session, before, limit), lanes.retention),
+    claimOnce: (claim) => write((session) => claimOnce(session, claim)),
+    readOnce: (realm, kind, id) => point((session) => readOnce(session, { realm, kind, id })),
+    purgeOnce: (before, limit) => purge((session) => purgeOnce(session, before, limit)),
+    locate: (kind, value) => point((session) => locate(session, kind, value)),
+    putLocator: (kind, value, realm) => write((session) => putLocator(session, kind, value, realm)),
+    mergeUsage: (rows) => write((session) => mergeUsage(session, rows)),
+    readUsage: (realm) => read(lanes.bulk, deadlines.load, (session) => readUsage(session, realm)),
+    close: () => lanes.close(),
+  };
+}
+
+/** Whether a commit is to lose its race by fault; every commit of a change does so once. */
+function racesLostBy(faults: FaultCells | undefined): (commit: Commit) => boolean {
+  const lost = new Set<string>();
+  return (commit) => {
+    if (faultNow(faults) !== "lose-race" || commit.writes.length === 0) return false;
+    const name = nameOf(commit);
+    if (lost.delete(name)) return false;
+    lost.add(name);
+    faultActed(faults);
+    return true;
+  };
+}
+
+/** The same for every attempt of a commit: events are drawn once, changes only where there is no event. */
+function nameOf({ writes, events: [event] }: Commit): string {
+  return event === undefined ? writes[0]!.changeId : `${event.writer} ${event.sequence}`;
+}

@@ -1,0 +1,114 @@
+import { execFileSync } from "node:child_process";
+import {
+  chownSync,
+  cpSync,
+  lchownSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from "node:fs";
+import { connect } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { copyPrograms, type Unprivileged, unprivileged } from "./programs.ts";
+import { type Server, startServer } from "./server.ts";
+
+/** Where the cluster of a run is. */
+export interface ClusterPlace {
+  readonly port: number;
+  /** Holds the programs, and the unix socket. */
+  readonly folder: string;
+}
+
+export interface Cluster extends ClusterPlace {
+  end(): Promise<void>;
+}
+
+/** The variable that names the unix socket on which a run of all tests tells where its cluster is. */
+export const clusterVariable = "PORTCULLIS_TEST_CLUSTER";
+
+let ours: Promise<ClusterPlace> | undefined;
+
+/** The cluster of this run; where the test file runs alone, one that ends with this process. */
+export function sharedCluster(): Promise<ClusterPlace> {
+  const teller = process.env[clusterVariable];
+  ours ??= teller === undefined ? startCluster() : askFor(teller);
+  return ours;
+}
+
+function askFor(socket: string): Promise<ClusterPlace> {
+  return new Promise((resolve, reject) => {
+    let text = "";
+    connect(socket)
+      .setEncoding("utf8")
+      .on("data", (part: string) => {
+        text += part;
+      })
+      .on("error", reject)
+      .on("close", () => {
+        if (text === "") reject(new Error("the cluster of the tests did not start"));
+        else resolve(JSON.parse(text) as ClusterPlace);
+      });
+  });
+}
+
+/** Starts a cluster of its own, with the superuser `postgres`, whom it trusts, and `owner`, who owns the databases. */
+export async function startCluster(): Promise<Cluster> {
+  const user = unprivileged();
+  const folder = newFolder(user);
+  copyPrograms(folder, user);
+  const run = { ...user, cwd: folder, env: { LC_ALL: "C" } };
+  const arguments_ = [
+    ...["-D", "data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale"],
+    // Syncing what is thrown away at the end takes longer than making it; the server itself does sync.
+    ...["--no-sync", "--wal-segsize=1"],
+  ];
+  execFileSync(join(folder, "bin/initdb"), arguments_, { ...run, stdio: ["ignore", "ignore", "pipe"] });
+  askMembersForPasswords(join(folder, "data/pg_hba.conf"));
+  copyData(folder, "data", folder, "pristine", user);
+  const { port, end } = await startServer({ programs: folder, folder, user });
+  return { port, folder, end };
+}
+
+/** Who is a member of the role `scram` needs a password; everybody else is trusted. */
+function askMembersForPasswords(path: string): void {
+  writeFileSync(path, `host all +scram all scram-sha-256\n${readFileSync(path, "utf8")}`);
+}
+
+/** A server with nothing in it, for tests that stop it, pause it or look at its configuration. */
+export async function startPristine(options: {
+  readonly folder?: string;
+  readonly port?: number;
+  readonly settings?: Readonly<Record<string, string>>;
+}): Promise<Server & { readonly folder: string }> {
+  const { folder: programs } = await sharedCluster();
+  const user = unprivileged();
+  const folder = newFolder(user);
+  copyData(programs, "pristine", folder, "data", user);
+  const server = await startServer({ ...options, programs, folder, user });
+  return { ...server, folder };
+}
+
+/** Below the folder for temporary files, because others must be able to enter it; short, as sockets' paths must be. */
+function newFolder(user: Unprivileged | undefined): string {
+  const folder = mkdtempSync(join(tmpdir(), "pg-"));
+  if (user !== undefined) chownSync(folder, user.uid, user.gid);
+  return folder;
+}
+
+function copyData(
+  from: string,
+  name: string,
+  to: string,
+  newName: string,
+  user: Unprivileged | undefined,
+): void {
+  const target = join(to, newName);
+  cpSync(join(from, name), target, { recursive: true, preserveTimestamps: false });
+  if (user === undefined) return;
+  for (const entry of readdirSync(target, { recursive: true, withFileTypes: true })) {
+    lchownSync(join(entry.parentPath, entry.name), user.uid, user.gid);
+  }
+  chownSync(target, user.uid, user.gid);
+}
