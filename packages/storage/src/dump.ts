@@ -52,3 +52,35 @@ export type DumpCounts = Readonly<Record<DumpTable, number>>;
 export function newDumpCounts(): Record<DumpTable, number> {
   return { deployment: 0, key: 0, realm: 0, entity: 0, event: 0, once: 0, locator: 0, usage: 0 };
 }
+
+/** Rows, and characters of their texts, in one part: other calls wait for so many to be read. */
+const mostRows = 256;
+const mostCharacters = 1 << 17;
+
+/** Collects the rows of one table, and gives them by the part. */
+export interface PartFilling<T extends DumpTable> {
+  /** The part that this row filled. */
+  add(row: DumpTables[T]): DumpPart | undefined;
+  /** What is left, as the last part. */
+  rest(): DumpPart | undefined;
+}
+
+export function partFilling<T extends DumpTable>(table: T): PartFilling<T> {
+  let rows: DumpTables[T][] = [];
+  let characters = 0;
+  const rest = (): DumpPart | undefined => {
+    if (rows.length === 0) return undefined;
+    const part = { table, rows } as unknown as DumpPart;
+    rows = [];
+    characters = 0;
+    return part;
+  };
+  return {
+    add(row) {
+      rows.push(row);
+      characters += "body" in row ? row.body.length : "record" in row ? row.record.length : 0;
+      return rows.length < mostRows && characters < mostCharacters ? undefined : rest();
+    },
+    rest,
+  };
+}

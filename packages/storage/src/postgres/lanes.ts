@@ -1,4 +1,6 @@
-import type { Deadlines } from "./deadlines.ts";
+import { type Connection, connectTo } from "./connection.ts";
+import { type Deadlines, startDeadline } from "./deadlines.ts";
+import { toStorageError } from "./errors.ts";
 import { type Lane, openLane } from "./lane.ts";
 import type { Address, PostgresTarget } from "./target.ts";
 
@@ -15,6 +17,8 @@ export interface Lanes {
   readonly upkeep: Lane;
   /** Deletes events. */
   readonly retention: Lane;
+  /** A connection of its own, for what takes as long as its reader does; whoever asked for it ends it. */
+  connect(limit: number): Promise<Connection>;
   close(): Promise<void>;
 }
 
@@ -50,6 +54,16 @@ export function openLanes(
   };
   return {
     ...lanes,
+    async connect(limit) {
+      const deadline = startDeadline(connect);
+      try {
+        return await connectTo({ ...running, limits: limitsOf(limit) }, deadline.signal);
+      } catch (error) {
+        throw toStorageError(error, false);
+      } finally {
+        deadline.clear();
+      }
+    },
     async close() {
       await Promise.all([...new Set(Object.values(lanes))].map((each) => each.close()));
     },

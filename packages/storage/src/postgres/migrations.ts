@@ -13,8 +13,9 @@ const steps: readonly string[] = [
     id text NOT NULL, incarnation text NOT NULL, partition text NOT NULL, key_check bytea NOT NULL
   );
   CREATE TABLE key (
-    number integer PRIMARY KEY,
-    purpose text NOT NULL, wrapped bytea NOT NULL, created bigint NOT NULL, active boolean NOT NULL
+    number bigint PRIMARY KEY,
+    purpose text NOT NULL, wrapped bytea NOT NULL, created bigint NOT NULL, active boolean NOT NULL,
+    retired bigint
   );
   CREATE TABLE realm (
     realm text COLLATE "C" PRIMARY KEY, revision bigint NOT NULL, change_id text NOT NULL

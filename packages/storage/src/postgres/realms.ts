@@ -2,6 +2,7 @@ import { writeOf } from "../change-body.ts";
 import {
   type Confirmation,
   type EntityRow,
+  type HeldFormat,
   type RealmId,
   type RealmImage,
   type RealmWrite,
@@ -33,6 +34,16 @@ export async function loadRealm(session: Session, realm: RealmId): Promise<Realm
     if (kind !== null) entities.push({ kind: text(kind), id: text(id), v: v as number, body: text(body) });
   }
   return { realm, revision: head.revision as number, changeId: text(head.id), entities };
+}
+
+const newestFormats: Statement = {
+  name: "formats",
+  text: "SELECT kind, max(v) AS v FROM entity GROUP BY kind",
+};
+
+export async function formats(session: Session): Promise<HeldFormat[]> {
+  const rows = await session.ask(newestFormats);
+  return rows.map(({ kind, v }) => ({ kind: text(kind), v: v as number }));
 }
 
 const entity: Statement = {

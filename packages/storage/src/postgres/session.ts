@@ -21,7 +21,20 @@ export function sessionOver(connection: Connection): Session {
   };
   const ask: Session["ask"] = (statement, values) => attempt(connection.query(statement, values), false);
   const run = (sql: string, deciding = false) => attempt(connection.run(sql), deciding);
-  const inside: Session = { ask, decide: ask, transaction: (work) => work(inside) };
+  const inside: Session = { ask, decide: kept, transaction: (work) => work(inside) };
+
+  /** Inside a transaction, a statement that fails would else take with it every question why it failed. */
+  async function kept(statement: Statement, values?: readonly unknown[]): Promise<readonly Row[]> {
+    await run("SAVEPOINT before");
+    try {
+      const rows = await ask(statement, values);
+      await run("RELEASE before");
+      return rows;
+    } catch (error) {
+      if (!connection.lost()) await run("ROLLBACK TO before");
+      throw error;
+    }
+  }
 
   return {
     ask,

@@ -1,15 +1,6 @@
-import {
-  type Deployment,
-  type KeyRow,
-  type OnceClaim,
-  type OnceKey,
-  type RealmId,
-  StorageError,
-  type UsageRow,
-} from "../contract.ts";
+import { type OnceClaim, type OnceKey, type RealmId, StorageError, type UsageRow } from "../contract.ts";
 import type { Statement } from "./connection.ts";
 import { kept, text } from "./kept-text.ts";
-import { tablesFormat } from "./migrations.ts";
 import type { Session } from "./session.ts";
 
 const claim: Statement = {
@@ -107,55 +98,4 @@ export async function readUsage(session: Session, realm: RealmId): Promise<Usage
     time: time as number,
     body: text(body),
   }));
-}
-
-const deployed: Statement = {
-  name: "deployment",
-  text: "SELECT id, incarnation, partition, key_check FROM deployment",
-};
-
-export async function readDeployment(session: Session): Promise<Deployment | undefined> {
-  const [row] = await session.ask(deployed);
-  if (row === undefined) return undefined;
-  const { id, incarnation, partition, key_check } = row;
-  return {
-    id: text(id),
-    incarnation: text(incarnation),
-    partition: text(partition),
-    keyCheck: key_check as Uint8Array,
-    format: tablesFormat,
-  };
-}
-
-const deploy: Statement = {
-  name: "deploy",
-  text: `INSERT INTO deployment (one, id, incarnation, partition, key_check) VALUES (1, $1, $2, $3, $4)
-    ON CONFLICT DO NOTHING RETURNING 1`,
-};
-
-export async function makeDeployment(session: Session, made: Omit<Deployment, "format">): Promise<void> {
-  const { id, incarnation, partition, keyCheck } = made;
-  const rows = await session.decide(deploy, [kept(id), kept(incarnation), kept(partition), keyCheck]);
-  if (rows.length === 0) throw new StorageError("lost-race", "the database has been initialized already");
-}
-
-const allKeys: Statement = {
-  name: "keys",
-  text: "SELECT number, purpose, wrapped, created, active FROM key ORDER BY number",
-};
-
-export async function readKeys(session: Session): Promise<KeyRow[]> {
-  const rows = await session.ask(allKeys);
-  return rows.map((row) => ({ ...row, purpose: text(row.purpose) }) as unknown as KeyRow);
-}
-
-const setKey: Statement = {
-  name: "put-key",
-  text: `INSERT INTO key (number, purpose, wrapped, created, active) VALUES ($1, $2, $3, $4, $5)
-    ON CONFLICT (number) DO UPDATE SET purpose = excluded.purpose, wrapped = excluded.wrapped,
-      created = excluded.created, active = excluded.active`,
-};
-
-export async function putKey(session: Session, { number, purpose, wrapped, created, active }: KeyRow) {
-  await session.decide(setKey, [number, kept(purpose), wrapped, created, active]);
 }

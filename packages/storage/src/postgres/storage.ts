@@ -1,28 +1,20 @@
 import { checkCommit } from "../check-commit.ts";
 import { type Commit, type Storage, StorageError } from "../contract.ts";
 import { type FaultCells, faultActed, faultNow } from "../faults.ts";
+import { fillFrom } from "../fill.ts";
 import { writeCommit } from "./commits.ts";
 import type { Deadlines } from "./deadlines.ts";
+import { addKeys, isEmpty, makeDeployment, readDeployment, readKeys, replaceKeys } from "./deployment.ts";
+import { dump } from "./dump.ts";
 import { findEvents } from "./events.ts";
 import { unlessUnreachable, withFaults } from "./faults.ts";
+import { beginFill, endFill, fillPart } from "./fill.ts";
 import type { Lane } from "./lane.ts";
 import type { Lanes } from "./lanes.ts";
 import { purgeEvents } from "./purge-events.ts";
-import { changesFrom, confirm, loadRealm, purgeChanges, readEntity, realmExists } from "./realms.ts";
+import { changesFrom, confirm, formats, loadRealm, purgeChanges, readEntity, realmExists } from "./realms.ts";
 import type { Session } from "./session.ts";
-import {
-  claimOnce,
-  locate,
-  makeDeployment,
-  mergeUsage,
-  purgeOnce,
-  putKey,
-  putLocator,
-  readDeployment,
-  readKeys,
-  readOnce,
-  readUsage,
-} from "./small-tables.ts";
+import { claimOnce, locate, mergeUsage, purgeOnce, putLocator, readOnce, readUsage } from "./small-tables.ts";
 import { wasCommitted } from "./was-committed.ts";
 
 /** The verbs: on which lane each runs, and how long it may take. */
@@ -42,6 +34,7 @@ export function storageOver(lanes: Lanes, deadlines: Deadlines, faults: FaultCel
   const point = <T>(run: Run<T>) => read(lanes.point, deadlines.read, run);
   const purge = (run: Run<number>, lane = lanes.upkeep) => write(run, lane, deadlines.purge);
   const losesRace = racesLostBy(faults);
+  let dumping = false;
 
   return {
     deployment: () => point(readDeployment),
@@ -49,14 +42,25 @@ export function storageOver(lanes: Lanes, deadlines: Deadlines, faults: FaultCel
       checkCommit(first);
       await write((session) =>
         session.transaction(async (inside) => {
+          const empty = await isEmpty(inside);
           await makeDeployment(inside, deployment);
-          for (const key of keys) await putKey(inside, key);
+          if (!empty) throw new StorageError("lost-race", "a fill of this database did not end");
+          await addKeys(inside, keys);
           await writeCommit(inside, first);
         }),
       );
     },
     keys: () => point(readKeys),
-    putKey: (row) => write((session) => putKey(session, row)),
+    async replaceKeys(before, next, commit) {
+      checkCommit(commit);
+      await write((session) =>
+        session.transaction(async (inside) => {
+          await replaceKeys(inside, before, next);
+          await writeCommit(inside, commit);
+        }),
+      );
+    },
+    formats: () => read(lanes.bulk, deadlines.load, formats),
     realmExists: (realm) => point((session) => realmExists(session, realm)),
     loadRealm: (realm) => read(lanes.bulk, deadlines.load, (session) => loadRealm(session, realm)),
     readEntity: (realm, kind, id) => point((session) => readEntity(session, realm, kind, id)),
@@ -86,6 +90,25 @@ export function storageOver(lanes: Lanes, deadlines: Deadlines, faults: FaultCel
     putLocator: (kind, value, realm) => write((session) => putLocator(session, kind, value, realm)),
     mergeUsage: (rows) => write((session) => mergeUsage(session, rows)),
     readUsage: (realm) => read(lanes.bulk, deadlines.load, (session) => readUsage(session, realm)),
+    async *dump() {
+      unlessUnreachable(faults);
+      if (dumping) throw new StorageError("try-again", "another dump is under way");
+      dumping = true;
+      try {
+        yield* dump(await lanes.connect(deadlines.load));
+      } finally {
+        dumping = false;
+      }
+    },
+    fill(parts) {
+      const fill = (run: Run<void>) =>
+        write((session) => session.transaction(run), lanes.upkeep, deadlines.load);
+      return fillFrom(parts, {
+        begin: () => fill(beginFill),
+        add: (part) => fill((session) => fillPart(session, part)),
+        end: (deployment, counts) => fill((session) => endFill(session, deployment, counts)),
+      });
+    },
     close: () => lanes.close(),
   };
 }

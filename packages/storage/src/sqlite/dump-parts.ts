@@ -1,14 +1,10 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { EventRow } from "../contract.ts";
-import type { DumpPart, DumpTables } from "../dump.ts";
+import { type DumpPart, type DumpTables, partFilling } from "../dump.ts";
 import { type Block, eventsOf } from "../event-block.ts";
 import { connect } from "./connection.ts";
 import { createReserve } from "./reserve.ts";
 import { deploymentTables } from "./small-tables.ts";
-
-/** Rows, and characters of their texts, in one part: other calls wait for so many to be read. */
-const mostRows = 256;
-const mostCharacters = 1 << 17;
 
 type Plain = "realm" | "entity" | "once" | "locator" | "usage";
 
@@ -45,17 +41,12 @@ function* events(db: DatabaseSync): Generator<EventRow> {
   for (const block of blocks as Iterable<unknown>) yield* eventsOf(block as Block);
 }
 
-/** Rows by the part. */
 function* cut<T extends DumpPart["table"]>(table: T, all: Iterable<DumpTables[T]>): Generator<DumpPart> {
-  let rows: DumpTables[T][] = [];
-  let characters = 0;
+  const filling = partFilling(table);
   for (const row of all) {
-    rows.push(row);
-    characters += "body" in row ? row.body.length : "record" in row ? row.record.length : 0;
-    if (rows.length < mostRows && characters < mostCharacters) continue;
-    yield { table, rows } as unknown as DumpPart;
-    rows = [];
-    characters = 0;
+    const part = filling.add(row);
+    if (part !== undefined) yield part;
   }
-  if (rows.length > 0) yield { table, rows } as unknown as DumpPart;
+  const last = filling.rest();
+  if (last !== undefined) yield last;
 }

@@ -1,7 +1,7 @@
 import { checkCommit } from "../check-commit.ts";
-import type { Deployment, Storage } from "../contract.ts";
-import { type DumpPart, newDumpCounts } from "../dump.ts";
+import type { Storage } from "../contract.ts";
 import type { Faults } from "../faults.ts";
+import { fillFrom } from "../fill.ts";
 import { packEvents } from "../packed-events.ts";
 import { type Client, startClient } from "./client.ts";
 import { packCommit, unpackImage } from "./protocol.ts";
@@ -89,20 +89,12 @@ function storageOver({ call, close }: Client): Storage {
         await call("endDump");
       }
     },
-    fill: (parts) => fill(call, parts),
+    fill: (parts) =>
+      fillFrom(parts, {
+        begin: () => call("beginFill"),
+        add: (part) => call("fillPart", part),
+        end: (deployment, counts) => call("endFill", deployment, counts),
+      }),
     close,
   };
-}
-
-async function fill(call: Client["call"], parts: AsyncIterable<DumpPart>): Promise<void> {
-  const counts = newDumpCounts();
-  let deployment: Deployment | undefined;
-  await call("beginFill");
-  for await (const part of parts) {
-    counts[part.table] += part.rows.length;
-    if (part.table === "deployment") deployment = part.rows[0];
-    else await call("fillPart", part);
-  }
-  if (deployment === undefined) throw new TypeError("a dump without a deployment fills nothing");
-  await call("endFill", deployment, counts);
 }
