@@ -14,14 +14,15 @@ import {
   UpdateAccessKeyCommand,
 } from "@aws-sdk/client-iam";
 import { AssumeRoleCommand, GetCallerIdentityCommand, GetSessionTokenCommand } from "@aws-sdk/client-sts";
-import { openMemory, type Storage } from "@portcullis/storage";
+import { openPostgres } from "@portcullis/storage";
+import { testDatabase } from "../packages/storage/test/postgres/test-database.ts";
 import { type Clients, clientsOf, failureOf } from "./support/clients.ts";
 import { type Node, type Nodes, startNodes } from "./support/nodes.ts";
 import { policy } from "./support/policy.ts";
 import type { Credentials } from "./support/server.ts";
 
-const database = await openMemory();
-const open = async (): Promise<Storage> => ({ ...database, close: async () => undefined });
+const database = await testDatabase();
+const open = () => openPostgres({ url: database.url });
 const administrator = "arn:aws:iam::aws:policy/AdministratorAccess";
 
 let cluster: Nodes;
@@ -37,7 +38,7 @@ before(async () => {
 });
 after(async () => {
   await cluster[Symbol.asyncDispose]();
-  await database.close();
+  await database.drop();
 });
 
 /** A new user with a key and, where it is given, a managed policy. */

@@ -1,5 +1,6 @@
-import { type MemoryStorage, OpenError, openMemory, openSqlite, type Storage } from "@portcullis/storage";
+import { type MemoryStorage, openMemory, openPostgres, openSqlite, type Storage } from "@portcullis/storage";
 import type { SharedDatabase } from "./config/config.ts";
+import { databaseTargets } from "./database-targets.ts";
 
 /** How each mode opens what it keeps. Tests bring drivers that can fail. */
 export interface StorageDrivers {
@@ -12,7 +13,11 @@ export interface StorageDrivers {
 
 export const storageDrivers: StorageDrivers = {
   file: (path) => openSqlite({ path }),
-  // The driver of such a database comes with the next change.
-  shared: () => Promise.reject(new OpenError("cannot-open", "No driver of shared databases is built in.")),
+  shared: (database) => openShared(database),
   memory: () => openMemory(),
 };
+
+function openShared(database: SharedDatabase): Promise<Storage> {
+  const { running, retention } = databaseTargets(database);
+  return openPostgres({ ...running, ...(retention === undefined ? {} : { retention }) });
+}

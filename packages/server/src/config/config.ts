@@ -1,4 +1,3 @@
-import type { DatabaseAddress } from "./database-address.ts";
 import type { Network } from "./networks.ts";
 import type { PartitionName } from "./partitions.table.ts";
 import type { Secret } from "./secret.ts";
@@ -6,13 +5,14 @@ import type { LogLevel } from "./value-kinds.ts";
 
 /** A PostgreSQL database that several nodes share. */
 export interface SharedDatabase {
-  readonly address: DatabaseAddress;
+  /** Without a password. */
+  readonly url: string;
   readonly passwordFile: string | undefined;
   readonly caFile: string | undefined;
   /** Use it without TLS, also beyond loopback. */
   readonly allowPlain: boolean;
-  /** Who deletes events past their time; undefined: the address's user. */
-  readonly retention: { readonly user: string; readonly passwordFile: string | undefined } | undefined;
+  /** Who deletes events past their time; undefined: the URL's role. */
+  readonly retention: { readonly role: string; readonly passwordFile: string | undefined } | undefined;
 }
 
 /** A folder on disk, and a database: in that folder, or shared with other nodes. */

@@ -1,4 +1,5 @@
-import type { Config, ConfigProblem, SharedDatabase } from "./config.ts";
+import type { Config, ConfigProblem } from "./config.ts";
+import { databaseOf } from "./database-of.ts";
 import { optionNames, optionRow } from "./options.table.ts";
 import { type Environment, type OptionValues, readOptions, unknownVariables } from "./read-options.ts";
 import { brokenRule } from "./rules.ts";
@@ -63,18 +64,5 @@ function compose(values: OptionValues, secrets: EnvironmentSecrets, warnings: re
     shutdownGraceMs: values["shutdown-grace"] * 1000,
     logLevel: values["log-level"],
     warnings,
-  };
-}
-
-function databaseOf(values: OptionValues): SharedDatabase | undefined {
-  const { database } = values;
-  if (database === undefined) return undefined;
-  const user = values["retention-user"];
-  return {
-    address: database,
-    passwordFile: values["database-password-file"],
-    caFile: values["database-ca-file"],
-    allowPlain: values["allow-plain-database"],
-    retention: user === undefined ? undefined : { user, passwordFile: values["retention-password-file"] },
   };
 }

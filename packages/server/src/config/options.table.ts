@@ -70,7 +70,7 @@ export const options = {
     variable: "PORTCULLIS_DATABASE_PASSWORD_FILE",
     kind: "path",
     section: "Database",
-    help: "File with the database user's password, mode 0600.",
+    help: "File with the password of the database's role, mode 0600.",
   },
   "database-ca-file": {
     variable: "PORTCULLIS_DATABASE_CA_FILE",
@@ -86,18 +86,18 @@ export const options = {
     section: "Database",
     help: "Use a database beyond loopback without TLS: everything that is kept is readable and changeable on the way.",
   },
-  "retention-user": {
-    variable: "PORTCULLIS_RETENTION_USER",
+  "retention-role": {
+    variable: "PORTCULLIS_RETENTION_ROLE",
     kind: "role",
-    defaultText: "the user of --database",
+    defaultText: "the role of --database",
     section: "Database",
-    help: "Database user that deletes events past their time, where the other one may not.",
+    help: "Role of the database that deletes events past their time, where the other one may not.",
   },
   "retention-password-file": {
     variable: "PORTCULLIS_RETENTION_PASSWORD_FILE",
     kind: "path",
     section: "Database",
-    help: "File with that user's password, mode 0600.",
+    help: "File with that role's password, mode 0600.",
   },
   "max-staleness": {
     variable: "PORTCULLIS_MAX_STALENESS",

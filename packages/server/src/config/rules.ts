@@ -1,3 +1,5 @@
+import { databaseProblem } from "../database-targets.ts";
+import { databaseOf } from "./database-of.ts";
 import { isLoopback } from "./networks.ts";
 import type { OptionValues } from "./read-options.ts";
 import type { EnvironmentSecrets } from "./take-secrets.ts";
@@ -14,7 +16,7 @@ const ofDatabase = [
   "database-password-file",
   "database-ca-file",
   "allow-plain-database",
-  "retention-user",
+  "retention-role",
 ] as const;
 
 /** What holds between options. Each gives the sentence that says what to do, or nothing. */
@@ -53,14 +55,18 @@ const rules: readonly Rule[] = [
       ? "--ephemeral keeps nothing and takes no --database."
       : undefined,
   (values) => {
+    const database = databaseOf(values);
+    return database === undefined ? undefined : databaseProblem(database);
+  },
+  (values) => {
     const alone = ofDatabase.find((name) => values[name] !== undefined && values[name] !== false);
     return alone !== undefined && values.database === undefined
       ? `--${alone} is of the database that --database names: give both.`
       : undefined;
   },
   (values) =>
-    values["retention-password-file"] !== undefined && values["retention-user"] === undefined
-      ? "--retention-password-file is of the user that --retention-user names: give both."
+    values["retention-password-file"] !== undefined && values["retention-role"] === undefined
+      ? "--retention-password-file is of the role that --retention-role names: give both."
       : undefined,
   (values) =>
     values.ephemeral && values["master-key-command"] !== undefined

@@ -1,0 +1,52 @@
+import { OpenError, type PostgresTarget, targetProblem } from "@portcullis/storage";
+import type { SharedDatabase } from "./config/config.ts";
+import { readPrivateFile } from "./data-directory/private-files.ts";
+
+/** The database as its two roles reach it; without a second one the first deletes what is past its time. */
+export interface DatabaseTargets {
+  readonly running: PostgresTarget;
+  readonly retention: PostgresTarget | undefined;
+}
+
+export function databaseTargets(database: SharedDatabase): DatabaseTargets {
+  const { url, passwordFile, retention } = database;
+  return {
+    running: targetOf(database, url, passwordFile),
+    retention:
+      retention === undefined
+        ? undefined
+        : targetOf(database, withRole(url, retention.role), retention.passwordFile),
+  };
+}
+
+/** What is wrong with how a database is named, as one sentence. Looks at nothing. */
+export function databaseProblem(database: SharedDatabase): string | undefined {
+  return targetProblem(databaseTargets(database).running);
+}
+
+function targetOf(
+  { caFile, allowPlain }: SharedDatabase,
+  url: string,
+  passwordFile: string | undefined,
+): PostgresTarget {
+  return {
+    url,
+    ...(passwordFile === undefined ? {} : { password: () => readPassword(passwordFile) }),
+    ...(caFile === undefined ? {} : { caFile }),
+    ...(allowPlain ? { withoutTls: true } : {}),
+  };
+}
+
+/** Read at every new connection, so that a password is changed by changing its file. */
+function readPassword(path: string): string {
+  const content = readPrivateFile(path, "followed");
+  if ("problem" in content) throw new OpenError("cannot-open", content.problem);
+  return content.toString("utf8").replace(/\r?\n$/, "");
+}
+
+function withRole(url: string, role: string): string {
+  return url.replace(
+    /^([^:]+:\/\/)(?:[^/@]*@)?/,
+    (_, scheme: string) => `${scheme}${encodeURIComponent(role)}@`,
+  );
+}
