@@ -16,6 +16,7 @@ import {
 } from "@aws-sdk/client-iam";
 import { AssumeRoleCommand, GetCallerIdentityCommand, GetSessionTokenCommand } from "@aws-sdk/client-sts";
 import { makeAccounts } from "./support/accounts.ts";
+import { recorded, whereAlone } from "./support/balanced.ts";
 import { type Clients, clientsOf, failureOf, policy } from "./support/clients.ts";
 import { type Credentials, startDurable, type TestServer } from "./support/server.ts";
 import { form, send, signed } from "./support/wire.ts";
@@ -25,6 +26,8 @@ const [ownNumber, otherNumber] = numbers;
 const folder = mkdtempSync(join(tmpdir(), "portcullis-accounts-"));
 const path = join(folder, "data");
 const umask = process.umask();
+
+const alone = whereAlone("it looks at one server's own files or counters");
 
 let server: TestServer;
 let roots: readonly Credentials[];
@@ -55,6 +58,7 @@ async function keyOf(by: Clients, name: string): Promise<Credentials> {
 }
 
 async function recordsOf(by: Clients, name: string) {
+  await recorded();
   const { Events = [] } = await by.cloudtrail.send(
     new LookupEventsCommand({ LookupAttributes: [{ AttributeKey: "EventName", AttributeValue: name }] }),
   );
@@ -149,7 +153,7 @@ test("attack: a marker of another account, principal, list or filter", async () 
   }
 });
 
-test("attack: calls that prove nothing load no account and stay nobody's", async () => {
+test("attack: calls that prove nothing load no account and stay nobody's", alone, async () => {
   const third = roots[2]?.accessKeyId ?? "";
   const victim = roots[1]?.accessKeyId ?? "";
   const loads = await metric("portcullis_realm_load_duration_seconds_count");
@@ -224,7 +228,7 @@ test("attack: a long value in any field takes no longer to refuse than to read",
   assert.ok(performance.now() - began < 3000);
 });
 
-test("attack: a second server, or a tool that writes, beside the running one", async () => {
+test("attack: a second server, or a tool that writes, beside the running one", alone, async () => {
   await assert.rejects(startDurable(path, { root: roots[0] as Credentials }), /another/i);
   const database = readdirSync(path).find((name) => name.endsWith(".db")) ?? "";
   assert.throws(() => {
@@ -238,7 +242,7 @@ test("attack: a second server, or a tool that writes, beside the running one", a
   assert.ok((await own.sts.send(new GetCallerIdentityCommand({}))).Arn);
 });
 
-test("attack: secrets in the files that are kept", async () => {
+test("attack: secrets in the files that are kept", alone, async () => {
   const key = await keyOf(own, "Sealed");
   const { Credentials: session } = await clientsOf(server, key).sts.send(new GetSessionTokenCommand({}));
   await server.stop();

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { LookupEventsCommand } from "@aws-sdk/client-cloudtrail";
 import { CreateAccessKeyCommand, CreateUserCommand, ListUsersCommand } from "@aws-sdk/client-iam";
+import { recorded } from "./support/balanced.ts";
 import { type Clients, clientsOf } from "./support/clients.ts";
 import { startEphemeral, type TestServer } from "./support/server.ts";
 import { form, presigned, type Sent, send, signed } from "./support/wire.ts";
@@ -259,15 +260,16 @@ test("attack: a call that is misread tells a caller what it may do without an ev
   const answers = await Promise.all(
     variants.map(async (sent) => deliver(await signed(server.port, sent, { credentials }))),
   );
+  await recorded();
   const { Events = [] } = await root.cloudtrail.send(new LookupEventsCommand({}));
-  const recorded = new Map(
+  const byRequest = new Map(
     Events.map(({ CloudTrailEvent = "" }) => JSON.parse(CloudTrailEvent)).map((each) => [
       each.requestID,
       each,
     ]),
   );
   for (const { headers, code } of answers) {
-    const { eventName, errorCode, userIdentity } = recorded.get(headers["x-amzn-requestid"]) ?? {};
+    const { eventName, errorCode, userIdentity } = byRequest.get(headers["x-amzn-requestid"]) ?? {};
     const known = code === "MissingAction" ? "UnknownOperation" : "ListUsers";
     assert.deepEqual([eventName, errorCode, userIdentity?.userName], [known, code, "Mallory"]);
   }

@@ -5,12 +5,15 @@ import { connect, type Socket } from "node:net";
 import { after, before, describe, test } from "node:test";
 import { deriveSigningKey, type Hashing, readCredential, serviceSignings, verify } from "@portcullis/wire";
 import { hashing } from "../packages/server/src/hashing.ts";
+import { whereAlone } from "./support/balanced.ts";
 import { type Calls, callsOf, credentialsIn, done, newUser } from "./support/calls.ts";
 import { policy } from "./support/policy.ts";
 import { startEphemeral, type TestServer } from "./support/server.ts";
 import { form, type Sent, send, signed } from "./support/wire.ts";
 
 const whoAmI = "Action=GetCallerIdentity&Version=2011-06-15";
+
+const alone = whereAlone("it is about connections to one server");
 
 let server: TestServer;
 let root: Calls;
@@ -46,31 +49,36 @@ async function leastTime(call: () => Promise<unknown>, rounds = 4): Promise<numb
 const usersNamed = async (start: string): Promise<number> =>
   (await done(root.iam("ListUsers", { MaxItems: "1000" }))).body.split(`<UserName>${start}`).length - 1;
 
-test("attack: a call over a connection that is cut before it is accepted has no address to be judged by", async () => {
-  const calls = await Promise.all(
-    Array.from({ length: 12 }, (_, at) =>
-      bytesOf(`Action=CreateUser&Version=2010-05-08&UserName=Cut${at}`, { service: "iam" }),
-    ),
-  );
-  // While the other process works, this one, which is the server, accepts nothing.
-  const attacker = `
+test(
+  "attack: a call over a connection that is cut before it is accepted has no address to be judged by",
+  alone,
+  async () => {
+    const calls = await Promise.all(
+      Array.from({ length: 12 }, (_, at) =>
+        bytesOf(`Action=CreateUser&Version=2010-05-08&UserName=Cut${at}`, { service: "iam" }),
+      ),
+    );
+    // While the other process works, this one, which is the server, accepts nothing.
+    const attacker = `
     const { port, calls } = JSON.parse(require("node:fs").readFileSync(0, "utf8"));
     for (const call of calls) {
       const socket = require("node:net").connect(port, "127.0.0.1");
       socket.write(call, () => socket.resetAndDestroy());
     }`;
-  const { status } = spawnSync(process.execPath, ["-e", attacker], {
-    input: JSON.stringify({ port: server.port, calls }),
-  });
-  assert.equal(status, 0);
-  // They stood in the queue before this one.
-  await done(root.iam("CreateUser", { UserName: "Whole" }));
-  assert.equal(await usersNamed("Cut"), 0);
-  const { CloudTrailEvent } = JSON.parse((await done(root.lookUp())).body).Events[0];
-  assert.notEqual(JSON.parse(CloudTrailEvent).sourceIPAddress, "");
-});
+    const { status } = spawnSync(process.execPath, ["-e", attacker], {
+      input: JSON.stringify({ port: server.port, calls }),
+    });
+    assert.equal(status, 0);
+    // They stood in the queue before this one.
+    await done(root.iam("CreateUser", { UserName: "Whole" }));
+    assert.equal(await usersNamed("Cut"), 0);
+    const { CloudTrailEvent } = JSON.parse((await done(root.lookUp())).body).Events[0];
+    assert.notEqual(JSON.parse(CloudTrailEvent).sourceIPAddress, "");
+  },
+);
 
 test("attack: who knows the id of a key fills the memory with bodies that are never whole", {
+  ...alone,
   timeout: 20_000,
 }, async () => {
   const most = 1 << 20;

@@ -5,6 +5,7 @@ import { services } from "@portcullis/aws-model";
 import { handlerOf } from "@portcullis/services";
 import { createFaults } from "@portcullis/storage";
 import { isReadOnly } from "../packages/server/src/audit/read-only.ts";
+import { whereAlone } from "./support/balanced.ts";
 import { type Calls, callsOf, credentialsIn, done, eventsOf, formOf, newUser } from "./support/calls.ts";
 import { changes, MADE_KEY } from "./support/changes.table.ts";
 import { startEphemeral, type TestServer } from "./support/server.ts";
@@ -230,83 +231,97 @@ describe("attack: a caller writes what the history says", () => {
 });
 
 describe("a refused call of nobody known", () => {
-  test("is folded into numbers of the operator's, and is not in the history of the account that it names", async () => {
-    const known = (await watched.stored(realm())).length;
-    const body = formOf("iam", "CreateUser", { UserName: "folded-name" });
-    const request = { headers: ["Content-Type", form, "User-Agent", "folded-agent"], body };
-    const { accessKeyId } = server.root;
-    for (let round = 0; round < 10; round++) {
-      await send(server.port, request);
-      for (const credentials of [
-        { accessKeyId, secretAccessKey: "wrong" },
-        { accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "wrong" },
-      ]) {
-        await send(server.port, await signed(server.port, request, { credentials }));
+  test(
+    "is folded into numbers of the operator's, and is not in the history of the account that it names",
+    whereAlone("only an ephemeral server has the test controls"),
+    async () => {
+      const known = (await watched.stored(realm())).length;
+      const body = formOf("iam", "CreateUser", { UserName: "folded-name" });
+      const request = { headers: ["Content-Type", form, "User-Agent", "folded-agent"], body };
+      const { accessKeyId } = server.root;
+      for (let round = 0; round < 10; round++) {
+        await send(server.port, request);
+        for (const credentials of [
+          { accessKeyId, secretAccessKey: "wrong" },
+          { accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "wrong" },
+        ]) {
+          await send(server.port, await signed(server.port, request, { credentials }));
+        }
       }
-    }
-    const looked = await eventsOf(root);
-    assert.ok(!looked.some(({ text }) => /folded-(agent|name)/.test(text)));
-    assert.ok(
-      !looked.some(({ record }) => /^(SignatureDoes|MissingAuth|InvalidClient)/.test(record.errorCode ?? "")),
-    );
-    const { row } = await storedEvent(await done(root.iam("ListGroups")));
-    assert.equal(row.name, "ListGroups");
-    // One for the look-up is the least that came on top.
-    assert.ok((await watched.stored(realm())).length - known < 10);
+      const looked = await eventsOf(root);
+      assert.ok(!looked.some(({ text }) => /folded-(agent|name)/.test(text)));
+      assert.ok(
+        !looked.some(({ record }) =>
+          /^(SignatureDoes|MissingAuth|InvalidClient)/.test(record.errorCode ?? ""),
+        ),
+      );
+      const { row } = await storedEvent(await done(root.iam("ListGroups")));
+      assert.equal(row.name, "ListGroups");
+      // One for the look-up is the least that came on top.
+      assert.ok((await watched.stored(realm())).length - known < 10);
 
-    const seen = watched.appended.length;
-    const headers = ["Authorization", `Bearer ${server.token}`];
-    await done(send(server.operatePort, { target: "/reset", headers }));
-    const folded = watched.appended.slice(seen).filter(({ name }) => name === "RefusedCalls");
-    assert.ok(folded.length > 0);
-    const counts = new Map<string, number>();
-    for (const row of folded) {
-      assert.equal(row.realm, "installation");
-      const record = JSON.parse(row.record);
-      assert.equal(record.sourceIPAddress, "127.0.0.0/24");
-      assert.ok(!/folded|AKIA/.test(row.record));
-      const count = counts.get(record.errorCode) ?? 0;
-      counts.set(record.errorCode, count + record.serviceEventDetails.count);
-    }
-    assert.ok((counts.get("SignatureDoesNotMatch") ?? 0) >= 10);
-    assert.ok((counts.get("MissingAuthenticationToken") ?? 0) >= 10);
-    assert.ok((counts.get("InvalidClientTokenId") ?? 0) >= 10);
-  });
+      const seen = watched.appended.length;
+      const headers = ["Authorization", `Bearer ${server.token}`];
+      await done(send(server.operatePort, { target: "/reset", headers }));
+      const folded = watched.appended.slice(seen).filter(({ name }) => name === "RefusedCalls");
+      assert.ok(folded.length > 0);
+      const counts = new Map<string, number>();
+      for (const row of folded) {
+        assert.equal(row.realm, "installation");
+        const record = JSON.parse(row.record);
+        assert.equal(record.sourceIPAddress, "127.0.0.0/24");
+        assert.ok(!/folded|AKIA/.test(row.record));
+        const count = counts.get(record.errorCode) ?? 0;
+        counts.set(record.errorCode, count + record.serviceEventDetails.count);
+      }
+      assert.ok((counts.get("SignatureDoesNotMatch") ?? 0) >= 10);
+      assert.ok((counts.get("MissingAuthenticationToken") ?? 0) >= 10);
+      assert.ok((counts.get("InvalidClientTokenId") ?? 0) >= 10);
+    },
+  );
 });
 
 describe("when events cannot be stored", () => {
-  test("calls are refused once no more can wait, none is answered without its event, and all recovers by itself", async () => {
-    const answered: string[] = [];
-    let refused: Received | undefined;
-    faults.begin("full-disk");
-    for (let round = 0; round < 100 && refused === undefined; round++) {
-      for (const answer of await Promise.all(Array.from({ length: 8 }, () => root.iam("ListUsers")))) {
-        if (answer.status === 200) answered.push(requestId(answer));
-        else refused = answer;
+  test(
+    "calls are refused once no more can wait, none is answered without its event, and all recovers by itself",
+    whereAlone("it fills one server's spool"),
+    async () => {
+      const answered: string[] = [];
+      let refused: Received | undefined;
+      faults.begin("full-disk");
+      for (let round = 0; round < 100 && refused === undefined; round++) {
+        for (const answer of await Promise.all(Array.from({ length: 8 }, () => root.iam("ListUsers")))) {
+          if (answer.status === 200) answered.push(requestId(answer));
+          else refused = answer;
+        }
       }
-    }
-    assert.deepEqual([refused?.status, refused?.code], [503, "ServiceUnavailable"]);
-    assert.ok(answered.length > 350 && answered.length <= 400, `${answered.length} were answered`);
-    assert.equal((await root.iam("ListUsers")).code, "ServiceUnavailable");
-    assert.equal((await root.iam("MakeUser")).code, "ServiceUnavailable", "nor is a refusal left unrecorded");
-    assert.equal((await root.sts("GetSessionToken")).code, "ServiceUnavailable");
-    assert.equal((await root.iam("CreateUser", { UserName: "Unrecorded" })).code, "ServiceUnavailable");
-    assert.ok((await metric('portcullis_spool_refusals_total{spool="realm"}')) > 0);
-    const health = await send(server.operatePort, { method: "GET", target: "/healthz" });
-    assert.equal(health.status, 200);
+      assert.deepEqual([refused?.status, refused?.code], [503, "ServiceUnavailable"]);
+      assert.ok(answered.length > 350 && answered.length <= 400, `${answered.length} were answered`);
+      assert.equal((await root.iam("ListUsers")).code, "ServiceUnavailable");
+      assert.equal(
+        (await root.iam("MakeUser")).code,
+        "ServiceUnavailable",
+        "nor is a refusal left unrecorded",
+      );
+      assert.equal((await root.sts("GetSessionToken")).code, "ServiceUnavailable");
+      assert.equal((await root.iam("CreateUser", { UserName: "Unrecorded" })).code, "ServiceUnavailable");
+      assert.ok((await metric('portcullis_spool_refusals_total{spool="realm"}')) > 0);
+      const health = await send(server.operatePort, { method: "GET", target: "/healthz" });
+      assert.equal(health.status, 200);
 
-    faults.end();
-    const began = performance.now();
-    while ((await root.iam("ListGroups")).status !== 200) {
-      assert.ok(performance.now() - began < 5000, "it did not recover");
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-    await storedEvent(await done(root.iam("ListRoles")));
-    const stored = new Set((await watched.stored(realm())).map(({ record }) => requestIdOf(record)));
-    assert.deepEqual(
-      answered.filter((id) => !stored.has(id)),
-      [],
-    );
-    assert.equal((await root.iam("GetUser", { UserName: "Unrecorded" })).code, "NoSuchEntity");
-  });
+      faults.end();
+      const began = performance.now();
+      while ((await root.iam("ListGroups")).status !== 200) {
+        assert.ok(performance.now() - began < 5000, "it did not recover");
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+      await storedEvent(await done(root.iam("ListRoles")));
+      const stored = new Set((await watched.stored(realm())).map(({ record }) => requestIdOf(record)));
+      assert.deepEqual(
+        answered.filter((id) => !stored.has(id)),
+        [],
+      );
+      assert.equal((await root.iam("GetUser", { UserName: "Unrecorded" })).code, "NoSuchEntity");
+    },
+  );
 });

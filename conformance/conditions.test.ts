@@ -9,6 +9,7 @@ import {
   PutUserPolicyCommand,
 } from "@aws-sdk/client-iam";
 import { AssumeRoleCommand, type Credentials as Made } from "@aws-sdk/client-sts";
+import { whereAlone } from "./support/balanced.ts";
 import { type Clients, clientsOf } from "./support/clients.ts";
 import { policy } from "./support/policy.ts";
 import { type Credentials, startEphemeral, type TestServer } from "./support/server.ts";
@@ -148,53 +149,57 @@ function whole(made: Made | undefined): Credentials {
   };
 }
 
-test("sessions from before an instant are revoked by a deny on their time of issue, later ones are not", async () => {
-  const { server, root } = open;
-  const runner = clientsOf(server, await userWith(open, {}));
-  const trust = {
-    Effect: "Allow",
-    Principal: { AWS: `arn:aws:iam::${server.account}:root` },
-    Action: "sts:AssumeRole",
-  };
-  const made = await root.iam.send(
-    new CreateRoleCommand({ RoleName: "Revoked", AssumeRolePolicyDocument: policy(trust) }),
-  );
-  await root.iam.send(
-    new PutUserPolicyCommand({
-      UserName: `user-${count}`,
-      PolicyName: "Assume",
-      PolicyDocument: policy({ Effect: "Allow", Action: "sts:AssumeRole", Resource: made.Role?.Arn }),
-    }),
-  );
-  const list = { Effect: "Allow", Action: "iam:ListUsers", Resource: "*" };
-  const put = (...statements: readonly object[]) =>
-    root.iam.send(
-      new PutRolePolicyCommand({
-        RoleName: "Revoked",
-        PolicyName: "All",
-        PolicyDocument: policy(...statements),
+test(
+  "sessions from before an instant are revoked by a deny on their time of issue, later ones are not",
+  whereAlone("only an ephemeral server has the test controls"),
+  async () => {
+    const { server, root } = open;
+    const runner = clientsOf(server, await userWith(open, {}));
+    const trust = {
+      Effect: "Allow",
+      Principal: { AWS: `arn:aws:iam::${server.account}:root` },
+      Action: "sts:AssumeRole",
+    };
+    const made = await root.iam.send(
+      new CreateRoleCommand({ RoleName: "Revoked", AssumeRolePolicyDocument: policy(trust) }),
+    );
+    await root.iam.send(
+      new PutUserPolicyCommand({
+        UserName: `user-${count}`,
+        PolicyName: "Assume",
+        PolicyDocument: policy({ Effect: "Allow", Action: "sts:AssumeRole", Resource: made.Role?.Arn }),
       }),
     );
-  const assume = async () =>
-    whole(
-      (
-        await runner.sts.send(
-          new AssumeRoleCommand({ RoleArn: made.Role?.Arn, RoleSessionName: "before-or-after" }),
-        )
-      ).Credentials,
-    );
-  await put(list);
-  const early = await assume();
-  assert.equal(await allowed(open, early), true);
-  const moved = await send(server.operatePort, {
-    target: "/clock",
-    headers: ["Authorization", `Bearer ${server.token}`],
-    body: '{"advance":"PT10M"}',
-  });
-  assert.equal(moved.status, 200);
-  const instant = new Date(Date.now() + 5 * 60_000).toISOString();
-  const Condition = { DateLessThan: { "aws:TokenIssueTime": instant } };
-  await put(list, { Effect: "Deny", Action: "*", Resource: "*", Condition });
-  assert.equal(await allowed(open, early), false);
-  assert.equal(await allowed(open, await assume()), true);
-});
+    const list = { Effect: "Allow", Action: "iam:ListUsers", Resource: "*" };
+    const put = (...statements: readonly object[]) =>
+      root.iam.send(
+        new PutRolePolicyCommand({
+          RoleName: "Revoked",
+          PolicyName: "All",
+          PolicyDocument: policy(...statements),
+        }),
+      );
+    const assume = async () =>
+      whole(
+        (
+          await runner.sts.send(
+            new AssumeRoleCommand({ RoleArn: made.Role?.Arn, RoleSessionName: "before-or-after" }),
+          )
+        ).Credentials,
+      );
+    await put(list);
+    const early = await assume();
+    assert.equal(await allowed(open, early), true);
+    const moved = await send(server.operatePort, {
+      target: "/clock",
+      headers: ["Authorization", `Bearer ${server.token}`],
+      body: '{"advance":"PT10M"}',
+    });
+    assert.equal(moved.status, 200);
+    const instant = new Date(Date.now() + 5 * 60_000).toISOString();
+    const Condition = { DateLessThan: { "aws:TokenIssueTime": instant } };
+    await put(list, { Effect: "Deny", Action: "*", Resource: "*", Condition });
+    assert.equal(await allowed(open, early), false);
+    assert.equal(await allowed(open, await assume()), true);
+  },
+);

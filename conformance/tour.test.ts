@@ -19,6 +19,7 @@ import {
   PutUserPolicyCommand,
 } from "@aws-sdk/client-iam";
 import { AssumeRoleCommand, GetCallerIdentityCommand } from "@aws-sdk/client-sts";
+import { recorded } from "./support/balanced.ts";
 import { type Clients, clientsOf, failureOf, policy } from "./support/clients.ts";
 import { type Credentials, startEphemeral, type TestServer } from "./support/server.ts";
 
@@ -53,6 +54,7 @@ async function assume(by: Clients, name: string, more: object = {}): Promise<Cli
 }
 
 async function eventsOf(key: LookupAttributeKey, value: string) {
+  await recorded();
   const { Events = [] } = await root.cloudtrail.send(
     new LookupEventsCommand({ LookupAttributes: [{ AttributeKey: key, AttributeValue: value }] }),
   );

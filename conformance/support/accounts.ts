@@ -7,6 +7,7 @@ import { openDataDirectory } from "../../packages/server/src/data-directory/open
 import { accountWrite, installationWrite, newRootKey } from "../../packages/server/src/first-start.ts";
 import { masterKeyOf } from "../../packages/server/src/master-keys.ts";
 import { keepFirstState, makeFirstState } from "../../packages/server/src/open-installation.ts";
+import { databaseAt, isBalanced } from "./balanced.ts";
 import type { Credentials } from "./server.ts";
 
 /**
@@ -22,13 +23,18 @@ export async function makeAccounts(
   try {
     const masterKey = await masterKeyOf(data.files.masterKey, true);
     if ("problem" in masterKey) throw new Error(masterKey.problem);
-    const storage = await openSqlite({ path: data.files.database });
+    const storage = await storageAt(path);
     const roots = await keepAccounts(storage, masterKey, numbers);
     await storage.close();
     return roots;
   } finally {
     data.release();
   }
+}
+
+/** What the server over a data directory keeps, while it does not run. */
+function storageAt(path: string): Promise<Storage> {
+  return isBalanced() ? databaseAt(path) : openSqlite({ path: join(path, "portcullis.db") });
 }
 
 /** Keeps an installation with these accounts in an empty database. */
@@ -57,7 +63,7 @@ export async function keepAccounts(
 
 /** Closes an account of a stopped server, as closing it will: there is no operation for it yet. */
 export async function closeAccount(path: string, account: string): Promise<void> {
-  const storage = await openSqlite({ path: join(path, "portcullis.db") });
+  const storage = await storageAt(path);
   try {
     const image = await storage.loadRealm("installation");
     const row = image?.entities.find(({ kind, id }) => kind === "enrollment" && id === account);

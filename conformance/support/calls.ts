@@ -1,5 +1,6 @@
 /** Calls by name, signed and without a client's types: what is sent is what is written. */
 import assert from "node:assert/strict";
+import { recorded } from "./balanced.ts";
 import type { Credentials, Door } from "./server.ts";
 import { form, type Received, send, signed } from "./wire.ts";
 
@@ -97,6 +98,7 @@ export interface LookedUp {
 export async function eventsOf(calls: Calls, input: object = {}): Promise<readonly LookedUp[]> {
   const events: LookedUp[] = [];
   let NextToken: string | undefined;
+  await recorded();
   do {
     const answer = await done(calls.lookUp({ ...input, ...(NextToken && { NextToken }) }));
     const page = JSON.parse(answer.body);

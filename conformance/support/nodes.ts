@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { createMasterKeyFile } from "@portcullis/keys";
 import { type Storage, StorageError } from "@portcullis/storage";
 import { keepAccounts } from "./accounts.ts";
-import { type Credentials, readRootCredentials, startDurable, type TestServer } from "./server.ts";
+import { type Credentials, readRootCredentials, startOver, type TestServer } from "./server.ts";
 
 export interface Node extends TestServer {
   /** Takes the database away from this node alone, until `mend`. */
@@ -30,25 +30,23 @@ export interface NodesOptions {
   readonly args?: readonly string[];
   /** Opens the database for one node; it is closed with the node. */
   readonly open: () => Promise<Storage>;
+  /** Of an installation that is there: its master key, and root's. */
+  readonly existing?: { readonly masterKeyFile: string; readonly root: Credentials };
+  /** Events that may wait to be stored, on each node. */
+  readonly spoolEvents?: number;
 }
 
-export async function startNodes({ count = 2, accounts, args = [], open }: NodesOptions): Promise<Nodes> {
+export async function startNodes(options: NodesOptions): Promise<Nodes> {
+  const { count = 2, args = [], open, existing, spoolEvents } = options;
   const folder = mkdtempSync(join(tmpdir(), "portcullis-nodes-"));
-  const masterKey = join(folder, "master.key");
-  const made = await createMasterKeyFile(masterKey);
-  if (!made.ok) throw new Error(made.message);
+  const masterKey = existing?.masterKeyFile ?? join(folder, "master.key");
   const nodes: Node[] = [];
-  let roots: readonly Credentials[] = [];
-  if (accounts !== undefined) {
-    const storage = await open();
-    roots = await keepAccounts(storage, made.masterKey, accounts);
-    await storage.close();
-  }
+  let roots = existing === undefined ? await begin(masterKey, options) : [existing.root];
 
   async function start(more: readonly string[] = []): Promise<Node> {
     const path = join(folder, `node-${nodes.length}`);
     let away = false;
-    const server = await startDurable(path, {
+    const server = await startOver(path, {
       args: [
         "--database",
         "postgres://portcullis@127.0.0.1/shared",
@@ -58,7 +56,8 @@ export async function startNodes({ count = 2, accounts, args = [], open }: Nodes
         ...more,
       ],
       drivers: { shared: async () => cuttable(await open(), () => away) },
-      ...(roots[0] === undefined ? {} : { root: roots[0] }),
+      ...(roots[0] && { root: roots[0] }),
+      ...(spoolEvents && { spoolEvents }),
     });
     if (roots.length === 0) roots = [readRootCredentials(path)];
     const node: Node = {
@@ -90,6 +89,17 @@ export async function startNodes({ count = 2, accounts, args = [], open }: Nodes
       rmSync(folder, { recursive: true });
     },
   };
+}
+
+/** Makes the master key, and the accounts where they are chosen. Gives their root keys. */
+async function begin(path: string, { accounts, open }: NodesOptions): Promise<readonly Credentials[]> {
+  const made = await createMasterKeyFile(path);
+  if (!made.ok) throw new Error(made.message);
+  if (accounts === undefined) return [];
+  const storage = await open();
+  const roots = await keepAccounts(storage, made.masterKey, accounts);
+  await storage.close();
+  return roots;
 }
 
 /** The same storage, until it is taken away: then nothing answers. */

@@ -10,6 +10,7 @@ import type { Listening } from "../../packages/server/src/listen/listen.ts";
 import { createLog } from "../../packages/server/src/operate/log.ts";
 import { createMetrics } from "../../packages/server/src/operate/metrics.ts";
 import type { StorageDrivers } from "../../packages/server/src/storage-drivers.ts";
+import { isBalanced, startBalanced } from "./balanced.ts";
 
 export interface Credentials {
   readonly accessKeyId: string;
@@ -52,6 +53,7 @@ export const EPHEMERAL_ACCOUNT = "123456789012";
 
 /** A server in this process that keeps nothing on disk. */
 export async function startEphemeral(options: ServerOptions = {}): Promise<TestServer> {
+  if (isBalanced()) return startBalanced(options);
   const env = {
     PORTCULLIS_ROOT_ACCESS_KEY_ID: newAccessKeyId("AKIA", EPHEMERAL_ACCOUNT, randomBytes),
     PORTCULLIS_ROOT_SECRET_ACCESS_KEY: randomBytes(30).toString("base64url"),
@@ -70,6 +72,11 @@ export async function startEphemeral(options: ServerOptions = {}): Promise<TestS
 
 /** A server in this process over a data directory. The umask of the process changes, as a lasting server's does. */
 export async function startDurable(path: string, options: ServerOptions = {}): Promise<TestServer> {
+  return isBalanced() ? startBalanced({ ...options, path }) : startOver(path, options);
+}
+
+/** One server over a data directory, also where servers are balanced. */
+export async function startOver(path: string, options: ServerOptions = {}): Promise<TestServer> {
   return start(
     { ...options, args: ["--data-dir", path, ...(options.args ?? [])] },
     { token: "", account: undefined, root: () => options.root ?? readRootCredentials(path) },

@@ -5,6 +5,7 @@ import {
   type Faults,
   type MemoryStorage,
   openMemory,
+  openPostgres,
   openSqlite,
   type Storage,
 } from "@portcullis/storage";
@@ -47,6 +48,7 @@ export function watchedStorage(faults?: Faults): Watched {
   return {
     drivers: {
       file: async (path) => watch(await openSqlite({ path, ...options })),
+      shared: async ({ url }) => watch(await openPostgres({ url, ...options })),
       memory: async () => watch<MemoryStorage>(await openMemory(options)),
     },
     storage,
