@@ -80,6 +80,12 @@ export function toStorageError(error: unknown, deciding: boolean): Error {
   return new StorageError(deciding && open === true ? "unknown" : kind, message, { cause });
 }
 
+/** A connection was not made, and not because PostgreSQL said so. */
+export function unreachable(error: unknown): StorageError {
+  if (error instanceof StorageError) return error;
+  return new StorageError("away", "the database cannot be reached", { cause: plain(error) });
+}
+
 function plain(error: unknown): Error {
   const { message, code } = error as Error & { code?: string };
   return Object.assign(new Error(message), code === undefined ? {} : { code });
