@@ -7,7 +7,7 @@ import { type Network, startNetwork } from "./postgres/network.ts";
 import { type TestDatabase, testDatabase } from "./postgres/test-database.ts";
 import { allEvents, commitOf, entityIds, event, newRealm, user, write } from "./samples.ts";
 
-const limit = 500;
+const limit = 700;
 const deadlines = { connect: limit, confirm: limit, read: limit, commit: limit, load: limit, find: limit };
 
 describe("a network between node and database", () => {

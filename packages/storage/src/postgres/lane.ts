@@ -82,6 +82,10 @@ export function openLane({ route, most, connectLimit }: LaneOptions): Lane {
     try {
       if (signal.aborted) throw new StorageError("away", "the database does not answer");
       return await work(sessionOver(held));
+    } catch (error) {
+      // Where this one led is away; the next one may lead to what took its place.
+      if (error instanceof StorageError && error.kind === "away") drop();
+      throw error;
     } finally {
       signal.removeEventListener("abort", drop);
       if (!held.lost()) idle.push(held);
