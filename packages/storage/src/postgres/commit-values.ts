@@ -1,17 +1,17 @@
 import { changeBody, lastOfEach } from "../change-body.ts";
-import type { Commit, EventRow, OnceClaim, RealmWrite } from "../contract.ts";
+import type { Commit, EventRow, OnceClaim, OnceKey, RealmWrite } from "../contract.ts";
 import { blocksOf, eventsOf, valuesOf } from "../event-block.ts";
 import { packEvents } from "../packed-events.ts";
+import { bigints, integers, keptTexts, uuids } from "./arrays.ts";
 import { blockId, valueHash } from "./event-keys.ts";
-import { kept } from "./kept-text.ts";
 
 /** The values of `commitStatement`, a list for each column. */
-export function commitValues(commit: Omit<Commit, "urgent">): unknown[] {
+export function commitValues(commit: Omit<Commit, "urgent">): Buffer[] {
   const byRealm = [...Map.groupBy(commit.writes, ({ realm }) => realm).values()];
   return [
     ...realmColumns(byRealm),
-    commit.relied.map(({ realm }) => kept(realm)),
-    commit.relied.map(({ revision }) => revision),
+    keptTexts(commit.relied, ({ realm }) => realm),
+    bigints(commit.relied.map(({ revision }) => revision)),
     ...claimColumns([...commit.once, ...byRealm.flatMap(makingClaims)]),
     ...positionColumns(commit.events),
     ...entityColumns(byRealm),
@@ -35,77 +35,81 @@ function makingClaims([first]: readonly RealmWrite[]): OnceClaim[] {
   return first?.expected === 0 ? [makingClaim(first)] : [];
 }
 
-function realmColumns(byRealm: readonly (readonly RealmWrite[])[]): unknown[] {
+function realmColumns(byRealm: readonly (readonly RealmWrite[])[]): Buffer[] {
   return [
-    byRealm.map(([first]) => kept(first!.realm)),
-    byRealm.map(([first]) => first!.expected),
-    byRealm.map((writes) => writes.at(-1)!.revision),
-    byRealm.map((writes) => kept(writes.at(-1)!.changeId)),
+    keptTexts(byRealm, ([first]) => first!.realm),
+    bigints(byRealm.map(([first]) => first!.expected)),
+    bigints(byRealm.map((writes) => writes.at(-1)!.revision)),
+    keptTexts(byRealm, (writes) => writes.at(-1)!.changeId),
   ];
 }
 
-export function claimColumns(claims: readonly OnceClaim[]): unknown[] {
+export function claimColumns(claims: readonly OnceClaim[]): Buffer[] {
   return [
-    claims.map(({ realm }) => kept(realm)),
-    claims.map(({ kind }) => kept(kind)),
-    claims.map(({ id }) => kept(id)),
-    claims.map(({ expires }) => expires),
-    claims.map(({ body }) => kept(body)),
+    ...keyColumns(claims),
+    bigints(claims.map(({ expires }) => expires)),
+    keptTexts(claims, ({ body }) => body),
   ];
 }
 
-export function positionColumns(events: readonly EventRow[]): unknown[] {
+/** Of claims, and of entities, which are named alike. */
+export function keyColumns(keys: readonly OnceKey[]): Buffer[] {
   return [
-    events.map(({ realm }) => kept(realm)),
-    events.map(({ writer }) => kept(writer)),
-    events.map(({ sequence }) => sequence),
-    events.map(({ id }) => kept(id)),
+    keptTexts(keys, ({ realm }) => realm),
+    keptTexts(keys, ({ kind }) => kind),
+    keptTexts(keys, ({ id }) => id),
   ];
 }
 
-function entityColumns(byRealm: readonly (readonly RealmWrite[])[]): unknown[] {
-  const puts: [string[], string[], string[], number[], string[]] = [[], [], [], [], []];
-  const deletes: [string[], string[], string[]] = [[], [], []];
-  for (const writes of byRealm) {
-    const realm = kept(writes[0]!.realm);
-    for (const { kind, id, row } of lastOfEach(writes)) {
-      const [realms, kinds, ids] = row === undefined ? deletes : puts;
-      realms.push(realm);
-      kinds.push(kept(kind));
-      ids.push(kept(id));
-      if (row === undefined) continue;
-      puts[3].push(row.v);
-      puts[4].push(kept(row.body));
-    }
-  }
-  return [...puts, ...deletes];
+export function positionColumns(events: readonly EventRow[]): Buffer[] {
+  return [
+    keptTexts(events, ({ realm }) => realm),
+    keptTexts(events, ({ writer }) => writer),
+    bigints(events.map(({ sequence }) => sequence)),
+    keptTexts(events, ({ id }) => id),
+  ];
 }
 
-function changeColumns(writes: readonly RealmWrite[]): unknown[] {
+function entityColumns(byRealm: readonly (readonly RealmWrite[])[]): Buffer[] {
+  const outcomes = byRealm.flatMap((writes) => {
+    const { realm } = writes[0]!;
+    return [...lastOfEach(writes)].map((outcome) => ({ realm, ...outcome }));
+  });
+  const puts = outcomes.filter(({ row }) => row !== undefined);
+  const deletes = outcomes.filter(({ row }) => row === undefined);
   return [
-    writes.map(({ realm }) => kept(realm)),
-    writes.map(({ revision }) => revision),
-    writes.map(({ changeId }) => kept(changeId)),
-    writes.map((write) => kept(changeBody(write))),
+    ...keyColumns(puts),
+    integers(puts.map(({ row }) => row!.v)),
+    keptTexts(puts, ({ row }) => row!.body),
+    ...keyColumns(deletes),
+  ];
+}
+
+function changeColumns(writes: readonly RealmWrite[]): Buffer[] {
+  return [
+    keptTexts(writes, ({ realm }) => realm),
+    bigints(writes.map(({ revision }) => revision)),
+    keptTexts(writes, ({ changeId }) => changeId),
+    keptTexts(writes, changeBody),
   ];
 }
 
 /** The events in blocks, and what each block is found by. */
-function blockColumns(events: readonly EventRow[]): unknown[] {
+function blockColumns(events: readonly EventRow[]): Buffer[] {
   const blocks = blocksOf(packEvents(events)).map((block) => ({ ...block, id: blockId(block.newest) }));
   const values = blocks.flatMap((block) =>
-    valuesOf(eventsOf(block)).map(([part, value]) => ({ block, hash: valueHash(part, value) })),
+    valuesOf(eventsOf(block)).map(([part, value]) => ({ ...block, hash: valueHash(part, value) })),
   );
   return [
-    blocks.map(({ realm }) => kept(realm)),
-    blocks.map(({ id }) => id),
-    blocks.map(({ oldest }) => oldest),
-    blocks.map(({ newest }) => newest),
-    blocks.map(({ columns }) => kept(columns)),
-    blocks.map(({ records }) => kept(records)),
-    values.map(({ block }) => kept(block.realm)),
-    values.map(({ hash }) => hash),
-    values.map(({ block }) => block.newest),
-    values.map(({ block }) => block.id),
+    keptTexts(blocks, ({ realm }) => realm),
+    uuids(blocks.map(({ id }) => id)),
+    bigints(blocks.map(({ oldest }) => oldest)),
+    bigints(blocks.map(({ newest }) => newest)),
+    keptTexts(blocks, ({ columns }) => columns),
+    keptTexts(blocks, ({ records }) => records),
+    keptTexts(values, ({ realm }) => realm),
+    bigints(values.map(({ hash }) => hash)),
+    bigints(values.map(({ newest }) => newest)),
+    uuids(values.map(({ id }) => id)),
   ];
 }

@@ -1,8 +1,9 @@
 import { type Commit, type EventRow, type OnceClaim, type OnceKey, StorageError } from "../contract.ts";
+import { keptTexts } from "./arrays.ts";
 import { commitStatement, guardOf } from "./commit-statement.ts";
-import { claimColumns, commitValues, positionColumns } from "./commit-values.ts";
+import { commitValues, keyColumns, positionColumns } from "./commit-values.ts";
 import type { Statement } from "./connection.ts";
-import { kept, text } from "./kept-text.ts";
+import { text } from "./kept-text.ts";
 import type { Session } from "./session.ts";
 
 /** Makes a commit durable, or rejects with nothing written (or unknown). */
@@ -34,15 +35,16 @@ export async function writeCommit(session: Session, commit: Commit): Promise<voi
 }
 
 async function attempt(session: Session, commit: Omit<Commit, "urgent">): Promise<void> {
-  const absent = commit.relied.filter(({ revision }) => revision === 0).map(({ realm }) => kept(realm));
+  const absent = commit.relied.filter(({ revision }) => revision === 0).map(({ realm }) => realm);
   if (absent.length === 0) return void (await session.decide(commitStatement, commitValues(commit)));
+  const names = keptTexts(absent, (realm) => realm);
   const relied = commit.relied.filter(({ revision }) => revision !== 0);
   // What is not there cannot be locked. Its place is taken meanwhile, so that nobody makes it, and given up at the end.
   await session.transaction(async (inside) => {
-    const places = await inside.ask(takePlaces, [absent]);
+    const places = await inside.ask(takePlaces, [names]);
     if (places.length < absent.length) throw new StorageError("lost-race", "a realm was made meanwhile");
     await inside.ask(commitStatement, commitValues({ ...commit, relied }));
-    await inside.ask(givePlacesUp, [absent]);
+    await inside.ask(givePlacesUp, [names]);
   });
 }
 
@@ -137,7 +139,7 @@ const standing: Statement = {
 
 /** Moved; or it stands still, and somebody held it who might have moved it. */
 async function whyNotRelied(session: Session, relied: Commit["relied"]): Promise<StorageError> {
-  const rows = await session.ask(standing, [relied.map(({ realm }) => kept(realm))]);
+  const rows = await session.ask(standing, [keptTexts(relied, ({ realm }) => realm)]);
   const revisions = new Map(rows.map(({ realm, revision }) => [text(realm), Number(revision)]));
   const moved = relied.find(({ realm, revision }) => (revisions.get(realm) ?? 0) !== revision);
   return moved === undefined
@@ -156,9 +158,8 @@ export async function claimBodies(
   session: Session,
   once: readonly OnceKey[],
 ): Promise<readonly (string | undefined)[]> {
-  const columns = claimColumns(once.map((key) => ({ ...key, expires: 0, body: "" })));
   const bodies = new Map<string, string>();
-  for (const { realm, kind, id, body } of await session.ask(claims, columns.slice(0, 3))) {
+  for (const { realm, kind, id, body } of await session.ask(claims, keyColumns(once))) {
     bodies.set(JSON.stringify([text(realm), text(kind), text(id)]), text(body));
   }
   return once.map(({ realm, kind, id }) => bodies.get(JSON.stringify([realm, kind, id])));

@@ -5,7 +5,7 @@ import { StorageError, type StorageErrorKind } from "../contract.ts";
 interface Meaning {
   readonly kind: StorageErrorKind;
   readonly message: string;
-  /** The connection is of no more use. */
+  /** The connection is of no more use, although the database is there. */
   readonly ends?: true;
   /** It may come after the transaction became durable: the outcome of a deciding statement is open. */
   readonly open?: true;
@@ -13,7 +13,7 @@ interface Meaning {
 
 const away = (message: string): Meaning => ({ kind: "away", message });
 const tryAgain = (message: string): Meaning => ({ kind: "try-again", message });
-const gone = (message: string): Meaning => ({ kind: "away", message, ends: true, open: true });
+const gone = (message: string): Meaning => ({ kind: "away", message, open: true });
 
 /** By code, else by class, which is its first two characters. */
 const meanings: ReadonlyMap<string, Meaning> = new Map([
@@ -21,7 +21,7 @@ const meanings: ReadonlyMap<string, Meaning> = new Map([
   // After a change of the tables a prepared statement may no longer fit.
   ["0A000", { ...tryAgain("the database's tables have changed"), ends: true }],
   ["26000", { ...tryAgain("the database forgot a prepared statement"), ends: true }],
-  ["25006", { ...away("the database is read-only"), ends: true }],
+  ["25006", away("the database is read-only")],
   ["25P03", { ...tryAgain("a transaction was idle for too long"), ends: true }],
   ["25P04", { ...tryAgain("a transaction took too long"), ends: true }],
   ["28", away("the database refuses the role or its password")],
@@ -78,6 +78,12 @@ export function toStorageError(error: unknown, deciding: boolean): Error {
   if (meaning === undefined) return cause;
   const { kind, message, open } = meaning;
   return new StorageError(deciding && open === true ? "unknown" : kind, message, { cause });
+}
+
+/** A connection was not made, and not because PostgreSQL said so. */
+export function unreachable(error: unknown): StorageError {
+  if (error instanceof StorageError) return error;
+  return new StorageError("away", "the database cannot be reached", { cause: plain(error) });
 }
 
 function plain(error: unknown): Error {

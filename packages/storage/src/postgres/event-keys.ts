@@ -6,8 +6,8 @@ import type { Part } from "../event-block.ts";
  * of it has one size and no character that a text could not hold. Two values of one hash do no harm: what is found is
  * compared with what was asked for.
  */
-export function valueHash(part: Part, value: string): string {
-  return hash("sha256", `${part} ${value}`, "buffer").readBigInt64BE(0).toString();
+export function valueHash(part: Part, value: string): bigint {
+  return hash("sha256", `${part} ${value}`, "buffer").readBigInt64BE(0);
 }
 
 /** The random key of a block. It grows with the time of its events (RFC 9562, version 7), so its index does at its end. */

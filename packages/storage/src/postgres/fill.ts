@@ -1,10 +1,12 @@
-import { type Deployment, type RealmId, StorageError } from "../contract.ts";
-import type { DumpCounts, DumpPart, DumpTable, DumpTables } from "../dump.ts";
+import { type Deployment, StorageError } from "../contract.ts";
+import type { DumpCounts, DumpPart, DumpTable } from "../dump.ts";
+import { bigints, integers, keptTexts } from "./arrays.ts";
+import { claimColumns, keyColumns } from "./commit-values.ts";
 import { writeCommit } from "./commits.ts";
 import type { Statement } from "./connection.ts";
 import { addKeys, makeDeployment, readDeployment } from "./deployment.ts";
-import { kept } from "./kept-text.ts";
 import type { Session } from "./session.ts";
+import { mergeUsage } from "./small-tables.ts";
 
 /** Where a dump's rows are kept; each event has one position, its block may be shared. */
 const tableOf = {
@@ -38,15 +40,31 @@ export async function fillPart(session: Session, part: DumpPart): Promise<void> 
     case "event":
       return writeCommit(session, { writes: [], relied: [], events: part.rows, once: [] });
     case "realm":
-      return insert(session, addRealms, part.rows, (row) => [row.realm, row.revision, row.changeId]);
+      await session.decide(addRealms, [
+        keptTexts(part.rows, ({ realm }) => realm),
+        bigints(part.rows.map(({ revision }) => revision)),
+        keptTexts(part.rows, ({ changeId }) => changeId),
+      ]);
+      return;
     case "entity":
-      return insert(session, addEntities, part.rows, (row) => [...keyOf(row), row.v, row.body]);
+      await session.decide(addEntities, [
+        ...keyColumns(part.rows),
+        integers(part.rows.map(({ v }) => v)),
+        keptTexts(part.rows, ({ body }) => body),
+      ]);
+      return;
     case "once":
-      return insert(session, addOnce, part.rows, (row) => [...keyOf(row), row.expires, row.body]);
+      await session.decide(addOnce, claimColumns(part.rows));
+      return;
     case "locator":
-      return insert(session, addLocators, part.rows, (row) => [row.kind, row.value, row.realm]);
+      await session.decide(addLocators, [
+        keptTexts(part.rows, ({ kind }) => kind),
+        keptTexts(part.rows, ({ value }) => value),
+        keptTexts(part.rows, ({ realm }) => realm),
+      ]);
+      return;
     case "usage":
-      return insert(session, addUsage, part.rows, (row) => [...keyOf(row), row.time, row.body]);
+      return mergeUsage(session, part.rows);
   }
 }
 
@@ -80,36 +98,3 @@ const addLocators: Statement = {
   name: "fill-locator",
   text: `INSERT INTO locator (kind, value, realm) SELECT * FROM unnest($1::text[], $2::text[], $3::text[])`,
 };
-const addUsage: Statement = {
-  name: "fill-usage",
-  text: `INSERT INTO usage (realm, kind, id, time, body)
-    SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::text[])`,
-};
-
-interface Keyed {
-  readonly realm: RealmId;
-  readonly kind: string;
-  readonly id: string;
-}
-
-function keyOf({ realm, kind, id }: Keyed): readonly string[] {
-  return [realm, kind, id];
-}
-
-/** Inserts rows by one statement that takes a list a column. */
-async function insert<T extends DumpTables[DumpTable]>(
-  session: Session,
-  statement: Statement,
-  rows: readonly T[],
-  cellsOf: (row: T) => readonly (string | number)[],
-): Promise<void> {
-  const columns: (string | number)[][] = [];
-  for (const row of rows) {
-    for (const [at, cell] of cellsOf(row).entries()) {
-      const column = columns[at] ?? [];
-      columns[at] = column;
-      column.push(typeof cell === "string" ? kept(cell) : cell);
-    }
-  }
-  if (rows.length > 0) await session.decide(statement, columns);
-}

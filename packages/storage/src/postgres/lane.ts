@@ -1,7 +1,7 @@
 import { StorageError } from "../contract.ts";
 import { type Connection, connectTo, type Route } from "./connection.ts";
 import { startDeadline } from "./deadlines.ts";
-import { toStorageError } from "./errors.ts";
+import { sqlState, toStorageError, unreachable } from "./errors.ts";
 import { type Session, sessionOver } from "./session.ts";
 
 /**
@@ -69,7 +69,7 @@ export function openLane({ route, most, connectLimit }: LaneOptions): Lane {
     try {
       return await connectTo(route, AbortSignal.any([signal, connecting.signal]));
     } catch (error) {
-      throw toStorageError(error, false);
+      throw sqlState(error) === undefined ? unreachable(error) : toStorageError(error, false);
     } finally {
       connecting.clear();
     }
@@ -82,6 +82,10 @@ export function openLane({ route, most, connectLimit }: LaneOptions): Lane {
     try {
       if (signal.aborted) throw new StorageError("away", "the database does not answer");
       return await work(sessionOver(held));
+    } catch (error) {
+      // Where this one led is away; the next one may lead to what took its place.
+      if (error instanceof StorageError && error.kind === "away") drop();
+      throw error;
     } finally {
       signal.removeEventListener("abort", drop);
       if (!held.lost()) idle.push(held);

@@ -2,6 +2,7 @@ import type { EventRow } from "../contract.ts";
 import { blocksOf, eventsOf, valuesOf } from "../event-block.ts";
 import { newestFirst } from "../event-order.ts";
 import { packEvents } from "../packed-events.ts";
+import { bigints, keptTexts, uuids } from "./arrays.ts";
 import { positionColumns } from "./commit-values.ts";
 import type { Row, Statement } from "./connection.ts";
 import { valueHash } from "./event-keys.ts";
@@ -77,17 +78,17 @@ async function remove(session: Session, cuts: readonly Cut[]): Promise<void> {
   const entries = cuts.flatMap((cut) => hashesGone(cut).map((hash) => ({ ...cut, hash })));
   await session.ask(deletion, [
     ...positionColumns(cuts.flatMap(({ gone }) => gone)),
-    entries.map(({ realm }) => kept(realm)),
-    entries.map(({ hash }) => hash),
-    entries.map(({ newest }) => newest),
-    entries.map(({ block }) => block),
-    whole.map(({ realm }) => kept(realm)),
-    whole.map(({ block }) => block),
+    keptTexts(entries, ({ realm }) => realm),
+    bigints(entries.map(({ hash }) => hash)),
+    bigints(entries.map(({ newest }) => newest)),
+    uuids(entries.map(({ block }) => block)),
+    keptTexts(whole, ({ realm }) => realm),
+    uuids(whole.map(({ block }) => block)),
   ]);
 }
 
 /** The values by which nothing of this block is found any more. */
-function hashesGone({ gone, left }: Cut): readonly string[] {
+function hashesGone({ gone, left }: Cut): readonly bigint[] {
   const hashes = (events: readonly EventRow[]) =>
     new Set(valuesOf(events).map(([part, value]) => valueHash(part, value)));
   return [...hashes(gone).difference(hashes(left))];

@@ -8,6 +8,7 @@ import {
   type RealmWrite,
   StorageError,
 } from "../contract.ts";
+import { keptTexts } from "./arrays.ts";
 import type { Statement } from "./connection.ts";
 import { kept, text } from "./kept-text.ts";
 import type { Session } from "./session.ts";
@@ -70,7 +71,7 @@ const confirmation: Statement = {
 };
 
 export async function confirm(session: Session, realms: readonly RealmId[]): Promise<Confirmation> {
-  const rows = await session.ask(confirmation, [realms.map(kept)]);
+  const rows = await session.ask(confirmation, [keptTexts(realms, (realm) => realm)]);
   const head = rows.find(({ realm }) => realm === null);
   // A primary may have become a standby, or be told to take no commits, while the connection stayed.
   if (head?.standby !== false) throw new StorageError("away", "the database takes no commits");

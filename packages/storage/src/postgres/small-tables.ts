@@ -1,4 +1,6 @@
 import { type OnceClaim, type OnceKey, type RealmId, StorageError, type UsageRow } from "../contract.ts";
+import { bigints, keptTexts } from "./arrays.ts";
+import { keyColumns } from "./commit-values.ts";
 import type { Statement } from "./connection.ts";
 import { kept, text } from "./kept-text.ts";
 import type { Session } from "./session.ts";
@@ -76,11 +78,9 @@ export async function mergeUsage(session: Session, rows: readonly UsageRow[]): P
   }
   const merged = [...greatest.values()];
   await session.decide(merge, [
-    merged.map(({ realm }) => kept(realm)),
-    merged.map(({ kind }) => kept(kind)),
-    merged.map(({ id }) => kept(id)),
-    merged.map(({ time }) => time),
-    merged.map(({ body }) => kept(body)),
+    ...keyColumns(merged),
+    bigints(merged.map(({ time }) => time)),
+    keptTexts(merged, ({ body }) => body),
   ]);
 }
 

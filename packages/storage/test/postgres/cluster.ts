@@ -1,11 +1,13 @@
 import { execFileSync } from "node:child_process";
 import {
+  chmodSync,
   chownSync,
   cpSync,
   lchownSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
+  rmSync,
   writeFileSync,
 } from "node:fs";
 import { connect } from "node:net";
@@ -21,9 +23,7 @@ export interface ClusterPlace {
   readonly folder: string;
 }
 
-export interface Cluster extends ClusterPlace {
-  end(): Promise<void>;
-}
+export type Cluster = ClusterPlace & Pick<Server, "end">;
 
 /** The variable that names the unix socket on which a run of all tests tells where its cluster is. */
 export const clusterVariable = "PORTCULLIS_TEST_CLUSTER";
@@ -53,22 +53,25 @@ function askFor(socket: string): Promise<ClusterPlace> {
   });
 }
 
-/** Starts a cluster of its own, with the superuser `postgres`, whom it trusts, and `owner`, who owns the databases. */
-export async function startCluster(): Promise<Cluster> {
-  const user = unprivileged();
-  const folder = newFolder(user);
-  copyPrograms(folder, user);
-  const run = { ...user, cwd: folder, env: { LC_ALL: "C" } };
-  const arguments_ = [
-    ...["-D", "data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale"],
-    // Syncing what is thrown away at the end takes longer than making it; the server itself does sync.
-    ...["--no-sync", "--wal-segsize=1"],
-  ];
-  execFileSync(join(folder, "bin/initdb"), arguments_, { ...run, stdio: ["ignore", "ignore", "pipe"] });
-  askMembersForPasswords(join(folder, "data/pg_hba.conf"));
-  copyData(folder, "data", folder, "pristine", user);
-  const { port, end } = await startServer({ programs: folder, folder, user });
-  return { port, folder, end };
+/** Starts a cluster of its own, whose superuser is `postgres`. */
+export function startCluster(): Promise<Cluster> {
+  return inNewFolder(async (folder, user) => {
+    copyPrograms(folder, user);
+    const arguments_ = [
+      ...["-D", "data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale"],
+      // Syncing what is thrown away at the end takes longer than making it; the server itself does sync.
+      ...["--no-sync", "--wal-segsize=1"],
+    ];
+    execFileSync(join(folder, "bin/initdb"), arguments_, {
+      ...user,
+      cwd: folder,
+      env: { LC_ALL: "C" },
+      stdio: ["ignore", "ignore", "pipe"],
+    });
+    askMembersForPasswords(join(folder, "data/pg_hba.conf"));
+    copyData(folder, "data", folder, "pristine", user);
+    return await startServer({ programs: folder, folder, user });
+  });
 }
 
 /** Who is a member of the role `scram` needs a password; everybody else is trusted. */
@@ -76,25 +79,31 @@ function askMembersForPasswords(path: string): void {
   writeFileSync(path, `host all +scram all scram-sha-256\n${readFileSync(path, "utf8")}`);
 }
 
-/** A server with nothing in it, for tests that stop it, pause it or look at its configuration. */
-export async function startPristine(options: {
-  readonly folder?: string;
-  readonly port?: number;
-  readonly settings?: Readonly<Record<string, string>>;
-}): Promise<Server & { readonly folder: string }> {
+/**
+ * A server of the caller's own, for tests that stop it, pause it or need settings of their own: a tenth of a second
+ * where a cluster takes more than one.
+ */
+export async function privateServer(settings: Readonly<Record<string, string>> = {}): Promise<Server> {
   const { folder: programs } = await sharedCluster();
-  const user = unprivileged();
-  const folder = newFolder(user);
-  copyData(programs, "pristine", folder, "data", user);
-  const server = await startServer({ ...options, programs, folder, user });
-  return { ...server, folder };
+  return await inNewFolder((folder, user) => {
+    copyData(programs, "pristine", folder, "data", user);
+    return startServer({ programs, folder, user, settings });
+  });
 }
 
 /** Below the folder for temporary files, because others must be able to enter it; short, as sockets' paths must be. */
-function newFolder(user: Unprivileged | undefined): string {
+async function inNewFolder(
+  start: (folder: string, user: Unprivileged | undefined) => Promise<Server>,
+): Promise<Server> {
+  const user = unprivileged();
   const folder = mkdtempSync(join(tmpdir(), "pg-"));
-  if (user !== undefined) chownSync(folder, user.uid, user.gid);
-  return folder;
+  try {
+    if (user !== undefined) chownSync(folder, user.uid, user.gid);
+    return await start(folder, user);
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true });
+    throw error;
+  }
 }
 
 function copyData(
@@ -105,7 +114,8 @@ function copyData(
   user: Unprivileged | undefined,
 ): void {
   const target = join(to, newName);
-  cpSync(join(from, name), target, { recursive: true, preserveTimestamps: false });
+  cpSync(join(from, name), target, { recursive: true });
+  chmodSync(target, 0o700);
   if (user === undefined) return;
   for (const entry of readdirSync(target, { recursive: true, withFileTypes: true })) {
     lchownSync(join(entry.parentPath, entry.name), user.uid, user.gid);

@@ -1,39 +1,52 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import type { Unprivileged } from "./programs.ts";
 
-/** A running PostgreSQL. It ends, and its folder goes, with the process that started it, however that ends. */
+/** A PostgreSQL server. It ends, and its folder goes, with the process that started it, however that ends. */
 export interface Server {
   readonly port: number;
+  /** Holds the data and the unix socket. */
+  readonly folder: string;
   /** Its process; every connection is a child of it. */
-  readonly pid: number;
-  /** Ends it at once, as a crash would but in order, and resolves when its folder is gone too. */
+  pid(): number;
+  /** Stops it as an operator does (`fast`, connections are told), at once (`immediate`), or as a crash does (`kill`). */
+  stop(how: StopMode): Promise<void>;
+  start(): Promise<void>;
+  /** No process of it runs on until `resume`; connections stay. */
+  pause(): void;
+  resume(): void;
+  /** Resolves when it and its folder are gone. */
   end(): Promise<void>;
 }
+
+const signals = { fast: "SIGINT", immediate: "SIGQUIT", kill: "SIGKILL" } as const;
+export type StopMode = keyof typeof signals;
 
 export interface ServerOptions {
   /** Where `bin` is. */
   readonly programs: string;
-  /** Holds the folder `data` and the unix socket; removed at the end. */
+  /** Holds `data`; removed at the end. */
   readonly folder: string;
   readonly user: Unprivileged | undefined;
-  readonly port?: number;
   readonly settings?: Readonly<Record<string, string>>;
 }
 
 /**
- * Waits until its input ends, which happens with the owner even when that is killed; then ends the server. A server
- * that was stopped by a signal goes on first, else it would not notice.
+ * Starts the server at every line of its input, and ends it with its input, which ends with the owner even when that
+ * is killed. A server that is paused goes on first, else it would not notice.
  */
 const keeper = `
   folder=$1; shift
-  "$@" </dev/null >"$folder/log" 2>&1 &
-  server=$!
+  server=
   trap '' INT HUP TERM
-  cat >/dev/null
+  while read -r line; do
+    [ -z "$server" ] || wait "$server"
+    "$@" </dev/null >>"$folder/log" 2>&1 &
+    server=$!
+  done
   kill -CONT $server $(cat /proc/$server/task/*/children 2>/dev/null) 2>/dev/null
   kill -QUIT $server 2>/dev/null
   wait $server
@@ -49,14 +62,12 @@ const settings: Readonly<Record<string, string>> = {
   autovacuum: "off",
 };
 
-export async function startServer(options: ServerOptions): Promise<Server> {
-  const { programs, folder, user } = options;
-  const port = options.port ?? (await freePort());
+export async function startServer({ programs, folder, user, ...options }: ServerOptions): Promise<Server> {
+  const port = await freePort();
   const chosen = { ...settings, unix_socket_directories: folder, port: `${port}`, ...options.settings };
   const program = [
     join(programs, "bin/postgres"),
-    "-D",
-    join(folder, "data"),
+    ...["-D", join(folder, "data")],
     ...Object.entries(chosen).flatMap(([name, value]) => ["-c", `${name}=${value}`]),
   ];
   const child = spawn("/bin/sh", ["-c", keeper, "keeper", folder, ...program], {
@@ -67,24 +78,45 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     // Not in our group, so that an interrupt from the keyboard reaches it by its input alone.
     detached: true,
   });
+  const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  const input = child.stdin as typeof child.stdin & { unref(): void };
   child.unref();
-  (child.stdin as unknown as { unref(): void }).unref();
-  const end = () => endOf(child);
+  input.unref();
+  let pid = 0;
+
+  const server: Server = {
+    port,
+    folder,
+    pid: () => pid,
+    async stop(how) {
+      const all = processes(pid);
+      process.kill(pid, signals[how]);
+      while (all.some(isAlive)) await wait(5);
+    },
+    async start() {
+      input.write("start\n");
+      pid = await ready(folder);
+    },
+    pause() {
+      // The server first, so that it does not start what takes the place of a child.
+      for (const one of processes(pid)) process.kill(one, "SIGSTOP");
+    },
+    resume() {
+      for (const one of processes(pid)) process.kill(one, "SIGCONT");
+    },
+    async end() {
+      child.ref();
+      input.end();
+      await exited;
+    },
+  };
   try {
-    return { port, pid: await ready(folder), end };
+    await server.start();
+    return server;
   } catch (error) {
-    await end();
+    await server.end();
     throw error;
   }
-}
-
-function endOf(child: ChildProcess): Promise<void> {
-  return new Promise((resolve) => {
-    if (child.exitCode !== null || child.signalCode !== null) return resolve();
-    child.ref();
-    child.once("exit", () => resolve());
-    child.stdin?.end();
-  });
 }
 
 const longestStart = 20_000;
@@ -93,9 +125,30 @@ const longestStart = 20_000;
 async function ready(folder: string): Promise<number> {
   for (const deadline = Date.now() + longestStart; Date.now() < deadline; await wait(10)) {
     const lines = read(join(folder, "data/postmaster.pid")).split("\n");
-    if (lines[7]?.trim() === "ready") return Number(lines[0]);
+    if (lines[7]?.trim() === "ready" && isAlive(Number(lines[0]))) return Number(lines[0]);
   }
   throw new Error(`PostgreSQL did not start: ${read(join(folder, "log"))}`);
+}
+
+/** The server's process and its children. */
+function processes(pid: number): number[] {
+  const children = readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((one) => stateOf(one)?.parent === pid);
+  return [pid, ...children];
+}
+
+function isAlive(pid: number): boolean {
+  const state = stateOf(pid)?.state;
+  return state !== undefined && state !== "Z";
+}
+
+/** From `/proc/…/stat`, whose second field is a name in brackets that may hold anything. */
+function stateOf(pid: number): { readonly state: string; readonly parent: number } | undefined {
+  const text = read(`/proc/${pid}/stat`);
+  const [state, parent] = text.slice(text.lastIndexOf(")") + 2).split(" ");
+  return state === undefined || state === "" ? undefined : { state, parent: Number(parent) };
 }
 
 function read(path: string): string {
@@ -106,6 +159,7 @@ function read(path: string): string {
   }
 }
 
+/** A port that nobody listens on just now. */
 export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();

@@ -7,39 +7,56 @@ import { type ClusterPlace, sharedCluster } from "./cluster.ts";
 export interface TestDatabase {
   /** As the role that owns it. */
   readonly url: string;
+  /** As another role, or by way of another port. */
+  at(other: { readonly port?: number; readonly role?: string }): string;
+  readonly host: string;
+  readonly port: number;
+  /** Runs `work` as PostgreSQL's superuser, in this database. */
+  asSuperuser(work: (client: Client) => Promise<unknown>): Promise<void>;
   /** Ends whoever is still connected. */
   drop(): Promise<void>;
 }
 
+const host = "127.0.0.1";
 const template = "portcullis_template";
 /** No superuser: what the tests do needs no more than this. */
 const owner = "owner";
 
+export interface DatabaseOptions {
+  readonly empty?: boolean;
+  /** By default the run's cluster. */
+  readonly server?: { readonly port: number };
+}
+
 /** A database with our tables and nothing in them; with `empty`, one in which nothing was ever made. */
-export async function testDatabase(options: { readonly empty?: boolean } = {}): Promise<TestDatabase> {
-  const { port } = await sharedCluster();
+export async function testDatabase(options: DatabaseOptions = {}): Promise<TestDatabase> {
+  const { port } = options.server ?? (await sharedCluster());
   const name = `test_${randomBytes(8).toString("hex")}`;
   const source = options.empty === true ? "template0" : template;
   await asSuperuser({ port }, async (client) => {
     await makeTemplate(client, port);
     await client.query(`CREATE DATABASE ${name} TEMPLATE ${source} OWNER ${owner}`);
   });
+  const at: TestDatabase["at"] = (other) => urlOf(other.port ?? port, name, other.role);
   return {
-    url: urlOf(port, name),
+    url: at({}),
+    at,
+    host,
+    port,
+    asSuperuser: (work) => asSuperuser({ port, database: name }, work),
     drop: () => asSuperuser({ port }, (client) => client.query(`DROP DATABASE ${name} WITH (FORCE)`)),
   };
 }
 
-export function urlOf(port: number, database: string, role = owner): string {
-  return `postgres://${role}@127.0.0.1:${port}/${database}`;
+function urlOf(port: number, database: string, role = owner): string {
+  return `postgres://${role}@${host}:${port}/${database}`;
 }
 
-/** Runs `work` as PostgreSQL's superuser. */
-export async function asSuperuser(
+async function asSuperuser(
   { port, database = "postgres" }: Pick<ClusterPlace, "port"> & { readonly database?: string },
   work: (client: Client) => Promise<unknown>,
 ): Promise<void> {
-  const client = new Client({ host: "127.0.0.1", port, user: "postgres", database });
+  const client = new Client({ host, port, user: "postgres", database });
   await client.connect();
   try {
     await work(client);
@@ -48,21 +65,24 @@ export async function asSuperuser(
   }
 }
 
-let made: Promise<void> | undefined;
+const made = new Map<number, Promise<void>>();
 
 /** Once a cluster, whichever process comes first. */
 function makeTemplate(client: Client, port: number): Promise<void> {
-  made ??= (async () => {
-    await client.query("SELECT pg_advisory_lock(1)");
-    const { rowCount } = await client.query("SELECT 1 FROM pg_database WHERE datname = $1", [template]);
-    if (rowCount === 0) {
-      await client.query(`CREATE ROLE ${owner} LOGIN`);
-      await client.query("CREATE ROLE scram");
-      await client.query(`CREATE DATABASE ${template}_new TEMPLATE template0 OWNER ${owner}`);
-      await (await openPostgres({ url: urlOf(port, `${template}_new`) })).close();
-      await client.query(`ALTER DATABASE ${template}_new RENAME TO ${template}`);
-    }
-    await client.query("SELECT pg_advisory_unlock(1)");
-  })();
-  return made;
+  const making = made.get(port) ?? makeOnce(client, port);
+  made.set(port, making);
+  return making;
+}
+
+async function makeOnce(client: Client, port: number): Promise<void> {
+  await client.query("SELECT pg_advisory_lock(1)");
+  const { rowCount } = await client.query("SELECT 1 FROM pg_database WHERE datname = $1", [template]);
+  if (rowCount === 0) {
+    await client.query(`CREATE ROLE ${owner} LOGIN`);
+    await client.query("CREATE ROLE scram");
+    await client.query(`CREATE DATABASE ${template}_new TEMPLATE template0 OWNER ${owner}`);
+    await (await openPostgres({ url: urlOf(port, `${template}_new`) })).close();
+    await client.query(`ALTER DATABASE ${template}_new RENAME TO ${template}`);
+  }
+  await client.query("SELECT pg_advisory_unlock(1)");
 }
