@@ -41,7 +41,7 @@ export async function durableApp(
   const { log, metrics, spoolEvents } = context;
   const clock = realTime;
   const runtime = await openRuntime({ config, installation, storage, clock, log, metrics, spoolEvents });
-  const app = appOver(() => runtime);
+  const app = appOver(() => runtime, context);
   return {
     ...app,
     rootAccessKeyExists: await rootKeyExists(runtime.realms),

@@ -6,10 +6,12 @@ import type { Clock } from "./clock.ts";
 import type { Config } from "./config/config.ts";
 import { addressSet } from "./config/networks.ts";
 import { partitions } from "./config/partitions.table.ts";
+import { keptKeys } from "./keys/kept-keys.ts";
 import { measured } from "./measured-storage.ts";
 import type { Installation } from "./open-installation.ts";
 import type { Log } from "./operate/log.ts";
 import type { Metrics } from "./operate/metrics.ts";
+import { KEYS } from "./realms/realm-names.ts";
 import { openRealms } from "./realms/realms.ts";
 import type { Runtime } from "./runtime.ts";
 
@@ -30,8 +32,11 @@ export interface RuntimeOptions {
 /** The running state over an installation that is there. */
 export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
   const { config, installation, clock, log, metrics } = options;
-  const { ring, partition, deployment } = installation;
+  const { ring, masterKeys, partition, deployment } = installation;
   const storage = measured(options.storage, metrics);
+  const keys = keptKeys(storage, ring, masterKeys);
+  // Where they stand must be known before the first change that seals.
+  await keys.refresh();
   const writer = randomUUID();
   let sequence = 0;
   const nextSequence = () => ++sequence;
@@ -43,7 +48,12 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     trustedProxies: addressSet(config.trustedProxies),
     clock,
     storage,
-    realms: await openRealms(storage, metrics),
+    realms: await openRealms(storage, metrics, {
+      refreshRelied: async (relied) => {
+        if (relied.includes(KEYS)) await keys.refresh();
+      },
+    }),
+    keys,
     ring,
     sessions: openedSessions(ring, REMEMBERED.sessions),
     signingKeys: signingKeys(REMEMBERED.signingKeys),

@@ -3,6 +3,7 @@ import type { Spool, Storage } from "@portcullis/storage";
 import type { FoldedRefusals } from "./audit/folded-refusals.ts";
 import type { Clock } from "./clock.ts";
 import type { AddressSet } from "./config/networks.ts";
+import type { KeptKeys } from "./keys/kept-keys.ts";
 import type { Log } from "./operate/log.ts";
 import type { Metrics } from "./operate/metrics.ts";
 import type { Realms } from "./realms/realms.ts";
@@ -20,6 +21,8 @@ export interface Runtime {
   readonly clock: Clock;
   readonly storage: Storage;
   readonly realms: Realms;
+  readonly keys: KeptKeys;
+  /** Of `keys`, which renews it while it is used. */
   readonly ring: KeyRing;
   readonly sessions: OpenedSessions;
   readonly signingKeys: SigningKeys;

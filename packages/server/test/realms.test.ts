@@ -27,7 +27,7 @@ before(async () => {
 after(() => storage.close());
 
 /** Room for one account. */
-const open = () => openRealms(storage, createMetrics([], "0"), 1);
+const open = () => openRealms(storage, createMetrics([], "0"), { mostBytes: 1 });
 
 describe("accounts in memory", () => {
   test("make room for one another, and are loaded again", async () => {

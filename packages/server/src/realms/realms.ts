@@ -1,9 +1,9 @@
 import type { RealmState } from "@portcullis/directory";
-import { type Committer, openCommitter, type Storage } from "@portcullis/storage";
+import { type Committer, type CommitterOptions, openCommitter, type Storage } from "@portcullis/storage";
 import type { Metrics } from "../operate/metrics.ts";
 import type { Soon } from "../soon.ts";
 import { stateAfter, stateOf, weightOf } from "./kept-state.ts";
-import { accountRealm, INSTALLATION } from "./realm-names.ts";
+import { accountOf, accountRealm, INSTALLATION } from "./realm-names.ts";
 
 /** The realms that this node holds in memory. Readers see committed states only. */
 export interface Realms {
@@ -13,6 +13,8 @@ export interface Realms {
   peek(account: string): RealmState | undefined;
   /** An account, loaded where it must be; undefined: there is none. Only a proved credential may ask. */
   account(account: string): Soon<Committer<RealmState> | undefined>;
+  /** What changes a realm, loaded where it must be. For what the server does by itself. */
+  committer(realm: string): Soon<Committer<RealmState> | undefined>;
   size(): { readonly realms: number; readonly bytes: number };
   /** How often an account was loaded since the start. */
   loads(): number;
@@ -34,12 +36,19 @@ const MOST_BYTES = 512 << 20;
 /** Loads under way at the same time; more wait. */
 const MOST_LOADS = 4;
 
+export interface RealmsOptions {
+  readonly mostBytes?: number;
+  /** Brings up to date what a change relied on in vain, beside realms. */
+  readonly refreshRelied?: CommitterOptions<RealmState>["refreshRelied"];
+}
+
 export async function openRealms(
   storage: Storage,
   metrics: Metrics,
-  mostBytes: number = MOST_BYTES,
+  options: RealmsOptions = {},
 ): Promise<Realms> {
-  const installation = await open(storage, INSTALLATION);
+  const { mostBytes = MOST_BYTES } = options;
+  const installation = await open(storage, INSTALLATION, options);
   if (installation === undefined) throw new Error("the database holds no installation");
   const held = new Map<string, Held>();
   const evicted = new Map<string, Evicted>();
@@ -84,7 +93,7 @@ export async function openRealms(
     loading++;
     const began = performance.now();
     try {
-      const opened = await open(storage, accountRealm(account));
+      const opened = await open(storage, accountRealm(account), options);
       if (opened === undefined) return undefined;
       loads++;
       metrics.realmLoad((performance.now() - began) / 1000);
@@ -96,7 +105,7 @@ export async function openRealms(
     }
   }
 
-  return {
+  const realms: Realms = {
     installation: () => installation.committer.current(),
     peek: (account) => held.get(account)?.committer.current(),
     account(account) {
@@ -119,14 +128,24 @@ export async function openRealms(
       flights.set(account, flight);
       return flight;
     },
+    committer: (realm) =>
+      realm === INSTALLATION ? installation.committer : realms.account(accountOf(realm) ?? ""),
     size: () => ({ realms: held.size, bytes }),
     loads: () => loads,
   };
+  return realms;
 }
 
-async function open(storage: Storage, realm: string): Promise<Held | undefined> {
+async function open(
+  storage: Storage,
+  realm: string,
+  { refreshRelied }: RealmsOptions,
+): Promise<Held | undefined> {
   const image = await storage.loadRealm(realm);
   if (image === undefined) return undefined;
-  const committer = await openCommitter({ realm, storage, load: stateOf, apply: stateAfter, image });
+  const committer = await openCommitter({
+    ...{ realm, storage, load: stateOf, apply: stateAfter, image },
+    ...(refreshRelied && { refreshRelied }),
+  });
   return committer === undefined ? undefined : { committer, bytes: weightOf(image) };
 }
