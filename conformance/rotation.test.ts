@@ -6,7 +6,7 @@ import { type MemoryStorage, openMemory, type Storage, StorageError } from "@por
 import { rotationStatus, startRotation } from "../packages/server/src/keys/rotation.ts";
 import { callsOf, credentialsIn, done, newUser, textOf } from "./support/calls.ts";
 import { keptNumbers, keptSecrets, ownEvents } from "./support/kept-keys.ts";
-import { keepAccounts, NEVER, type Node, startNode } from "./support/nodes.ts";
+import { keepAccounts, NEVER, type Node, type NodeOptions, SOON, startNode } from "./support/nodes.ts";
 import type { Credentials } from "./support/server.ts";
 
 const numbers = ["111111111111", "222222222222"];
@@ -33,9 +33,9 @@ afterEach(async () => {
 async function node(
   over: Storage = storage,
   keys: MasterKeys = masterKeys,
-  keysEvery?: number,
+  options?: NodeOptions,
 ): Promise<Node> {
-  const started = await startNode(over, keys, keysEvery);
+  const started = await startNode(over, keys, options);
   nodes.push(started);
   return started;
 }
@@ -122,6 +122,35 @@ describe("a rotation while two nodes serve", () => {
     for (const each of nodes) assert.equal(each.written(), "");
   });
 
+  test("gives every node the time of two readings before it takes the next step, or drops what they may hold", async () => {
+    const times: number[] = [];
+    const timed = async (write: () => Promise<void>): Promise<void> => {
+      // A step begins no earlier than this, and the one before has ended no later.
+      times.push(performance.now());
+      await write();
+      times.push(performance.now());
+    };
+    let begun = false;
+    const watched: Storage = {
+      ...storage,
+      replaceKeys: (...all) => timed(() => storage.replaceKeys(...all)),
+      commit: (commit) => (begun ? timed(() => storage.commit(commit)) : storage.commit(commit)),
+    };
+    const one = await node(watched);
+    begun = true;
+    await begin(one);
+    await settled(one);
+    const pauses = times
+      .slice(1, -1)
+      .flatMap((ended, at, all) => (at % 2 === 0 ? [all[at + 1]! - ended] : []));
+    // Announced, used, retired; two accounts sealed anew; dropped.
+    assert.equal(pauses.length, 5);
+    const [used, retired, resealed, , dropped] = pauses;
+    for (const pause of [used, retired, resealed, dropped]) {
+      assert.ok(pause !== undefined && pause >= 2 * SOON, `${pause} ms`);
+    }
+  });
+
   test("leaves an event of each step, by the service itself and without a secret", async () => {
     const one = await node();
     await newUser(one, callsOf(one, root), "Ann");
@@ -170,7 +199,7 @@ describe("a rotation while two nodes serve", () => {
 
   test("does not let a node that was cut off seal with a retired key", async () => {
     const one = await node();
-    const late = await node(storage, masterKeys, NEVER);
+    const late = await node(storage, masterKeys, { keysEvery: NEVER });
     await done(callsOf(late, root).iam("CreateUser", { UserName: "Ann" }));
     await begin(one);
     await until("the old keys are retired", async () => ["resealing", "settled"].includes(await stage(one)));
@@ -271,9 +300,9 @@ describe("a rotation to another master key", () => {
   });
 
   test("may be asked for while one is under way: no more keys are made, and the first one wraps", async () => {
-    const one = await node(storage, masterKeys, NEVER);
+    const one = await node(storage, masterKeys, { keysEvery: NEVER });
     await begin(one);
-    const two = await node(storage, severalMasterKeys(next, [masterKeys.first]), NEVER);
+    const two = await node(storage, severalMasterKeys(next, [masterKeys.first]), { keysEvery: NEVER });
     const again = await startRotation(two.runtime);
     assert.ok(again.ok && again.status.wrappedByFirst);
     assert.deepEqual(await keptNumbers(storage, "at-rest"), [1, 8]);

@@ -56,10 +56,15 @@ export async function keepAccounts(
   return { masterKeys, roots: made.map(({ root }) => root) };
 }
 
+export interface NodeOptions {
+  /** Milliseconds between two readings of the keys. */
+  readonly keysEvery?: number;
+}
+
 export async function startNode(
   storage: Storage,
   masterKeys: MasterKeys,
-  keysEvery: number = SOON,
+  { keysEvery = SOON }: NodeOptions = {},
 ): Promise<Node> {
   const deployment = await storage.deployment();
   if (deployment === undefined) throw new Error("nothing was kept");
@@ -101,7 +106,7 @@ export async function startNode(
   };
 }
 
-/** Brings the accounts in memory up to date every few milliseconds, as nodes that share a database do. */
+/** Brings the accounts in memory up to date again and again, as nodes that share a database do. */
 function followChanges(runtime: Runtime): { stop(): Promise<void> } {
   let turn: Promise<void> = Promise.resolve();
   let timer = setTimeout(follow, SOON / 5);
