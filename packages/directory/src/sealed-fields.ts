@@ -16,9 +16,9 @@ export interface SealedText {
 
 /** What an entity holds sealed. */
 export function sealedTexts(entity: Entity): readonly SealedText[] {
-  const values = entity as unknown as Readonly<Record<string, string | undefined>>;
+  const values = entity as unknown as Readonly<Record<string, unknown>>;
   return (sealedFields.get(entity.kind) ?? []).flatMap((field) => {
     const text = values[field];
-    return text === undefined ? [] : [{ field, text }];
+    return typeof text === "string" ? [{ field, text }] : [];
   });
 }
