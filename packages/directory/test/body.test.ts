@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { kept, readBody, writeBody } from "@portcullis/directory";
+import { kept, readBody, sealedFields, sealedTexts, writeBody } from "@portcullis/directory";
 import { kinds, samples } from "./samples.ts";
 
 describe("a kept body", () => {
@@ -39,6 +39,20 @@ describe("the table of how fields are kept", () => {
 
   it("seals the secret of an access key", () => {
     assert.equal(kept["access-key"].secret, "sealed");
+  });
+
+  it("tells which fields are sealed, and what an entity holds in them", () => {
+    for (const kind of kinds) {
+      const fields = Object.entries(kept[kind]).filter(([, how]) => how === "sealed");
+      assert.deepEqual(
+        sealedFields.get(kind) ?? [],
+        fields.map(([field]) => field),
+      );
+      assert.equal(sealedTexts(samples[kind]).length, fields.length);
+    }
+    const key = samples["access-key"];
+    assert.deepEqual(sealedTexts(key), [{ field: "secret", text: key.secret }]);
+    assert.deepEqual(sealedTexts({ ...key, secret: undefined as unknown as string }), []);
   });
 
   it("keeps nothing plain that is called like a secret", () => {
