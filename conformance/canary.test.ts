@@ -56,10 +56,17 @@ async function traces(since = 0): Promise<Readonly<Record<string, string>>> {
     stored = await watched.stored(`account/${server.account}`, since);
   }
   const metrics = await send(server.operatePort, { method: "GET", target: "/metrics" });
+  const realms = [`account/${server.account}`, "installation"];
+  const images = await Promise.all(realms.map((realm) => watched.storage().loadRealm(realm)));
+  const tails = await Promise.all(realms.map((realm) => watched.storage().changesFrom(realm, 0)));
   return {
     "what LookupEvents gives": JSON.stringify(looked),
     "the stored events": JSON.stringify(stored),
     "the operator's events": JSON.stringify(await watched.stored("installation")),
+    "the stored entities": JSON.stringify(images),
+    "the tail of changes": JSON.stringify(tails),
+    "what the driver was given": JSON.stringify([watched.commits, watched.appended]),
+    "the data keys": JSON.stringify(await watched.storage().keys()),
     "the log": server.written(),
     "the metrics": metrics.body,
   };

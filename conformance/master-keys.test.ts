@@ -1,6 +1,16 @@
 /** Who holds the master key: one file or several, a program, and what a start says where none of them fits. */
 import assert from "node:assert/strict";
-import { chmodSync, cpSync, existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
@@ -28,20 +38,14 @@ function copy(): string {
 /** Keeps every key in a folder under a random name, and wraps it as that name: a key service of a few lines. */
 function keyService(text?: string): string {
   const path = join(mkdtempSync(join(folder, "service-")), "key-service");
-  const usual = `#!${process.execPath}
-const { randomUUID } = require("node:crypto");
-const { existsSync, readFileSync, writeFileSync } = require("node:fs");
-const given = Buffer.from(readFileSync(0, "latin1"), "base64");
-const write = (bytes) => process.stdout.write(bytes.toString("base64"));
-if (process.argv[2] === "wrap") {
-  const name = randomUUID();
-  writeFileSync(__dirname + "/" + name, given);
-  write(Buffer.from(name));
-} else {
-  const file = __dirname + "/" + given.toString().replace(/[^0-9a-f-]/g, "_");
-  if (!existsSync(file)) process.exit(3);
-  write(readFileSync(file));
-}
+  const usual = `#!/bin/sh
+cd "$(dirname "$0")" || exit 1
+if [ "$1" = wrap ]; then
+  name=$(cat /proc/sys/kernel/random/uuid) && cat > "$name" && printf %s "$name" | base64
+else
+  name=$(base64 -d) && [ -f "./$name" ] || exit 3
+  cat "./$name"
+fi
 `;
   writeFileSync(path, text ?? usual, { mode: 0o700 });
   chmodSync(path, 0o700);
@@ -99,7 +103,37 @@ describe("several master key files", () => {
   });
 });
 
+/** The example of the documentation that needs nothing but OpenSSL. */
+function documentedCommand(): string {
+  const page = readFileSync(join(import.meta.dirname, "../docs/master-keys.md"), "utf8");
+  const example = page.match(/```sh\n#![^`]*openssl cms[^`]*```/)?.[0].replace(/^```sh\n|```$/g, "");
+  assert.ok(example !== undefined, "the page has an example");
+  const command = keyService(example.replace("/etc/portcullis", mkdtempSync(join(folder, "pair-"))));
+  const [, pair = ""] = /^cd (.+)$/m.exec(readFileSync(command, "utf8")) ?? [];
+  const made =
+    "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj /CN=portcullis -days 36500 -keyout key.pem -out cert.pem";
+  execFileSync("openssl", made.split(" "), { cwd: pair, stdio: "ignore" });
+  return command;
+}
+
+function hasOpenssl(): boolean {
+  try {
+    return /^OpenSSL [3-9]/.test(execFileSync("openssl", ["version"], { encoding: "utf8" }));
+  } catch {
+    return false;
+  }
+}
+
 describe("a master key command", () => {
+  test("as the documentation has it holds the keys of a deployment", { skip: !hasOpenssl() }, async () => {
+    const path = join(folder, "documented");
+    const command = documentedCommand();
+    await (await startDurable(path, { args: ["--master-key-command", command] })).stop();
+    await serves(path, readRootCredentials(path), ["--master-key-command", command]);
+    const other = await refusal(path, ["--master-key-command", documentedCommand()]);
+    assert.match(other, /master key is not the one/);
+  });
+
   test("holds the key of a deployment from its first start on, and no key file is made", async () => {
     const path = join(folder, "served");
     const command = keyService();

@@ -59,5 +59,6 @@ export {
 } from "./managed-policies.ts";
 export { type Draft, emptyMap, type OrderedMap } from "./ordered-map.ts";
 export { type QuotaName, quotas } from "./quotas.table.ts";
+export { type SealedText, sealedFields, sealedTexts } from "./sealed-fields.ts";
 export { applyChanges, attachmentCount, boundaryCount, emptyState, type RealmState } from "./state.ts";
 export { newUniqueId } from "./unique-id.ts";

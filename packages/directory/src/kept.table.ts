@@ -7,7 +7,11 @@ import type { EntityOf, Kind } from "./entities.ts";
  */
 export type Kept = "plain" | "sealed" | "hashed";
 
-type KeptTable = { readonly [K in Kind]: Readonly<Record<keyof EntityOf<K>, Kept>> };
+/** What is sealed is a text, and always there or not at all: `keys` gives and takes no other. */
+type KeptAs<T> = T extends string | undefined ? Kept : Exclude<Kept, "sealed">;
+type KeptTable = {
+  readonly [K in Kind]: { readonly [F in keyof EntityOf<K>]-?: KeptAs<EntityOf<K>[F]> };
+};
 
 const holder = {
   kind: "plain",

@@ -1,6 +1,15 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { type KeptBody, kept, readBody, type User, unreadable, writeBody } from "@portcullis/directory";
+import {
+  type KeptBody,
+  kept,
+  readBody,
+  sealedFields,
+  sealedTexts,
+  type User,
+  unreadable,
+  writeBody,
+} from "@portcullis/directory";
 import { kinds, samples } from "./samples.ts";
 
 describe("a kept body", () => {
@@ -79,6 +88,20 @@ describe("the table of how fields are kept", () => {
 
   it("seals the secret of an access key", () => {
     assert.equal(kept["access-key"].secret, "sealed");
+  });
+
+  it("tells which fields are sealed, and what an entity holds in them", () => {
+    for (const kind of kinds) {
+      const fields = Object.entries(kept[kind]).filter(([, how]) => how === "sealed");
+      assert.deepEqual(
+        sealedFields.get(kind) ?? [],
+        fields.map(([field]) => field),
+      );
+      assert.equal(sealedTexts(samples[kind]).length, fields.length);
+    }
+    const key = samples["access-key"];
+    assert.deepEqual(sealedTexts(key), [{ field: "secret", text: key.secret }]);
+    assert.deepEqual(sealedTexts({ ...key, secret: undefined as unknown as string }), []);
   });
 
   it("keeps nothing plain that is called like a secret", () => {

@@ -1,9 +1,10 @@
 import { StorageError } from "@portcullis/storage";
 import { runRetention } from "./audit/retention.ts";
 import { readinessOf } from "./freshness/readiness-of.ts";
-import { emptyJournal, keepRefusals } from "./maintenance.ts";
+import { keepKeys } from "./keys/keep-keys.ts";
+import { type Chore, emptyJournal, keepRefusals } from "./maintenance.ts";
 import { handle } from "./pipeline.ts";
-import type { App } from "./process.ts";
+import type { App, AppContext } from "./process.ts";
 import type { Runtime } from "./runtime.ts";
 
 export interface RunningApp extends Pick<App, "aws" | "ready" | "drain"> {
@@ -12,8 +13,8 @@ export interface RunningApp extends Pick<App, "aws" | "ready" | "drain"> {
 }
 
 /** The application's handlers and chores over a runtime; `runtime` gives the present one. */
-export function appOver(runtime: () => Runtime): RunningApp {
-  let chores = begin(runtime());
+export function appOver(runtime: () => Runtime, { keysEvery }: Pick<AppContext, "keysEvery">): RunningApp {
+  let chores = begin(runtime(), keysEvery);
   runtime().metrics.observe({
     spoolEvents: (spool) => (spool === "realm" ? runtime().spool.size().events : runtime().refusals.size()),
     realmsInMemory: () => runtime().realms.size().realms,
@@ -23,11 +24,11 @@ export function appOver(runtime: () => Runtime): RunningApp {
   });
   return {
     aws: (request, response) => handle(runtime(), request, response),
-    ready: () => readinessOf(runtime().follower),
+    ready: () => readinessOf(runtime()),
     async restart(replace) {
       await end();
       await replace();
-      chores = begin(runtime());
+      chores = begin(runtime(), keysEvery);
     },
     drain: end,
   };
@@ -49,8 +50,13 @@ async function storeWhatWaits({ spool, journal }: Runtime): Promise<void> {
   }
 }
 
-function begin(runtime: Runtime): { stop(): Promise<void> } {
-  const chores = [keepRefusals(runtime), runRetention(runtime.storage, runtime.log), emptyJournal(runtime)];
+function begin(runtime: Runtime, keysEvery: number | undefined): Chore {
+  const chores = [
+    keepKeys(runtime, keysEvery),
+    keepRefusals(runtime),
+    runRetention(runtime.storage, runtime.log),
+    emptyJournal(runtime),
+  ];
   return {
     async stop() {
       for (const chore of chores) await chore.stop();

@@ -44,10 +44,11 @@ async function appOverStorage(
   config: Config,
   { database }: DurableMode,
   data: DataDirectory,
-  { log, metrics, spoolEvents }: AppContext,
+  context: AppContext,
   storage: Storage,
   { installation, made }: Found,
 ): Promise<App> {
+  const { log, metrics, spoolEvents } = context;
   const journal =
     database === undefined ? undefined : await openJournal(data.files.journal, installation.ring);
   let way: Way;
@@ -89,7 +90,7 @@ async function appOverStorage(
 
   let beginning: Promise<void> = Promise.resolve();
   let runtime = await begin(installation);
-  const app = appOver(() => runtime);
+  const app = appOver(() => runtime, context);
   return {
     ...app,
     rootAccessKeyExists: await rootKeyExists(runtime.realms),

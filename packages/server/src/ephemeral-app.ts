@@ -29,8 +29,9 @@ const ACCOUNT = "123456789012";
 export async function ephemeralApp(
   config: Config,
   mode: EphemeralMode,
-  { log, metrics, drivers, spoolEvents }: AppContext,
+  context: AppContext,
 ): Promise<App | FileProblem> {
+  const { log, metrics, drivers, spoolEvents } = context;
   const given = mode.rootCredentials;
   const spelled = given === undefined ? undefined : accountOfAccessKeyId(given.accessKeyId);
   if (spelled !== undefined && spelled !== ACCOUNT) {
@@ -69,7 +70,7 @@ export async function ephemeralApp(
 
   let runtime = await begin();
   await runtime.realms.account(ACCOUNT);
-  const app = appOver(() => runtime);
+  const app = appOver(() => runtime, context);
   return {
     ...app,
     rootAccessKeyExists: false,

@@ -10,6 +10,7 @@ import { followDatabase } from "./freshness/follow-database.ts";
 import { aloneFollower, type Follower } from "./freshness/follower.ts";
 import { guarded } from "./guarded-storage.ts";
 import type { Journal } from "./journal/journal.ts";
+import { keptKeys } from "./keys/kept-keys.ts";
 import { measured } from "./measured-storage.ts";
 import type { Installation } from "./open-installation.ts";
 import type { Log } from "./operate/log.ts";
@@ -44,7 +45,7 @@ export interface Shared {
 /** The running state over an installation that is there. */
 export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
   const { config, installation, clock, log, metrics } = options;
-  const { ring, partition, deployment } = installation;
+  const { ring, masterKeys, partition, deployment } = installation;
   const { shared } = options;
   const database = measured(options.storage, metrics);
   let follower: Follower = aloneFollower;
@@ -53,10 +54,13 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     shared === undefined
       ? database
       : guarded(database, () => (follower.answers() ? undefined : "the database does not answer"));
+  const keys = keptKeys(storage, ring, masterKeys);
+  // Where they stand must be known before the first change that seals.
+  await keys.refresh();
   const writer = randomUUID();
   let sequence = 0;
   const nextSequence = () => ++sequence;
-  const realms = await openRealms({ storage, metrics, log });
+  const realms = await openRealms({ storage, metrics, log, keys });
   if (shared !== undefined) {
     const { incarnation } = deployment;
     follower = followDatabase({ storage: database, incarnation, held: realms.all, log, ...shared });
@@ -73,6 +77,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     storage,
     realms,
     follower,
+    keys,
     ring,
     sessions: openedSessions(ring, REMEMBERED.sessions),
     signingKeys: signingKeys(REMEMBERED.signingKeys),

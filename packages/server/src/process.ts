@@ -29,6 +29,8 @@ export interface AppContext {
   readonly drivers: StorageDrivers;
   /** Events that may wait to be stored; undefined: as many as the spool takes by itself. */
   readonly spoolEvents: number | undefined;
+  /** Milliseconds between two readings of the data keys; undefined: as usual. */
+  readonly keysEvery: number | undefined;
 }
 
 /** What the application gives to the process. */
@@ -63,6 +65,8 @@ export interface Surroundings {
   readonly drivers?: Partial<StorageDrivers>;
   /** Events that may wait to be stored; few, so that tests can fill the spool. */
   readonly spoolEvents?: number;
+  /** Milliseconds between two readings of the data keys; few, so that tests need not wait. */
+  readonly keysEvery?: number;
 }
 
 /**
@@ -123,9 +127,9 @@ export async function runProcess(
     listening = bound;
     metrics.observe({ openConnections: bound.openConnections, ready: () => ready().ready });
     const endpoint = endpointOf(config, bound.addresses.aws);
-    const { spoolEvents } = around;
+    const { spoolEvents, keysEvery } = around;
     const drivers = { ...storageDrivers, ...around.drivers };
-    const built = await buildApp(config, { log, metrics, data, endpoint, drivers, spoolEvents });
+    const built = await buildApp(config, { log, metrics, data, endpoint, drivers, spoolEvents, keysEvery });
     if ("problem" in built) return failed(built);
     const test = await testControlsOf(config, built);
     controls = test?.routes;

@@ -5,6 +5,7 @@ import type { Clock } from "./clock.ts";
 import type { AddressSet } from "./config/networks.ts";
 import type { Follower } from "./freshness/follower.ts";
 import type { Journal } from "./journal/journal.ts";
+import type { KeptKeys } from "./keys/kept-keys.ts";
 import type { Log } from "./operate/log.ts";
 import type { Metrics } from "./operate/metrics.ts";
 import type { Realms } from "./realms/realms.ts";
@@ -24,6 +25,8 @@ export interface Runtime {
   readonly realms: Realms;
   /** How this node knows that what it holds is what the database holds. */
   readonly follower: Follower;
+  readonly keys: KeptKeys;
+  /** Of `keys`, which renews it while it is used. */
   readonly ring: KeyRing;
   readonly sessions: OpenedSessions;
   readonly signingKeys: SigningKeys;

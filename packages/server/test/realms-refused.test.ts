@@ -12,6 +12,8 @@ import { refusedRealms } from "../src/realms/refused-realms.ts";
 import { keptLog } from "./listen-harness.ts";
 
 const numbers = ["111111111111", "222222222222", "333333333333", "444444444444", "555555555555"] as const;
+/** Nothing here seals. */
+const keys = { refresh: async () => undefined };
 let storage: MemoryStorage;
 
 before(async () => {
@@ -33,7 +35,7 @@ after(() => storage.close());
 /** @param pause milliseconds before a refused account is tried again */
 async function opened(pause = 0) {
   const { log, lines } = keptLog();
-  const options = { storage, metrics: createMetrics([], "0"), log, refused: refusedRealms(log, pause) };
+  const options = { storage, keys, metrics: createMetrics([], "0"), log, refused: refusedRealms(log, pause) };
   return { realms: await openRealms(options), lines };
 }
 

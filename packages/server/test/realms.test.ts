@@ -27,8 +27,12 @@ before(async () => {
 });
 after(() => storage.close());
 
+/** Nothing here seals. */
+const keys = { refresh: async () => undefined };
+
 /** Room for one account. */
-const open = () => openRealms({ storage, metrics: createMetrics([], "0"), log: keptLog().log, mostBytes: 1 });
+const open = () =>
+  openRealms({ storage, metrics: createMetrics([], "0"), log: keptLog().log, keys, mostBytes: 1 });
 
 describe("accounts in memory", () => {
   test("make room for one another, and are loaded again", async () => {

@@ -1,9 +1,11 @@
 import type { Readiness } from "../operate/readiness.ts";
-import type { Follower } from "./follower.ts";
+import type { Runtime } from "../runtime.ts";
 
-/** Whether a node should be sent requests, as far as it knows what the database holds. */
-export function readinessOf(follower: Follower): Readiness {
+/** Whether a node should be sent requests, as far as it knows what the database holds and can open it. */
+export function readinessOf({ follower, keys }: Pick<Runtime, "follower" | "keys">): Readiness {
   const stateAge = Math.round(follower.age()) / 1000;
+  const problem = keys.problem();
+  if (problem !== undefined) return { ready: false, reasons: [problem], stateAge };
   const notes: string[] = [];
   if (!follower.clockAgrees()) {
     const seconds = Math.abs(follower.clockDifference() / 1000).toFixed(1);

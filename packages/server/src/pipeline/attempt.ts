@@ -1,4 +1,4 @@
-import { type Changes, type RealmState, writeBody } from "@portcullis/directory";
+import { type Changes, type RealmState, sealedTexts, writeBody } from "@portcullis/directory";
 import { attempt as attemptOperation } from "@portcullis/services";
 import type { Attempted } from "@portcullis/storage";
 import { encode, type Failure } from "@portcullis/wire";
@@ -85,9 +85,12 @@ function changeOnce(runtime: Runtime, exchange: Exchange, state: RealmState): At
         ? undefined
         : { puts: put.map(writeBody), deletes: remove.map(({ kind, id }) => ({ kind, id })) },
     events: eventRows(auditedCall(runtime, exchange, undefined)),
-    relied: [...exchange.others].map(([account, committer]) => ({
-      realm: accountRealm(account),
-      revision: committer.revision(),
-    })),
+    relied: [
+      ...[...exchange.others].map(([account, committer]) => ({
+        realm: accountRealm(account),
+        revision: committer.revision(),
+      })),
+      ...(put.some((entity) => sealedTexts(entity).length > 0) ? [runtime.keys.standing()] : []),
+    ],
   };
 }

@@ -1,10 +1,11 @@
 import { type AccessKey, type RealmState, readBody } from "@portcullis/directory";
 import { type Committer, openCommitter, type RealmId, type Storage } from "@portcullis/storage";
+import type { KeptKeys } from "../keys/kept-keys.ts";
 import type { Log } from "../operate/log.ts";
 import type { Metrics } from "../operate/metrics.ts";
 import type { Soon } from "../soon.ts";
 import { stateAfter, stateOf, weightOf } from "./kept-state.ts";
-import { accountRealm, INSTALLATION } from "./realm-names.ts";
+import { accountOf, accountRealm, INSTALLATION, KEYS } from "./realm-names.ts";
 import { type RefusedRealms, refusedRealms } from "./refused-realms.ts";
 
 /** A realm that this node holds in memory. */
@@ -19,6 +20,8 @@ export interface Realms {
   held(account: string): HeldRealm | undefined;
   /** An account, loaded where it must be; undefined: there is none. Only a proved credential may ask. */
   account(account: string): Soon<HeldRealm | undefined>;
+  /** What changes a realm, loaded where it must be. For what the server does by itself. */
+  committer(realm: RealmId): Soon<HeldRealm | undefined>;
   /** One access key of an account that is not in memory, by one indexed read; the account is not loaded. */
   readKey(account: string, id: string): Promise<AccessKey | undefined>;
   /** Everything that is in memory, also what lost its place while somebody is still at work on it. */
@@ -48,6 +51,8 @@ export interface RealmsOptions {
   readonly storage: Storage;
   readonly metrics: Metrics;
   readonly log: Pick<Log, "error">;
+  /** Which changes that seal rely on, as they rely on realms. */
+  readonly keys: Pick<KeptKeys, "refresh">;
   readonly mostBytes?: number;
   readonly refused?: RefusedRealms;
 }
@@ -140,6 +145,7 @@ export async function openRealms(options: RealmsOptions): Promise<Realms> {
 
   /** What a change relied on has moved on another node: the next attempt must see it. */
   async function refreshRelied(realms: readonly RealmId[]): Promise<void> {
+    if (realms.includes(KEYS)) await options.keys.refresh();
     const moved = all().filter(({ realm }) => realms.includes(realm));
     await Promise.all(moved.map((each) => each.refresh()));
   }
@@ -164,7 +170,7 @@ export async function openRealms(options: RealmsOptions): Promise<Realms> {
     return flight;
   }
 
-  return {
+  const realms: Realms = {
     installation: () => installation.current(),
     installationRealm: installation,
     held(account) {
@@ -192,8 +198,10 @@ export async function openRealms(options: RealmsOptions): Promise<Realms> {
       const entity = row === undefined ? undefined : refused.reading(realm, () => readBody(row));
       return entity?.kind === "access-key" ? entity : undefined;
     },
+    committer: (realm) => (realm === INSTALLATION ? installation : realms.account(accountOf(realm) ?? "")),
     all,
     size: () => ({ realms: held.size, bytes }),
     loads: () => loads,
   };
+  return realms;
 }

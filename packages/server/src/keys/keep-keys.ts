@@ -1,0 +1,56 @@
+import { StorageError } from "@portcullis/storage";
+import type { Chore } from "../maintenance.ts";
+import type { Runtime } from "../runtime.ts";
+import { rotating } from "./carry-on.ts";
+
+/**
+ * Milliseconds between two readings of the keys. A new key waits twice as long before it seals, so that a node may miss
+ * one reading; and a step of a rotation should take seconds, not minutes, at the price of three small reads.
+ */
+export const KEYS_EVERY = 5000;
+
+/**
+ * Reads the keys again and again, so that this node knows what another one or a rotation did to them, and carries a
+ * rotation on from wherever it stands. Every node does: each step is one compare-and-set that one of them wins, or can
+ * be repeated, so that a rotation survives the end of whoever began it.
+ */
+export function keepKeys(runtime: Runtime, every: number = KEYS_EVERY): Chore {
+  const end = new AbortController();
+  const rotation = rotating(runtime, every, end.signal);
+  let said: string | undefined;
+  let turn: Promise<void> = Promise.resolve();
+  let timer = schedule();
+
+  /** Once, until something else is to be said: the same failure comes back every few seconds. */
+  function say(sentence: string | undefined, error?: unknown): void {
+    if (sentence !== undefined && sentence !== said) runtime.log.error({ err: error }, sentence);
+    said = sentence;
+  }
+
+  async function once(): Promise<void> {
+    try {
+      const read = await runtime.keys.refresh();
+      say(runtime.keys.problem());
+      if (read !== undefined) await rotation.carryOn(read);
+    } catch (error) {
+      if (error instanceof StorageError && error.kind === "lost-race") return;
+      say("The data keys could not be read again or changed; it is tried again.", error);
+    }
+  }
+
+  function schedule(): NodeJS.Timeout {
+    return setTimeout(() => {
+      turn = once().then(() => {
+        if (!end.signal.aborted) timer = schedule();
+      });
+    }, every).unref();
+  }
+
+  return {
+    stop() {
+      end.abort();
+      clearTimeout(timer);
+      return turn;
+    },
+  };
+}
