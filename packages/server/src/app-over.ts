@@ -23,7 +23,13 @@ export function appOver(runtime: () => Runtime): RunningApp {
   });
   return {
     aws: (request, response) => handle(runtime(), request, response),
-    ready: () => readinessOf(runtime().follower),
+    ready() {
+      const { follower, realms } = runtime();
+      if (realms.installationRealm.cell.isBroken()) {
+        return { ready: false, reasons: ["This version cannot read what the installation became."] };
+      }
+      return readinessOf(follower);
+    },
     async restart(replace) {
       await end();
       await replace();
