@@ -31,7 +31,7 @@ function sharing(storage: Partial<LookedAt>): DatabaseLooks {
   };
   return {
     file: async () => ({ found: "nothing" }),
-    shared: async (_database, look) => ({ found: "at-rest", value: await look(whole) }),
+    shared: async (_database, look) => ({ found: "read", value: await look(whole) }),
   };
 }
 const shared = ["--database", "postgres://portcullis@db.example.com/iam"];
@@ -113,7 +113,7 @@ describe("the doctor's check of the database", () => {
     const looks = sharing({ deployment: async () => deployment });
     assert.equal(
       await said("database", shared, { looks }),
-      "ok: The database iam at db.example.com:5432 holds deployment d-1 (partition aws, tables of format 1).",
+      "ok: The database iam at db.example.com holds deployment d-1 (partition aws, tables of format 1).",
     );
     const socket = ["--database", "postgres://portcullis@/iam?host=/run/postgresql"];
     assert.match(
@@ -147,7 +147,7 @@ describe("the doctor's check of the database", () => {
     assert.equal(await of(new OpenError("not-ours", "The file is not ours.")), "fail: The file is not ours.");
     assert.equal(
       await of(new StorageError("away", "nobody answers"), shared),
-      "fail: The database iam at db.example.com:5432 cannot be read: nobody answers.",
+      "fail: The database iam at db.example.com cannot be read: nobody answers.",
     );
   });
 

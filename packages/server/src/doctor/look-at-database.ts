@@ -4,11 +4,13 @@ import {
   type KeyRow,
   type Look,
   type LookedAt,
+  lookAtPostgres,
   lookAtSqlite,
   OpenError,
   StorageError,
 } from "@portcullis/storage";
 import type { SharedDatabase } from "../config/config.ts";
+import { databaseTargets } from "../database-targets.ts";
 
 /** What a database tells of itself, by the verbs that every driver has. */
 export interface DatabaseFacts {
@@ -36,7 +38,7 @@ export interface DatabaseLooks {
 
 export const databaseLooks: DatabaseLooks = {
   file: lookAtSqlite,
-  shared: () => Promise.reject(new OpenError("cannot-open", "No driver of shared databases is built in.")),
+  shared: (database, look) => lookAtPostgres(databaseTargets(database).running, look),
 };
 
 /** @param path the embedded database, where none is shared */
@@ -68,6 +70,9 @@ async function factsOf(storage: LookedAt): Promise<DatabaseFacts> {
   return { deployment, keys, formats, clock: { ahead: clock - (Date.now() - uncertainty), uncertainty } };
 }
 
-function nameOf({ address: { host, port, database } }: SharedDatabase): string {
-  return host.startsWith("/") ? `${database} in ${host}` : `${database} at ${host}:${port}`;
+/** Without the role, and without what stands behind the name. */
+function nameOf({ url }: SharedDatabase): string {
+  const { host, pathname, searchParams } = new URL(url);
+  const place = host === "" ? `in ${searchParams.get("host")}` : `at ${host}`;
+  return `${decodeURIComponent(pathname.slice(1))} ${place}`;
 }

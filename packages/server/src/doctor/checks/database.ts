@@ -23,7 +23,7 @@ export function checkDatabase({ kept, server }: Examination): Finding {
       );
     case "refused":
       return fail(database.problem);
-    case "at-rest":
+    case "read":
       return held(where, database.value);
   }
 }

@@ -12,9 +12,9 @@ export async function checkKeys({ kept, server }: Examination): Promise<Finding>
   if (makesKey(kept)) return ok(`The first start makes the master key ${files.masterKey}.`);
   const masterKeys = await openMasterKeys(mode, files.masterKey, false);
   if ("problem" in masterKeys) return fail(masterKeys.problem);
-  if (database.found === "at-rest" && database.value.deployment !== undefined)
+  if (database.found === "read" && database.value.deployment !== undefined)
     return fitting(masterKeys, database.value, database.value.deployment);
-  if (database.found === "nothing" || database.found === "at-rest")
+  if (database.found === "nothing" || database.found === "read")
     return ok("The master key can be read; the first start makes data keys under it.");
   return server.state === "answers"
     ? ok("The master key can be read; the running server has seen that it fits the database.")
