@@ -113,12 +113,11 @@ describe("the doctor's check of the database", () => {
     const looks = sharing({ deployment: async () => deployment });
     assert.equal(
       await said("database", shared, { looks }),
-      "ok: The database iam at db.example.com holds deployment d-1 (partition aws, tables of format 1).",
+      "ok: The database db.example.com/iam holds deployment d-1 (partition aws, tables of format 1).",
     );
-    const socket = ["--database", "postgres://portcullis@/iam?host=/run/postgresql"];
     assert.match(
-      await said("database", socket, { looks: sharing({}) }),
-      /^warn: The database iam in \/run\/postgresql holds no installation yet/,
+      await said("database", shared, { looks: sharing({}) }),
+      /^warn: The database db\.example\.com\/iam holds no installation yet/,
     );
   });
 
@@ -147,7 +146,7 @@ describe("the doctor's check of the database", () => {
     assert.equal(await of(new OpenError("not-ours", "The file is not ours.")), "fail: The file is not ours.");
     assert.equal(
       await of(new StorageError("away", "nobody answers"), shared),
-      "fail: The database iam at db.example.com cannot be read: nobody answers.",
+      "fail: The database db.example.com/iam cannot be read: nobody answers.",
     );
   });
 

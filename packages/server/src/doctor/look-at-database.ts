@@ -70,9 +70,7 @@ async function factsOf(storage: LookedAt): Promise<DatabaseFacts> {
   return { deployment, keys, formats, clock: { ahead: clock - (Date.now() - uncertainty), uncertainty } };
 }
 
-/** Without the role, and without what stands behind the name. */
+/** Without the role, and whatever else stands before the host. */
 function nameOf({ url }: SharedDatabase): string {
-  const { host, pathname, searchParams } = new URL(url);
-  const place = host === "" ? `in ${searchParams.get("host")}` : `at ${host}`;
-  return `${decodeURIComponent(pathname.slice(1))} ${place}`;
+  return url.replace(/^[^:]*:\/\/(?:[^/]*@)?/, "");
 }
