@@ -7,6 +7,7 @@ import {
   cpSync,
   existsSync,
   lstatSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -17,9 +18,12 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { text } from "node:stream/consumers";
 import { after, before, describe, test } from "node:test";
-import { openSqlite } from "@portcullis/storage";
+import { severalMasterKeys } from "@portcullis/keys";
+import { openPostgres, openSqlite } from "@portcullis/storage";
 import { runCommand } from "../packages/cli/src/command.ts";
-import { makeAccounts } from "./support/accounts.ts";
+import { masterKeyOf } from "../packages/server/src/master-keys.ts";
+import { testDatabase } from "../packages/storage/test/postgres/test-database.ts";
+import { keepAccounts, makeAccounts } from "./support/accounts.ts";
 import { callsOf, done } from "./support/calls.ts";
 import { runChild, startChild } from "./support/child-server.ts";
 import { unpack } from "./support/kept-release.ts";
@@ -261,4 +265,34 @@ test("an installation of the first release is looked at and left as it is", asyn
     /^(ok: .* holds deployment|warn: .* has tables of format 1: the next start)/,
   );
   assert.deepEqual(traces(path), before);
+});
+
+test("a shared database is looked at beside its nodes: its clock, its keys and what it holds", async () => {
+  const [path, database] = [newPath(), await testDatabase({ empty: true })];
+  mkdirSync(path, { mode: 0o700 });
+  const key = join(path, "master.key");
+  const shared = ["--data-dir", path, "--database", database.url, "--master-key-file", key];
+  const early = await doctorHere(...shared);
+  assert.equal(early.code, 1);
+  assert.match(early.says.keys ?? "", /^fail: There is no master key file /);
+  assert.match(early.says.database ?? "", /^warn: .* the first node to start makes one\.$/);
+
+  const masterKey = await masterKeyOf(key, true);
+  assert.ok(!("problem" in masterKey));
+  const storage = await openPostgres({ url: database.url });
+  await keepAccounts(storage, severalMasterKeys(masterKey), ["111122223333"]);
+  const { code, says } = await doctorHere(...shared);
+  assert.equal(code, 0, JSON.stringify(says));
+  assert.match(says.clock ?? "", /^ok: The clock agrees with the database's to \d\.\d\d s\.$/);
+  assert.match(says.keys ?? "", /^ok: The master key fits the database/);
+  assert.match(says.database ?? "", /^ok: The database 127\.0\.0\.1:\d+\/test_\w+ holds deployment /);
+  await storage.close();
+  await database.drop();
+  const gone = await doctorHere(...shared);
+  assert.equal(gone.code, 1);
+  assert.match(
+    gone.says.database ?? "",
+    /^fail: The database test_\w+ at 127\.0\.0\.1:\d+ cannot be read: [^\n]+\.$/,
+  );
+  assert.match(gone.says.keys ?? "", /^warn: .* whether it fits cannot be told without the database\.$/);
 });
