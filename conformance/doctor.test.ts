@@ -18,7 +18,6 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { text } from "node:stream/consumers";
 import { after, before, describe, test } from "node:test";
-import { severalMasterKeys } from "@portcullis/keys";
 import { openPostgres, openSqlite } from "@portcullis/storage";
 import { runCommand } from "../packages/cli/src/command.ts";
 import { masterKeyOf } from "../packages/server/src/master-keys.ts";
@@ -280,7 +279,7 @@ test("a shared database is looked at beside its nodes: its clock, its keys and w
   const masterKey = await masterKeyOf(key, true);
   assert.ok(!("problem" in masterKey));
   const storage = await openPostgres({ url: database.url });
-  await keepAccounts(storage, severalMasterKeys(masterKey), ["111122223333"]);
+  await keepAccounts(storage, masterKey, ["111122223333"]);
   const { code, says } = await doctorHere(...shared);
   assert.equal(code, 0, JSON.stringify(says));
   assert.match(says.clock ?? "", /^ok: The clock agrees with the database's to \d\.\d\d s\.$/);
@@ -292,7 +291,7 @@ test("a shared database is looked at beside its nodes: its clock, its keys and w
   assert.equal(gone.code, 1);
   assert.match(
     gone.says.database ?? "",
-    /^fail: The database test_\w+ at 127\.0\.0\.1:\d+ cannot be read: [^\n]+\.$/,
+    /^fail: The database test_\w+ at 127\.0\.0\.1:\d+ cannot be opened: [^\n]+\.$/,
   );
   assert.match(gone.says.keys ?? "", /^warn: .* whether it fits cannot be told without the database\.$/);
 });

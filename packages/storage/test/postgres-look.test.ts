@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { type LookedAt, lookAtPostgres, openPostgres } from "../src/index.ts";
-import { asSuperuser, type TestDatabase, testDatabase } from "./postgres/test-database.ts";
+import { type TestDatabase, testDatabase } from "./postgres/test-database.ts";
 import { commitOf, newRealm, user, write } from "./samples.ts";
 
 let empty: TestDatabase;
@@ -18,10 +18,9 @@ const facts = async (storage: LookedAt) => ({
 });
 
 /** As the superuser, in that database. */
-async function rows({ url }: TestDatabase, sql: string): Promise<readonly object[]> {
-  const { port, pathname } = new URL(url);
+async function rows(database: TestDatabase, sql: string): Promise<readonly object[]> {
   let found: readonly object[] = [];
-  await asSuperuser({ port: Number(port), database: pathname.slice(1) }, async (client) => {
+  await database.asSuperuser(async (client) => {
     found = (await client.query(sql)).rows;
   });
   return found;
@@ -55,7 +54,7 @@ test("a look that fails says why in one sentence, without a password", async () 
     assert.equal(error.name, "OpenError");
     assert.match(
       error.message,
-      new RegExp(`^The database there_is_none at ${host} cannot be read: [^\\n]+\\.$`),
+      new RegExp(`^The database there_is_none at ${host} cannot be opened: [^\\n]+\\.$`),
     );
     assert.doesNotMatch(error.message, /hunter2/);
     return true;
