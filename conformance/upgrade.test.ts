@@ -6,12 +6,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { after, test } from "node:test";
-import { type EntityRow, openSqlite, type Storage } from "@portcullis/storage";
+import { type EntityRow, openMemory, openSqlite, type Storage } from "@portcullis/storage";
 import { makeAccounts } from "./support/accounts.ts";
-import { callsOf, done, refusal } from "./support/calls.ts";
+import { type Calls, callsOf, done, refusal } from "./support/calls.ts";
 import { runChild } from "./support/child-server.ts";
-import { startDurable } from "./support/server.ts";
+import { startNodes } from "./support/nodes.ts";
+import { type Door, startDurable } from "./support/server.ts";
 import { watchedStorage } from "./support/watched-storage.ts";
+import { send } from "./support/wire.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "portcullis-upgrade-"));
 after(() => rmSync(folder, { recursive: true }));
@@ -31,9 +33,8 @@ async function newInstallation() {
   return { path, roots, database: join(path, "portcullis.db") };
 }
 
-/** Puts a body into an account, as a node of another version does. */
-async function put(storage: Storage, account: string, row: EntityRow): Promise<void> {
-  const realm = `account/${account}`;
+/** Puts a body into a realm, as a node of another version does. */
+async function put(storage: Storage, realm: string, row: EntityRow): Promise<void> {
   const { revision = 0 } = (await storage.confirm([realm])).revisions[0] ?? {};
   const write = { realm, expected: revision, revision: revision + 1, changeId: randomUUID() };
   await storage.commit({
@@ -58,7 +59,7 @@ for (const [kind, held] of [
   test(`start refuses a database that holds ${held}, and leaves it as it is`, async () => {
     const { path, database } = await newInstallation();
     const storage = await openSqlite({ path: database });
-    await put(storage, tenant, newer(kind));
+    await put(storage, `account/${tenant}`, newer(kind));
     await storage.close();
     const before = readFileSync(database);
     const { code, messages, written } = await runChild(["--data-dir", path]);
@@ -93,7 +94,7 @@ test("an account that another node took to a newer format is refused, said once,
   await using server = await startDurable(path, { drivers, root: roots[0]! });
   const [theirs, own] = [callsOf(server, roots[1]!), callsOf(server, roots[0]!)];
   await done(theirs.iam("CreateUser", { UserName: "ann" }));
-  await put(storage(), tenant, newer("user"));
+  await put(storage(), `account/${tenant}`, newer("user"));
 
   assert.deepEqual(refusal(await theirs.iam("CreateUser", { UserName: "bob" })), unavailable);
   for (const action of ["ListUsers", "GetUser", "GetAccountSummary"]) {
@@ -115,3 +116,35 @@ test("an account that another node took to a newer format is refused, said once,
   );
   assert.equal(await server.stop(), 0);
 });
+
+test("nodes that follow a database go on beside a realm that only a newer one reads, until it is the installation", async () => {
+  const database = await openMemory();
+  const open = async (): Promise<Storage> => ({ ...database, close: async () => undefined });
+  {
+    await using cluster = await startNodes({ open, accounts: [operator, tenant], count: 2 });
+    const at = (account: number) => cluster.nodes.map((node) => callsOf(node, cluster.roots[account]!));
+    for (const calls of [...at(0), ...at(1)]) await done(calls.iam("ListUsers"));
+    await put(database, `account/${tenant}`, newer("user"));
+
+    for (const theirs of at(1)) assert.deepEqual(refusal(await theirs.iam("ListUsers")), unavailable);
+    const [here, there] = at(0) as [Calls, Calls];
+    await done(here.iam("CreateUser", { UserName: "later" }));
+    await done(there.iam("GetUser", { UserName: "later" }));
+    for (const node of cluster.nodes) {
+      assert.equal((await readiness(node)).status, 200);
+      assert.equal(node.written().split("its calls are refused").length, 2);
+    }
+
+    await put(database, "installation", newer("user"));
+    for (const own of at(0)) assert.deepEqual(refusal(await own.iam("ListUsers")), unavailable);
+    for (const node of cluster.nodes) {
+      const { status, body } = await readiness(node);
+      assert.equal(status, 503);
+      assert.match(body, /This version cannot read what the installation became\./);
+      assert.equal(await node.stop(), 0);
+    }
+  }
+  await database.close();
+});
+
+const readiness = (node: Door) => send(node.operatePort, { method: "GET", target: "/readyz" });

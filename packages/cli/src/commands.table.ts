@@ -17,6 +17,10 @@ export const commands = {
     summary: "Run the server",
     load: async () => (await import("./start.ts")).start,
   },
+  doctor: {
+    summary: "Look at an installation: clock, keys, database, certificates, files",
+    load: async () => (await import("./doctor/doctor.ts")).doctor,
+  },
   check: {
     summary: "Check policy files",
     load: async () => (await import("./check/check.ts")).check,

@@ -80,8 +80,8 @@ test("an unknown option is refused by its name, never by its value", () => {
   assert.equal(problem(["--root-secret=hunter2"]), "There is no option --root-secret.");
   assert.equal(problem(["--__proto__=1"]), "There is no option --__proto__.");
   assert.equal(problem(["-p", "1"]), "There is no option -p.");
-  assert.equal(problem(["hunter2"]), "portcullis start takes options only.");
-  assert.equal(problem(["--", "--port"]), "portcullis start takes options only.");
+  assert.equal(problem(["hunter2"]), "It takes options only.");
+  assert.equal(problem(["--", "--port"]), "It takes options only.");
   assert.doesNotMatch(problem(["--\u001b[2J\n"]), /\u001b/);
 });
 

@@ -35,11 +35,13 @@ export {
 } from "./dump.ts";
 export { matches, newestFirst } from "./event-order.ts";
 export { createFaults, type FaultKind, type Faults } from "./faults.ts";
+export type { Look, LookedAt } from "./look.ts";
 export { OpenError, type OpenErrorCode } from "./open-error.ts";
+export { lookAtPostgres } from "./postgres/look.ts";
 export { openPostgres, type PostgresOptions } from "./postgres/open.ts";
 export { preparePostgres } from "./postgres/prepare.ts";
 export { grantsOf, type PostgresRoles } from "./postgres/roles.ts";
 export { type PostgresTarget, targetProblem } from "./postgres/target.ts";
 export { createSpool, type Spool, type SpoolOptions } from "./spool.ts";
-export { type Look, type LookedAt, lookAtSqlite } from "./sqlite/look.ts";
+export { lookAtSqlite } from "./sqlite/look.ts";
 export { type MemoryStorage, openMemory, openSqlite, type SqliteOptions } from "./sqlite/open.ts";

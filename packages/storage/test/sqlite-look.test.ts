@@ -64,7 +64,7 @@ test("a database at rest is read, and nothing is made or changed by it", async (
   await (await initialized(path, realm)).close();
   const before = traces(path);
   const look = await lookAtSqlite(path, (storage) => everything(storage, realm));
-  assert.ok(look.found === "at-rest");
+  assert.ok(look.found === "read");
   assert.equal(look.value.deployment, "deployment-1");
   assert.deepEqual(look.value.keys, [1]);
   assert.deepEqual(
@@ -121,7 +121,7 @@ test("what a killed server left is not read before a start merged it", async () 
   assert.deepEqual(await lookAtSqlite(left, everything), { found: "unmerged" });
   assert.deepEqual(traces(left), before);
   await (await open(left)).close();
-  assert.equal((await lookAtSqlite(left, everything)).found, "at-rest");
+  assert.equal((await lookAtSqlite(left, everything)).found, "read");
 });
 
 test("what was read while a server wrote does not count, also where it could not be read", async () => {

@@ -58,7 +58,7 @@ function readArguments(
   const { tokens } = parseArgs({ args: [...argv], options: shape, strict: false, tokens: true });
   const texts = new Map<OptionName, string>();
   for (const token of tokens) {
-    if (token.kind !== "option") return { problem: "portcullis start takes options only." };
+    if (token.kind !== "option") return { problem: "It takes options only." };
     if (!isOptionName(token.name) || !token.rawName.startsWith("--")) {
       return { problem: `There is no option ${printable(token.rawName)}.` };
     }

@@ -1,7 +1,8 @@
-import { lstatSync, mkdirSync, readdirSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { directoryProblem } from "./directory-problem.ts";
 import { takeLock } from "./lock.ts";
-import { errorCode, type FileProblem, privacyProblem, syncDirectory } from "./private-files.ts";
+import { errorCode, type FileProblem, syncDirectory } from "./private-files.ts";
 
 /** The files of an installation. All of them are mode 0600, in a folder of mode 0700. */
 export interface DataDirectory {
@@ -30,19 +31,19 @@ export function openDataDirectory(given: string): DataDirectory | FileProblem {
   const path = resolve(given);
   const made = makeDirectory(path);
   if (made !== undefined) return { problem: made };
-  const problem = entryProblem(path, "directory") ?? contentProblem(path);
+  const problem = directoryProblem(path);
   if (problem !== undefined) return { problem };
   const lock = takeLock(join(path, "lock"));
   if ("problem" in lock) return lock;
+  return { path, files: filesIn(path), release: lock.release };
+}
+
+export function filesIn(path: string): DataDirectory["files"] {
   return {
-    path,
-    files: {
-      database: join(path, "portcullis.db"),
-      masterKey: join(path, "master.key"),
-      rootCredentials: join(path, "root-credentials"),
-      journal: join(path, "journal"),
-    },
-    release: lock.release,
+    database: join(path, "portcullis.db"),
+    masterKey: join(path, "master.key"),
+    rootCredentials: join(path, "root-credentials"),
+    journal: join(path, "journal"),
   };
 }
 
@@ -58,34 +59,4 @@ function makeDirectory(path: string): string | undefined {
       return `The folder ${dirname(path)}, in which the data directory is to be made, does not exist.`;
     return `The data directory ${path} cannot be made (${code}).`;
   }
-}
-
-function contentProblem(path: string): string | undefined {
-  let names: readonly string[];
-  try {
-    names = readdirSync(path);
-  } catch (error) {
-    return `The data directory ${path} cannot be read (${errorCode(error)}).`;
-  }
-  for (const name of names) {
-    const problem = entryProblem(join(path, name), "any");
-    if (problem !== undefined) return problem;
-  }
-  return undefined;
-}
-
-function entryProblem(path: string, expected: "directory" | "any"): string | undefined {
-  const stats = lstatSync(path, { throwIfNoEntry: false });
-  // Gone between listing and looking: another process is ending, or the lock will tell.
-  if (stats === undefined) return undefined;
-  if (stats.isSymbolicLink()) return `${path} is a symbolic link: the data directory holds its files itself.`;
-  if (expected === "directory" && !stats.isDirectory()) return `${path} is not a directory.`;
-  if (!stats.isDirectory() && !stats.isFile()) return `${path} is neither a file nor a directory.`;
-  if (stats.isFile() && stats.nlink > 1)
-    return `${path} has a second name (hard link) by which it could be reached.`;
-  const self = process.geteuid?.();
-  if (self !== undefined && stats.uid !== self) {
-    return `${path} belongs to another user (${stats.uid}): run chown ${self} ${path}.`;
-  }
-  return privacyProblem(path, stats);
 }

@@ -1,10 +1,11 @@
 import type { Readiness } from "../operate/readiness.ts";
 import type { Runtime } from "../runtime.ts";
 
-/** Whether a node should be sent requests, as far as it knows what the database holds and can open it. */
-export function readinessOf({ follower, keys }: Pick<Runtime, "follower" | "keys">): Readiness {
+/** Whether a node should be sent requests, as far as it knows what the database holds and can read it. */
+export function readinessOf(runtime: Pick<Runtime, "follower" | "keys" | "realms">): Readiness {
+  const { follower } = runtime;
   const stateAge = Math.round(follower.age()) / 1000;
-  const problem = keys.problem();
+  const problem = unreadable(runtime);
   if (problem !== undefined) return { ready: false, reasons: [problem], stateAge };
   const notes: string[] = [];
   if (!follower.clockAgrees()) {
@@ -20,4 +21,10 @@ export function readinessOf({ follower, keys }: Pick<Runtime, "follower" | "keys
     case "beyond":
       return { ready: false, reasons: ["The database has not answered for too long.", ...notes], stateAge };
   }
+}
+
+function unreadable({ keys, realms }: Pick<Runtime, "keys" | "realms">): string | undefined {
+  return realms.installationRealm.cell.isBroken()
+    ? "This version cannot read what the installation became."
+    : keys.problem();
 }

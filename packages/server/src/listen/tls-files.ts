@@ -24,13 +24,13 @@ export interface TlsMaterial {
 const pollMs = 5000;
 
 export function tlsMaterial(files: TlsFiles, log: Log, everyMs: number = pollMs): TlsMaterial | FileProblem {
-  const first = readSettings(files);
+  const first = readTlsSettings(files);
   if ("problem" in first) return first;
   let settings = first;
   let seen = fingerprint(files);
   const listeners: ((settings: TlsSettings) => void)[] = [];
   const reload = (): boolean => {
-    const next = readSettings(files);
+    const next = readTlsSettings(files);
     if ("problem" in next) {
       log.warn(`The certificate was not renewed. ${next.problem}`);
       return false;
@@ -56,7 +56,8 @@ export function tlsMaterial(files: TlsFiles, log: Log, everyMs: number = pollMs)
   };
 }
 
-function readSettings(files: TlsFiles): TlsSettings | FileProblem {
+/** Reads both files, and that they belong together. */
+export function readTlsSettings(files: TlsFiles): TlsSettings | FileProblem {
   const cert = readPublicFile(files.certFile);
   if ("problem" in cert) return cert;
   const key = readPrivateFile(files.keyFile, "followed");

@@ -102,8 +102,8 @@ const present: Statement = {
 };
 const format: Statement = { name: "format", text: "SELECT format FROM portcullis.format" };
 
-/** 0: nothing of ours is there. */
-async function formatOf(connection: Connection): Promise<number> {
+/** The format of the tables; 0: nothing of ours is there. Throws an `OpenError` for a newer one. */
+export async function formatOf(connection: Connection): Promise<number> {
   const [there] = await connection.query(present);
   if (there?.present !== true) return 0;
   const [row] = await connection.query(format);

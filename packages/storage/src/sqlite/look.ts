@@ -1,24 +1,12 @@
 import { type Stats, statSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { pathToFileURL } from "node:url";
-import type { Storage } from "../contract.ts";
+import type { Look, LookedAt } from "../look.ts";
 import { connect } from "./connection.ts";
 import { refusal } from "./database.ts";
 import { formatOf, tablesFormat } from "./migrations.ts";
 import { createReserve } from "./reserve.ts";
 import { verbsOver } from "./verbs.ts";
-
-/** What a look at a database may ask: verbs of the contract that change nothing and hold nobody up. */
-export type LookedAt = Pick<Storage, "deployment" | "keys" | "formats" | "confirm">;
-
-/** What a look found. */
-export type Look<T> =
-  | { readonly found: "nothing" }
-  /** A server writes to it, or one was killed: what was committed last is not in the file yet. */
-  | { readonly found: "unmerged" }
-  /** The next start brings its tables to the newest format. */
-  | { readonly found: "older-format"; readonly format: number }
-  | { readonly found: "at-rest"; readonly value: T };
 
 /**
  * Reads the embedded database of a server that does not run, without a lock and without making a file, which SQLite
@@ -42,7 +30,7 @@ export async function lookAtSqlite<T>(
     const format = formatOf(db);
     if (format < tablesFormat) return { found: "older-format", format };
     const value = await look(lookedAt(db));
-    return sameState(before, stateOf(path)) ? { found: "at-rest", value } : { found: "unmerged" };
+    return sameState(before, stateOf(path)) ? { found: "read", value } : { found: "unmerged" };
   } catch (error) {
     if (!sameState(before, stateOf(path))) return { found: "unmerged" };
     throw refusal(path, error);

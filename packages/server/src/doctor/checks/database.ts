@@ -1,0 +1,47 @@
+import { unreadable } from "@portcullis/directory";
+import type { Examination } from "../examination.ts";
+import { type Finding, fail, ok, warn } from "../finding.ts";
+import type { DatabaseFacts } from "../look-at-database.ts";
+
+/** Whether there is a database, and this version can serve what it holds. */
+export function checkDatabase({ kept, server }: Examination): Finding {
+  if (kept === undefined) return ok("An ephemeral server keeps nothing.");
+  const { database, mode } = kept;
+  const { where } = database;
+  switch (database.found) {
+    case "nothing":
+      return nothing(where, mode.database !== undefined);
+    case "unmerged":
+      return server.state === "answers"
+        ? ok(`The database ${where} is in use by the running server, and is left alone.`)
+        : warn(
+            `The database ${where} is in use, or its server was killed: the next start recovers what it committed last.`,
+          );
+    case "older-format":
+      return warn(
+        `The database ${where} has tables of format ${database.format}: the next start of this version brings them to the newest, after which older versions refuse it.`,
+      );
+    case "refused":
+      return fail(database.problem);
+    case "read":
+      return held(where, database.value);
+  }
+}
+
+function nothing(where: string, shared: boolean): Finding {
+  return shared
+    ? warn(`The database ${where} holds no installation yet: the first node to start makes one.`)
+    : warn(`There is no database ${where} yet: the first start makes one.`);
+}
+
+function held(where: string, { deployment, formats }: DatabaseFacts): Finding {
+  if (deployment === undefined)
+    return warn(`The database ${where} holds no installation yet: the first start makes one.`);
+  const newer = unreadable(formats);
+  if (newer !== undefined)
+    return fail(`The database holds ${newer}: start the version that wrote it, or a newer one.`);
+  const { id, format, partition } = deployment;
+  return ok(
+    `The database ${where} holds deployment ${id} (partition ${partition}, tables of format ${format}).`,
+  );
+}

@@ -1,0 +1,22 @@
+import type { Config, DurableMode } from "../config/config.ts";
+import type { DataDirectory } from "../data-directory/open-data-directory.ts";
+import type { ServerView } from "./ask-server.ts";
+import type { DatabaseView } from "./look-at-database.ts";
+
+/** What the checks look at. Whatever is slow was asked once, before the first of them. */
+export interface Examination {
+  readonly config: Config;
+  /** undefined: an ephemeral server, which keeps nothing. */
+  readonly kept: Kept | undefined;
+  readonly server: ServerView;
+  /** Epoch milliseconds. */
+  readonly now: number;
+}
+
+export interface Kept {
+  readonly mode: DurableMode;
+  /** The data directory, which may not be there yet. */
+  readonly path: string;
+  readonly files: DataDirectory["files"];
+  readonly database: DatabaseView;
+}
