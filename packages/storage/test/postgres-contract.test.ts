@@ -1,7 +1,7 @@
 import { after, before, describe } from "node:test";
-import { openPostgres } from "../src/index.ts";
+import { type Faults, openPostgres, type PostgresOptions } from "../src/index.ts";
 import { contractSuite } from "./contract-suite.ts";
-import { type TestDatabase, testDatabase } from "./postgres/test-database.ts";
+import { roles, type TestDatabase, testDatabase } from "./postgres/test-database.ts";
 
 describe("PostgreSQL", () => {
   let database: TestDatabase;
@@ -10,12 +10,19 @@ describe("PostgreSQL", () => {
   });
   after(() => database.drop());
 
+  /** Under the roles that a careful operator sets up: neither owns anything. */
+  const options = (faults: Faults): PostgresOptions => ({
+    url: database.at({ role: roles.running }),
+    retention: { url: database.at({ role: roles.retention }) },
+    faults,
+  });
+
   contractSuite({
     name: "PostgreSQL",
-    open: (faults) => openPostgres({ url: database.url, faults }),
+    open: (faults) => openPostgres(options(faults)),
     async reopen(storage, faults) {
       await storage.close();
-      return openPostgres({ url: database.url, faults });
+      return openPostgres(options(faults));
     },
   });
 });
