@@ -5,6 +5,7 @@ import { checkDependencies } from "./check-dependencies.ts";
 import { checkLayers } from "./check-layers.ts";
 import { checkNodeBinary } from "./check-node-binary.ts";
 import { checkSizes } from "./check-sizes.ts";
+import { checkSql } from "./check-sql.ts";
 import { checkWords } from "./check-words.ts";
 import { describe, type Finding, treeOfCheckout } from "./tree.ts";
 
@@ -24,6 +25,7 @@ const checks: Readonly<Record<string, Check>> = {
   layers: findings(() => checkLayers(tree)),
   dependencies: findings(() => checkDependencies(tree)),
   "node binary": findings(() => checkNodeBinary(root)),
+  sql: findings(() => checkSql(tree)),
   words: findings(() => checkWords(tree)),
   sizes: findings(() => checkSizes(tree)),
 };
