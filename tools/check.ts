@@ -6,6 +6,7 @@ import { checkLayers } from "./check-layers.ts";
 import { checkNodeBinary } from "./check-node-binary.ts";
 import { checkReleases } from "./check-releases.ts";
 import { checkSizes } from "./check-sizes.ts";
+import { checkSql } from "./check-sql.ts";
 import { checkWords } from "./check-words.ts";
 import { describe, type Finding, treeOfCheckout } from "./tree.ts";
 
@@ -25,6 +26,7 @@ const checks: Readonly<Record<string, Check>> = {
   layers: findings(() => checkLayers(tree)),
   dependencies: findings(() => checkDependencies(tree)),
   "node binary": findings(() => checkNodeBinary(root)),
+  sql: findings(() => checkSql(tree)),
   words: findings(() => checkWords(tree)),
   releases: findings(() => checkReleases(root, tree)),
   sizes: findings(() => checkSizes(tree)),

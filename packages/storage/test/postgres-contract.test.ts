@@ -1,7 +1,7 @@
 import { after, describe } from "node:test";
 import { type Faults, openPostgres, type Storage } from "../src/index.ts";
 import { contractSuite } from "./contract-suite.ts";
-import { type TestDatabase, testDatabase } from "./postgres/test-database.ts";
+import { roles, type TestDatabase, testDatabase } from "./postgres/test-database.ts";
 
 describe("PostgreSQL", () => {
   const databases = new Map<Storage, TestDatabase>();
@@ -9,8 +9,13 @@ describe("PostgreSQL", () => {
     for (const database of new Set(databases.values())) await database.drop();
   });
 
+  /** Under the roles that a careful operator sets up: neither owns anything. */
   async function openOn(database: TestDatabase, faults: Faults): Promise<Storage> {
-    const storage = await openPostgres({ url: database.url, faults });
+    const storage = await openPostgres({
+      url: database.at({ role: roles.running }),
+      retention: { url: database.at({ role: roles.retention }) },
+      faults,
+    });
     databases.set(storage, database);
     return storage;
   }

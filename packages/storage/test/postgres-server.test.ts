@@ -1,12 +1,10 @@
 import assert from "node:assert/strict";
-import { chownSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { openPostgres, type Storage } from "../src/index.ts";
 import { add, namesCommitter } from "./names-realm.ts";
-import { privateServer } from "./postgres/cluster.ts";
+import { addFile, privateServer } from "./postgres/cluster.ts";
 import { eventually } from "./postgres/eventually.ts";
-import { unprivileged } from "./postgres/programs.ts";
 import type { Server, StopMode } from "./postgres/server.ts";
 import { type TestDatabase, testDatabase } from "./postgres/test-database.ts";
 import { allEvents, commitOf, entityIds, event, newRealm, user, write } from "./samples.ts";
@@ -20,7 +18,7 @@ describe("a server that stops, hangs or is no longer the primary", () => {
   let storage: Storage;
 
   before(async () => {
-    server = await privateServer();
+    server = await privateServer({ settings: { wal_writer_delay: "10s" } });
     database = await testDatabase({ server });
     storage = await openPostgres({ url: database.url, deadlines });
   });
@@ -89,6 +87,18 @@ describe("a server that stops, hangs or is no longer the primary", () => {
     });
   }
 
+  test("that is told not to wait for the disk waits for ours: what was acknowledged outlives a crash", async () => {
+    await database.asSuperuser((client) => client.query("ALTER ROLE owner SET synchronous_commit = off"));
+    const hasty = await openPostgres({ url: database.url });
+    const realm = newRealm();
+    await hasty.commit(commitOf({ writes: [write(realm, 1, [user("ann")])] }));
+    await server.stop("kill");
+    await server.start();
+    await hasty.close();
+    assert.deepEqual(await eventually(() => entityIds(storage, realm)), ["ann"]);
+    await database.asSuperuser((client) => client.query("ALTER ROLE owner RESET synchronous_commit"));
+  });
+
   test("that only reads takes no commit and confirms nothing, and reads go on", async () => {
     const realm = await newlyMade();
     const alter = (value: string) =>
@@ -111,10 +121,7 @@ describe("a server that stops, hangs or is no longer the primary", () => {
   test("that has become a standby is away, for whoever was connected and for whoever comes", async () => {
     const realm = await newlyMade();
     await server.stop("fast");
-    const sign = join(server.folder, "data/standby.signal");
-    writeFileSync(sign, "");
-    const user = unprivileged();
-    if (user !== undefined) chownSync(sign, user.uid, user.gid);
+    addFile(join(server.folder, "data/standby.signal"), "");
     await server.start();
     const message = "the database is a standby";
     await eventually(() => assert.rejects(storage.confirm([realm]), { kind: "away", message }));

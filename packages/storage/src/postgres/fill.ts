@@ -19,16 +19,29 @@ const tableOf = {
   usage: "usage",
 } as const satisfies Record<Exclude<DumpTable, "deployment">, string>;
 
-const all = [...Object.values(tableOf), "event_block", "event_value", "change"];
+/** What only the role that deletes events may empty. */
+const ofEvents = ["event_position", "event_value", "event_block"] as const;
+const others = ["key", "realm", "entity", "change", "once", "locator", "usage"] as const;
 
-/** Takes away what a fill left that did not end. Inside a transaction, as all of this. */
-export async function beginFill(session: Session): Promise<void> {
-  if ((await readDeployment(session)) !== undefined) {
-    throw new StorageError("lost-race", "the database holds a deployment already");
-  }
-  for (const table of all) {
-    await session.decide({ name: `empty-${table}`, text: `DELETE FROM ${table}` });
-  }
+/**
+ * Takes away what a fill left that did not end, the events by the role that may delete them. All of this runs inside
+ * transactions.
+ */
+export async function emptyEvents(session: Session): Promise<void> {
+  for (const table of ofEvents) await empty(session, table);
+}
+
+export async function emptyOthers(session: Session): Promise<void> {
+  for (const table of others) await empty(session, table);
+}
+
+async function empty(session: Session, table: string): Promise<void> {
+  await session.decide({ name: `empty-${table}`, text: `DELETE FROM ${table}` });
+}
+
+export async function unlessDeployed(session: Session): Promise<void> {
+  if ((await readDeployment(session)) === undefined) return;
+  throw new StorageError("lost-race", "the database holds a deployment already");
 }
 
 export async function fillPart(session: Session, part: DumpPart): Promise<void> {

@@ -30,7 +30,7 @@ export function openLane({ route, most, connectLimit }: LaneOptions): Lane {
   const idle: Connection[] = [];
   const waiting: Waiting[] = [];
   let busy = 0;
-  let closed = false;
+  let closed: Promise<void> | undefined;
   let onQuiet: (() => void) | undefined;
 
   /** Resolves when it is this call's turn to hold a connection. */
@@ -94,7 +94,7 @@ export function openLane({ route, most, connectLimit }: LaneOptions): Lane {
 
   return {
     async use(limit, run) {
-      if (closed) throw new StorageError("away", "the storage is closed");
+      if (closed !== undefined) throw new StorageError("away", "the storage is closed");
       const deadline = startDeadline(limit);
       try {
         await seat(deadline.signal);
@@ -107,10 +107,14 @@ export function openLane({ route, most, connectLimit }: LaneOptions): Lane {
         deadline.clear();
       }
     },
-    async close() {
-      closed = true;
-      if (busy > 0) await new Promise<void>((resolve) => (onQuiet = resolve));
-      await Promise.all(idle.splice(0).map((connection) => connection.end()));
+    close() {
+      closed ??= finish();
+      return closed;
     },
   };
+
+  async function finish(): Promise<void> {
+    if (busy > 0) await new Promise<void>((resolve) => (onQuiet = resolve));
+    await Promise.all(idle.splice(0).map((connection) => connection.end()));
+  }
 }

@@ -69,10 +69,13 @@ export const tablesFormat = steps.length;
  * for a newer format or a database that is not ours.
  */
 export async function migrate(connection: Connection): Promise<void> {
-  for (let format = await formatOf(connection); format < tablesFormat; format = await formatOf(connection)) {
-    await connection.run(`BEGIN; SELECT pg_advisory_xact_lock(${lock})`);
+  if ((await formatOf(connection)) === tablesFormat) return;
+  // Held until the connection ends. Before the transaction, which would else go on with what it knew of the tables.
+  await connection.run(`SELECT pg_advisory_lock(${lock})`);
+  for (let format = await formatOf(connection); format < tablesFormat; format += 1) {
+    await connection.run("BEGIN");
     try {
-      if ((await formatOf(connection)) === format) await step(connection, format);
+      await step(connection, format);
       await connection.run("COMMIT");
     } catch (error) {
       if (!connection.lost()) await connection.run("ROLLBACK");
@@ -81,7 +84,7 @@ export async function migrate(connection: Connection): Promise<void> {
   }
 }
 
-/** "portcull", as a number: whoever else takes advisory locks in this database takes another one. */
+/** "portcull" as a number, so that hardly anybody else who takes such locks takes this one. */
 const lock = 0x706f727463756c6cn;
 
 async function step(connection: Connection, format: number): Promise<void> {

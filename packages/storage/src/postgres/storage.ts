@@ -8,7 +8,7 @@ import { addKeys, isEmpty, makeDeployment, readDeployment, readKeys, replaceKeys
 import { dump } from "./dump.ts";
 import { findEvents } from "./events.ts";
 import { unlessUnreachable, withFaults } from "./faults.ts";
-import { beginFill, endFill, fillPart } from "./fill.ts";
+import { emptyEvents, emptyOthers, endFill, fillPart, unlessDeployed } from "./fill.ts";
 import type { Lane } from "./lane.ts";
 import type { Lanes } from "./lanes.ts";
 import { purgeEvents } from "./purge-events.ts";
@@ -101,10 +101,14 @@ export function storageOver(lanes: Lanes, deadlines: Deadlines, faults: FaultCel
       }
     },
     fill(parts) {
-      const fill = (run: Run<void>) =>
-        write((session) => session.transaction(run), lanes.upkeep, deadlines.load);
+      const fill = (run: Run<void>, lane = lanes.upkeep) =>
+        write((session) => session.transaction(run), lane, deadlines.load);
       return fillFrom(parts, {
-        begin: () => fill(beginFill),
+        async begin() {
+          await fill(unlessDeployed);
+          await fill(emptyEvents, lanes.retention);
+          await fill(emptyOthers);
+        },
         add: (part) => fill((session) => fillPart(session, part)),
         end: (deployment, counts) => fill((session) => endFill(session, deployment, counts)),
       });

@@ -3,8 +3,8 @@ import { isIPv4 } from "node:net";
 /** Which database, and how to reach it. Nothing else decides that: no variable of the environment, no file. */
 export interface PostgresTarget {
   /**
-   * `postgres://role@host:port/database`, or `postgres://role@/database?host=/run/postgresql` for a unix socket. A
-   * password in it is taken; whoever reads the address knows whether it came by a way on which one may.
+   * `postgres://role@host:port/database`, or for a unix socket `postgres:///database?host=/run/postgresql&user=role`
+   * and `&port=…`. A password in it is taken; whoever reads it knows whether it came by a way on which one may.
    */
   readonly url: string;
   /** Asked at every new connection, so that a password may change while the server runs. */
@@ -26,7 +26,7 @@ export interface Address {
   readonly tls: boolean;
 }
 
-const defaultPort = 5432;
+const defaultPort = "5432";
 
 /** What is wrong with a target, as one sentence for the operator that tells no password; undefined: nothing is. */
 export function targetProblem(target: PostgresTarget): string | undefined {
@@ -36,56 +36,72 @@ export function targetProblem(target: PostgresTarget): string | undefined {
 
 export function addressOf(target: PostgresTarget): Address | { readonly problem: string } {
   const url = URL.parse(target.url);
-  if (url === null || !/^postgres(ql)?:$/.test(url.protocol)) {
+  if (url === null || !/^postgres(ql)?:$/.test(url.protocol) || url.hash !== "") {
     return { problem: "The database's address is not of the form postgres://role@host:port/database." };
   }
-  const user = decode(url.username);
+  const socket = url.hostname === "" ? url.searchParams.get("host") : null;
+  const known = socket === null ? ofNetwork : ofSocket;
+  const parameter = [...url.searchParams.keys()].find(
+    (name, at, all) => !known.includes(name) || all.indexOf(name) !== at,
+  );
+  if (parameter !== undefined) {
+    return { problem: `The database's address has a parameter ${parameter} that cannot stand there.` };
+  }
+  const user = decode(socket === null ? url.username : (url.searchParams.get("user") ?? ""));
   const database = decode(url.pathname.replace(/^\//, ""));
   const password = decode(url.password);
   if (user === undefined || database === undefined || password === undefined) {
     return { problem: "The database's address has a % that encodes nothing." };
   }
-  if (user === "") return { problem: "The database's address names no role." };
-  if (database === "") return { problem: "The database's address names no database." };
-  if (password !== "" && target.password !== undefined) {
-    return { problem: "The database's password is given twice, in its address and beside it." };
-  }
-  const parameter = [...url.searchParams.keys()].find((name) => !Object.hasOwn(parameters, name));
-  if (parameter !== undefined) {
-    return { problem: `The database's address has a parameter that is not known, ${parameter}.` };
-  }
-  const mode = url.searchParams.get("sslmode");
-  if (mode !== null && mode !== "verify-full") {
-    return { problem: `The database's address asks for sslmode=${mode}, and only verify-full is offered.` };
-  }
-  const socket = url.searchParams.get("host");
-  if (socket !== null && (!socket.startsWith("/") || url.hostname !== "")) {
-    return {
-      problem: "The parameter host of the database's address is the directory of a unix socket, or absent.",
-    };
-  }
   const host = socket ?? url.hostname.replace(/^\[(.*)\]$/, "$1");
-  if (host === "") return { problem: "The database's address names no host." };
-  const local = isLocal(host);
-  if (socket !== null && (mode !== null || target.caFile !== undefined)) {
-    return { problem: "A database behind a unix socket cannot be asked for TLS." };
-  }
-  if (target.withoutTls === true && (mode !== null || target.caFile !== undefined)) {
-    return { problem: "The database is to be reached with TLS and without it." };
-  }
+  const port = url.port || url.searchParams.get("port") || defaultPort;
+  const problem =
+    problemOfParts({ host, port, user, database }) ??
+    problemOfSecrecy(target, { password, socket: socket !== null, mode: url.searchParams.get("sslmode") });
+  if (problem !== undefined) return { problem };
   return {
     host,
-    port: url.port === "" ? defaultPort : Number(url.port),
+    port: Number(port),
     user,
     database,
     password: password === "" ? undefined : password,
     // On this machine it is spoken where it was asked for.
-    tls: target.withoutTls !== true && (!local || mode !== null || target.caFile !== undefined),
+    tls:
+      target.withoutTls !== true &&
+      (!isLocal(host) || url.searchParams.has("sslmode") || target.caFile !== undefined),
   };
 }
 
-/** The parameters that an address may have. */
-const parameters: Readonly<Record<string, true>> = { host: true, sslmode: true };
+/** The parameters that an address may have, each once. */
+const ofNetwork: readonly string[] = ["sslmode"];
+const ofSocket: readonly string[] = ["host", "user", "port"];
+
+function problemOfParts(parts: Readonly<Record<"host" | "port" | "user" | "database", string>>) {
+  const { host, port, user, database } = parts;
+  if (host === "" || host.includes(",")) return "The database's address names no host, or more than one.";
+  if (user === "") return "The database's address names no role.";
+  if (database === "") return "The database's address names no database.";
+  if (!/^[1-9]\d{0,4}$/.test(port)) return "The database's address has a port that is none.";
+  return undefined;
+}
+
+function problemOfSecrecy(
+  { password, caFile, withoutTls }: PostgresTarget,
+  address: { readonly password: string; readonly socket: boolean; readonly mode: string | null },
+): string | undefined {
+  if (address.password !== "" && password !== undefined) {
+    return "The database's password is given twice, in its address and beside it.";
+  }
+  if (address.mode !== null && address.mode !== "verify-full") {
+    return `The database's address asks for sslmode=${address.mode}, and only verify-full is offered.`;
+  }
+  if (address.socket && caFile !== undefined)
+    return "A database behind a unix socket cannot be asked for TLS.";
+  if (withoutTls === true && (address.mode !== null || caFile !== undefined)) {
+    return "The database is to be reached with TLS and without it.";
+  }
+  return undefined;
+}
 
 function decode(text: string): string | undefined {
   try {

@@ -79,16 +79,29 @@ function askMembersForPasswords(path: string): void {
   writeFileSync(path, `host all +scram all scram-sha-256\n${readFileSync(path, "utf8")}`);
 }
 
+export interface PrivateServerOptions {
+  readonly settings?: Readonly<Record<string, string>>;
+  /** Files for the folder of its data. */
+  readonly files?: Readonly<Record<string, string>>;
+}
+
 /**
  * A server of the caller's own, for tests that stop it, pause it or need settings of their own: a tenth of a second
  * where a cluster takes more than one.
  */
-export async function privateServer(settings: Readonly<Record<string, string>> = {}): Promise<Server> {
+export async function privateServer({ settings, files = {} }: PrivateServerOptions = {}): Promise<Server> {
   const { folder: programs } = await sharedCluster();
   return await inNewFolder((folder, user) => {
     copyData(programs, "pristine", folder, "data", user);
-    return startServer({ programs, folder, user, settings });
+    for (const [name, text] of Object.entries(files)) addFile(join(folder, "data", name), text, user);
+    return startServer({ programs, folder, user, ...(settings === undefined ? {} : { settings }) });
   });
+}
+
+/** A file that the server may read, and nobody else. */
+export function addFile(path: string, text: string, user = unprivileged()): void {
+  writeFileSync(path, text, { mode: 0o600 });
+  if (user !== undefined) chownSync(path, user.uid, user.gid);
 }
 
 /** Below the folder for temporary files, because others must be able to enter it; short, as sockets' paths must be. */

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { Client } from "pg";
-import { openPostgres } from "../../src/index.ts";
+import { preparePostgres } from "../../src/index.ts";
 import { type ClusterPlace, sharedCluster } from "./cluster.ts";
 
 /** A database of the run's cluster, for one test or one file. */
@@ -21,6 +21,8 @@ const host = "127.0.0.1";
 const template = "portcullis_template";
 /** No superuser: what the tests do needs no more than this. */
 const owner = "owner";
+/** Who may do what the grants say, in each database that is not made empty. */
+export const roles = { running: "running", retention: "retention" };
 
 export interface DatabaseOptions {
   readonly empty?: boolean;
@@ -78,10 +80,12 @@ async function makeOnce(client: Client, port: number): Promise<void> {
   await client.query("SELECT pg_advisory_lock(1)");
   const { rowCount } = await client.query("SELECT 1 FROM pg_database WHERE datname = $1", [template]);
   if (rowCount === 0) {
-    await client.query(`CREATE ROLE ${owner} LOGIN`);
+    for (const role of [owner, roles.running, roles.retention]) {
+      await client.query(`CREATE ROLE ${role} LOGIN`);
+    }
     await client.query("CREATE ROLE scram");
     await client.query(`CREATE DATABASE ${template}_new TEMPLATE template0 OWNER ${owner}`);
-    await (await openPostgres({ url: urlOf(port, `${template}_new`) })).close();
+    await preparePostgres({ url: urlOf(port, `${template}_new`) }, roles);
     await client.query(`ALTER DATABASE ${template}_new RENAME TO ${template}`);
   }
   await client.query("SELECT pg_advisory_unlock(1)");
