@@ -26,6 +26,7 @@ export async function durableApp(
   config: Config,
   mode: DurableMode,
   data: DataDirectory,
+  version: string,
   context: AppContext,
 ): Promise<App | FileProblem> {
   const storage = await open(data, context.drivers);
@@ -37,8 +38,18 @@ export async function durableApp(
   }
   const { installation, made } = opened;
   const { log, metrics, spoolEvents } = context;
-  const clock = realTime;
-  const runtime = await openRuntime({ config, installation, storage, clock, log, metrics, spoolEvents });
+  const runtime = await openRuntime({
+    config,
+    installation,
+    storage,
+    clock: realTime,
+    log,
+    metrics,
+    spoolEvents,
+    version,
+    storageKind: "sqlite",
+    backupFolder: data.files.backups,
+  });
   const app = appOver(() => runtime);
   return {
     ...app,

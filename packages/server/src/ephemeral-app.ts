@@ -24,6 +24,7 @@ const ACCOUNT = "123456789012";
 export async function ephemeralApp(
   config: Config,
   mode: EphemeralMode,
+  version: string,
   { log, metrics, drivers, spoolEvents }: AppContext,
 ): Promise<App | FileProblem> {
   const given = mode.rootCredentials;
@@ -63,6 +64,9 @@ export async function ephemeralApp(
       log,
       metrics,
       spoolEvents,
+      version,
+      storageKind: "memory",
+      backupFolder: undefined,
     });
   }
 

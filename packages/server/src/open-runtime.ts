@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { openedSessions, signingKeys } from "@portcullis/keys";
+import type { DeploymentFacts } from "@portcullis/services";
 import { createSpool, type Storage } from "@portcullis/storage";
 import { foldedRefusals } from "./audit/folded-refusals.ts";
+import { backupsOf } from "./backup/backups.ts";
 import type { Clock } from "./clock.ts";
 import type { Config } from "./config/config.ts";
 import { addressSet } from "./config/networks.ts";
@@ -25,16 +27,26 @@ export interface RuntimeOptions {
   readonly metrics: Metrics;
   /** Events that may wait to be stored. */
   readonly spoolEvents: number | undefined;
+  readonly version: string;
+  readonly storageKind: DeploymentFacts["storageKind"];
+  /** Where backups are put; undefined: nothing is kept on disk. */
+  readonly backupFolder: string | undefined;
 }
 
 /** The running state over an installation that is there. */
 export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
-  const { config, installation, clock, log, metrics } = options;
+  const { config, installation, clock, log, metrics, version, storageKind } = options;
   const { ring, partition, deployment } = installation;
   const storage = measured(options.storage, metrics);
   const writer = randomUUID();
   let sequence = 0;
   const nextSequence = () => ++sequence;
+  const spool = createSpool({
+    storage,
+    ...(options.spoolEvents === undefined ? {} : { mostEvents: options.spoolEvents }),
+    onError: (error) =>
+      log.error({ err: error }, "Events could not be stored; they are kept and tried again."),
+  });
   return {
     partition,
     incarnation: deployment.incarnation,
@@ -47,15 +59,13 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     ring,
     sessions: openedSessions(ring, REMEMBERED.sessions),
     signingKeys: signingKeys(REMEMBERED.signingKeys),
-    spool: createSpool({
-      storage,
-      ...(options.spoolEvents === undefined ? {} : { mostEvents: options.spoolEvents }),
-      onError: (error) =>
-        log.error({ err: error }, "Events could not be stored; they are kept and tried again."),
-    }),
+    spool,
     refusals: foldedRefusals({ writer, nextSequence }),
     writer,
     nextSequence,
+    backups: backupsOf({ folder: options.backupFolder, storage, spool, ring, version }),
+    version,
+    storageKind,
     log,
     metrics,
   };

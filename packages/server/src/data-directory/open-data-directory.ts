@@ -3,7 +3,7 @@ import { dirname, join, resolve } from "node:path";
 import { takeLock } from "./lock.ts";
 import { errorCode, type FileProblem, privacyProblem, syncDirectory } from "./private-files.ts";
 
-/** The files of an installation. All of them are mode 0600, in a folder of mode 0700. */
+/** The files of an installation. All of them are mode 0600, in folders of mode 0700. */
 export interface DataDirectory {
   readonly path: string;
   readonly files: {
@@ -11,6 +11,8 @@ export interface DataDirectory {
     /** Its default place; `--master-key-file` names another. */
     readonly masterKey: string;
     readonly rootCredentials: string;
+    /** A folder, made for the first backup. */
+    readonly backups: string;
   };
   /** Lets another process take the directory. Called last. */
   release(): void;
@@ -38,6 +40,7 @@ export function openDataDirectory(given: string): DataDirectory | FileProblem {
       database: join(path, "portcullis.db"),
       masterKey: join(path, "master.key"),
       rootCredentials: join(path, "root-credentials"),
+      backups: join(path, "backups"),
     },
     release: lock.release,
   };
