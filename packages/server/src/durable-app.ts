@@ -94,6 +94,9 @@ async function find(
   endpoint: string,
 ): Promise<Found | FileProblem> {
   const deployment = await storage.deployment();
+  if (deployment === undefined && (await storage.keys()).length > 0) {
+    return { problem: "A restore into this database did not end: run it again." };
+  }
   const masterKey = await masterKeyOf(mode.masterKeyFile ?? data.files.masterKey, deployment === undefined);
   if ("problem" in masterKey) return masterKey;
   if (deployment !== undefined) {
