@@ -17,6 +17,14 @@ export const commands = {
     summary: "Run the server",
     load: async () => (await import("./start.ts")).start,
   },
+  backup: {
+    summary: "Make the running server write a backup",
+    load: async () => (await import("./backup/backup.ts")).backup,
+  },
+  restore: {
+    summary: "Restore a backup, without a server",
+    load: async () => (await import("./restore/restore.ts")).restore,
+  },
   check: {
     summary: "Check policy files",
     load: async () => (await import("./check/check.ts")).check,
