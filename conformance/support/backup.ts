@@ -1,7 +1,11 @@
-/** Backups as tests look at them: their lines, and the same with something changed. */
+/** Backups as tests make them, look at them, change them and restore them. */
+import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
+import { restoreBackup } from "@portcullis/server";
+import { type Calls, done } from "./calls.ts";
 
 /** Every line of a backup, without its end. */
 export function linesOfBackup(path: string): readonly string[] {
@@ -17,4 +21,33 @@ export function writeLines(path: string, lines: readonly string[]): void {
   const trailer = JSON.parse(lines.at(-1) ?? "");
   trailer.end.sha256 = createHash("sha256").update(rows).digest("hex");
   writeFileSync(path, gzipSync(`${rows}${JSON.stringify(trailer)}\n`), { mode: 0o600 });
+}
+
+/** A new data directory that holds the master key of another one, and nothing else. */
+export function emptyPlace(folder: string, name: string, from: string): string {
+  const place = join(folder, name);
+  mkdirSync(place, { mode: 0o700 });
+  copyFileSync(join(from, "master.key"), join(place, "master.key"));
+  return place;
+}
+
+/** Restores a backup that must be one. */
+export async function restored(file: string, dataDirectory: string, asNewDeployment = false) {
+  const report = await restoreBackup({ file, dataDirectory, masterKeyFile: undefined, asNewDeployment });
+  assert.ok(!("problem" in report), JSON.stringify(report));
+  return report;
+}
+
+/** The answer of CreateBackup. */
+export interface Made {
+  readonly Path: string;
+  readonly Size: number;
+  readonly Sha256: string;
+  readonly Events: number;
+  readonly Revisions: number;
+  readonly Realms: number;
+}
+
+export async function backup(by: Calls): Promise<Made> {
+  return JSON.parse((await done(by.own("CreateBackup"))).body).Backup;
 }
