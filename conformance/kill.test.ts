@@ -5,16 +5,11 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { paginateLookupEvents } from "@aws-sdk/client-cloudtrail";
-import {
-  CreateUserCommand,
-  GetGroupCommand,
-  GetUserPolicyCommand,
-  paginateListUsers,
-} from "@aws-sdk/client-iam";
+import { CreateUserCommand, GetGroupCommand, GetUserPolicyCommand } from "@aws-sdk/client-iam";
 import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 import { startChild } from "./support/child-server.ts";
 import { type Clients, clientsOf } from "./support/clients.ts";
+import { changesAreThere, keptBy, nothingIsHalf } from "./support/kept.ts";
 import { type Door, readRootCredentials } from "./support/server.ts";
 import { type Acknowledged, nothingYet, work } from "./support/workload.ts";
 
@@ -23,69 +18,6 @@ const workers = 6;
 const folder = mkdtempSync(join(tmpdir(), "portcullis-kill-"));
 const path = join(folder, "data");
 after(() => rmSync(folder, { recursive: true }));
-
-interface Kept {
-  /** Unique ids of users by name. */
-  readonly users: ReadonlyMap<string, string>;
-  /** Records of events that tell of no error, by request id. */
-  readonly events: ReadonlyMap<string, Event>;
-}
-
-interface Event {
-  readonly eventName: string;
-  readonly requestParameters: { readonly userName?: string } | null;
-  readonly responseElements: {
-    readonly user?: { readonly userId: string };
-    readonly credentials?: { readonly accessKeyId: string };
-  } | null;
-}
-
-async function keptBy({ iam, cloudtrail }: Clients): Promise<Kept> {
-  const users = new Map<string, string>();
-  for await (const { Users = [] } of paginateListUsers({ client: iam, pageSize: 1000 }, {})) {
-    for (const { UserName = "", UserId = "" } of Users) users.set(UserName, UserId);
-  }
-  const events = new Map<string, Event>();
-  for (const [AttributeKey, AttributeValue] of [
-    ["ReadOnly", "false"],
-    ["EventName", "GetSessionToken"],
-  ] as const) {
-    const wanted = { LookupAttributes: [{ AttributeKey, AttributeValue }] };
-    for await (const { Events = [] } of paginateLookupEvents({ client: cloudtrail, pageSize: 50 }, wanted)) {
-      for (const { CloudTrailEvent = "" } of Events) {
-        const record = JSON.parse(CloudTrailEvent);
-        if (record.errorCode === undefined) events.set(record.requestID, record);
-      }
-    }
-  }
-  return { users, events };
-}
-
-function changesAreThere(told: Acknowledged, { users, events }: Kept): void {
-  for (const [requestId, operation] of told.changes) {
-    assert.equal(events.get(requestId)?.eventName, operation, `${operation} ${requestId} has no event`);
-  }
-  for (const [requestId, accessKeyId] of told.sessions) {
-    assert.equal(events.get(requestId)?.responseElements?.credentials?.accessKeyId, accessKeyId);
-  }
-  for (const [name, id] of told.users) {
-    if (told.left.has(name)) assert.ok(!users.has(name), `${name} came back`);
-    else if (!told.leaving.has(name)) assert.equal(users.get(name), id, `${name} is lost`);
-  }
-}
-
-/** What nobody was told of happened whole or not at all: users and the events of their making agree. */
-function nothingIsHalf({ users, events }: Kept): void {
-  const made = new Map<string, string>();
-  const deleted = new Set<string>();
-  for (const { eventName, requestParameters, responseElements } of events.values()) {
-    const name = requestParameters?.userName ?? "";
-    if (eventName === "CreateUser") made.set(name, responseElements?.user?.userId ?? "");
-    if (eventName === "DeleteUser") deleted.add(name);
-  }
-  for (const name of deleted) made.delete(name);
-  assert.deepEqual(new Map([...made].sort()), new Map([...users].sort()));
-}
 
 async function partsAreThere(told: Acknowledged, door: Door, { iam }: Clients): Promise<void> {
   const policies = [...told.policies].map(async (UserName) => {

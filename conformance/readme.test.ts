@@ -12,6 +12,7 @@ import {
   CreateUserCommand,
   DeleteAccessKeyCommand,
 } from "@aws-sdk/client-iam";
+import { whyNoAws } from "./support/aws-command.ts";
 import { clientsOf, failureOf } from "./support/clients.ts";
 import { type Credentials, startDurable, type TestServer } from "./support/server.ts";
 import { endsAsPromised, openShell, type Shell, stepsOf } from "./support/tour-script.ts";
@@ -39,17 +40,6 @@ async function warningsOf(place: string, keys: Credentials): Promise<string> {
   return (server.written().match(/"msg":"The root [^"]*"/g) ?? []).join("\n");
 }
 
-/**
- * Why the tour cannot be run here. An older command does not read AWS_ENDPOINT_URL, and would call AWS. The SDK tours an
- * account in any case, in tour.test.ts.
- */
-async function whyNoAws(): Promise<string | undefined> {
-  const { stdout = "", stderr = "" } = await run("aws", ["--version"], { env }).catch((error) => error);
-  const [, major = 0, minor = 0] = /^aws-cli\/(\d+)\.(\d+)/m.exec(`${stdout}\n${stderr}`) ?? [];
-  const enough = Number(major) === 1 ? Number(minor) >= 29 : Number(major) > 1 && Number(minor) >= 13;
-  return enough ? undefined : "this machine has no aws command from 1.29 or 2.13";
-}
-
 describe("the tour of the README", () => {
   const place = join(folder, "portcullis-data");
   const steps = stepsOf(readme, "A tour of one minute");
@@ -57,7 +47,7 @@ describe("the tour of the README", () => {
   let shell: Shell;
   let missing: string | undefined;
   before(async () => {
-    missing = await whyNoAws();
+    missing = await whyNoAws(env);
     server = await startDurable(place);
     shell = openShell(folder, env);
   });

@@ -7,8 +7,11 @@ export type ServiceParity = {
   readonly operations: readonly OperationParity[];
 };
 
-/** docs/parity.md: for each service which operations of AWS's model are offered, and why the others are not. */
-export function parityText(services: readonly ServiceParity[]): string {
+/**
+ * docs/parity.md: for each service which operations of AWS's model are offered, and why the others are not; and
+ * what our own service has beside them.
+ */
+export function parityText(services: readonly ServiceParity[], own: readonly ServiceParity[]): string {
   return `${[
     "# Parity with AWS",
     "",
@@ -21,7 +24,17 @@ export function parityText(services: readonly ServiceParity[]): string {
       ({ service, apiVersion, operations }) =>
         `| [${service}](#${service}) | ${apiVersion} | ${offered(operations).length} | ${operations.length} |`,
     ),
-    ...services.flatMap(serviceLines),
+    "",
+    "Beside AWS's services there is one of our own, for what AWS has no operation for. Clients learn it from its model, as",
+    "[backup.md](backup.md) shows.",
+    "",
+    "| service | API version | operations |",
+    "|---|---|---:|",
+    ...own.map(
+      ({ service, apiVersion, operations }) =>
+        `| [${service}](#${service}) | ${apiVersion} | ${offered(operations).length} |`,
+    ),
+    ...[...services, ...own].flatMap(serviceLines),
   ].join("\n")}\n`;
 }
 

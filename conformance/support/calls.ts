@@ -12,10 +12,15 @@ export interface Calls {
   readonly sts: (action: string, parameters?: Parameters) => Promise<Received>;
   /** Of CloudTrail. */
   readonly lookUp: (input?: object) => Promise<Received>;
+  /** Of our own service. */
+  readonly own: (operation: string, input?: object) => Promise<Received>;
 }
 
 const versions = { iam: "2010-05-08", sts: "2011-06-15" } as const;
-const lookUpTarget = "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.LookupEvents";
+const targets = {
+  cloudtrail: "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101",
+  portcullis: "Portcullis_20261101",
+} as const;
 
 /** The calls of one holder of credentials. */
 export function callsOf(door: Door, credentials: Credentials): Calls {
@@ -25,16 +30,17 @@ export function callsOf(door: Door, credentials: Credentials): Calls {
     (service: keyof typeof versions) =>
     (action: string, parameters: Parameters = {}) =>
       sent(service, ["Content-Type", form], formOf(service, action, parameters));
+  const json = (service: keyof typeof targets, operation: string, input: object) => {
+    const target = `${targets[service]}.${operation}`;
+    const headers = ["Content-Type", "application/x-amz-json-1.1", "X-Amz-Target", target];
+    return sent(service, headers, JSON.stringify(input));
+  };
   return {
     credentials,
     iam: query("iam"),
     sts: query("sts"),
-    lookUp: (input = {}) =>
-      sent(
-        "cloudtrail",
-        ["Content-Type", "application/x-amz-json-1.1", "X-Amz-Target", lookUpTarget],
-        JSON.stringify(input),
-      ),
+    lookUp: (input = {}) => json("cloudtrail", "LookupEvents", input),
+    own: (operation, input = {}) => json("portcullis", operation, input),
   };
 }
 

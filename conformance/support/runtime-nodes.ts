@@ -85,6 +85,9 @@ export async function startNode(
     log: createLog("info", { write: (line) => void lines.push(line) }),
     metrics: createMetrics(serviceIds, "0"),
     spoolEvents: undefined,
+    version: "0",
+    storageKind: "memory",
+    backupFolder: undefined,
     shared: {
       mostStaleness: 900_000,
       journal,

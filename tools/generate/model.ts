@@ -3,11 +3,18 @@
  * so that a newer model never loses a constraint silently.
  */
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import type { ServiceId } from "../../packages/aws-model/src/types.ts";
+import { join, resolve } from "node:path";
+import type { OwnServiceId, ServiceId } from "../../packages/aws-model/src/types.ts";
 
 export type { ServiceId };
-export const serviceIds: readonly ServiceId[] = ["iam", "sts", "organizations", "cloudtrail"];
+export const serviceIds: readonly ServiceId[] = ["iam", "sts", "organizations", "cloudtrail", "portcullis"];
+
+/** Whether the service is ours: its model is written here, and in no folder of AWS's. */
+export function isOwn(service: ServiceId): service is OwnServiceId {
+  return service === "portcullis";
+}
+
+const ownModels = resolve(import.meta.dirname, "../../packages/aws-model/models");
 
 export interface Ref {
   readonly shape: string;
@@ -78,9 +85,10 @@ const knownTypes = new Set(
   "structure list map string integer long double float boolean timestamp blob".split(" "),
 );
 
-/** Reads and checks `<dir>/<service>.json`; throws with the place of whatever is not understood. */
+/** Reads and checks `<dir>/<service>.json`, or our own model of the service; throws with the place of whatever is not understood. */
 export function readModel(dir: string, service: ServiceId): Model {
-  const model = JSON.parse(readFileSync(join(dir, `${service}.json`), "utf8"), dropTexts) as Model;
+  const path = join(isOwn(service) ? ownModels : dir, `${service}.json`);
+  const model = JSON.parse(readFileSync(path, "utf8"), dropTexts) as Model;
   for (const [name, shape] of Object.entries(model.shapes)) {
     const place = `${service}:${name}`;
     onlyKeys(shape, knownShapeKeys, place);

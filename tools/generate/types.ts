@@ -6,6 +6,7 @@ const interfaces: Readonly<Record<ServiceId, string>> = {
   sts: "Sts",
   organizations: "Organizations",
   cloudtrail: "CloudTrail",
+  portcullis: "Portcullis",
 };
 
 /** Names that the file needs for itself. */

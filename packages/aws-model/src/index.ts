@@ -1,6 +1,7 @@
 import type * as CloudTrailTypes from "./generated/cloudtrail.types.ts";
 import type * as IamTypes from "./generated/iam.types.ts";
 import type * as OrganizationsTypes from "./generated/organizations.types.ts";
+import type * as PortcullisTypes from "./generated/portcullis.types.ts";
 import type * as StsTypes from "./generated/sts.types.ts";
 
 export type {
@@ -23,14 +24,16 @@ export type { DependentAction, Guard } from "./guards.ts";
 export { guardOf } from "./guards.ts";
 export type { ManagedPolicy } from "./managed-policies.ts";
 export { managedPolicies, managedPolicy } from "./managed-policies.ts";
-export { operation, serviceIds, serviceOf, services } from "./services.ts";
+export { awsServiceIds, operation, ownServiceIds, serviceIds, serviceOf, services } from "./services.ts";
 export type {
+  AwsServiceId,
   ErrorShape,
   ListShape,
   MapShape,
   Member,
   NumberShape,
   Operation,
+  OwnServiceId,
   Pagination,
   PlainShape,
   ServiceId,
@@ -44,6 +47,7 @@ export type Iam = IamTypes.Iam;
 export type Sts = StsTypes.Sts;
 export type Organizations = OrganizationsTypes.Organizations;
 export type CloudTrail = CloudTrailTypes.CloudTrail;
+export type Portcullis = PortcullisTypes.Portcullis;
 
 /** The typed operations of each service: `Services["iam"]["CreateUser"]["input"]`. */
 export interface Services {
@@ -51,7 +55,8 @@ export interface Services {
   readonly sts: Sts;
   readonly organizations: Organizations;
   readonly cloudtrail: CloudTrail;
+  readonly portcullis: Portcullis;
 }
 
 /** The named shapes of each service: `IamTypes.User`. */
-export type { CloudTrailTypes, IamTypes, OrganizationsTypes, StsTypes };
+export type { CloudTrailTypes, IamTypes, OrganizationsTypes, PortcullisTypes, StsTypes };

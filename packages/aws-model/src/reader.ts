@@ -33,7 +33,7 @@ export function readService(
     xmlNamespace: table.xmlNamespace,
     targetPrefix: table.targetPrefix,
     signingName: table.signingName,
-    eventSource: `${table.signingName}.amazonaws.com`,
+    eventSource: table.eventSource ?? `${table.signingName}.amazonaws.com`,
     operations: Object.freeze(operations),
   };
 }

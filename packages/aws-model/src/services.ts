@@ -3,18 +3,21 @@ import cloudtrail from "./generated/cloudtrail.json" with { type: "json" };
 import iam from "./generated/iam.json" with { type: "json" };
 import organizations from "./generated/organizations.json" with { type: "json" };
 import patternTables from "./generated/patterns.json" with { type: "json" };
+import portcullis from "./generated/portcullis.json" with { type: "json" };
 import sts from "./generated/sts.json" with { type: "json" };
 import type { PatternTable } from "./matcher.ts";
 import { readService } from "./reader.ts";
 import type { ServiceTable } from "./table.ts";
-import type { Operation, ServiceId, ServiceModel } from "./types.ts";
+import type { AwsServiceId, Operation, OwnServiceId, ServiceId, ServiceModel } from "./types.ts";
 
-const tables = { iam, sts, organizations, cloudtrail } as unknown as Readonly<
+const tables = { iam, sts, organizations, cloudtrail, portcullis } as unknown as Readonly<
   Record<ServiceId, ServiceTable>
 >;
 const patterns = patternTables.patterns as unknown as Readonly<Record<string, PatternTable>>;
 
-export const serviceIds: readonly ServiceId[] = ["iam", "sts", "organizations", "cloudtrail"];
+export const awsServiceIds: readonly AwsServiceId[] = ["iam", "sts", "organizations", "cloudtrail"];
+export const ownServiceIds: readonly OwnServiceId[] = ["portcullis"];
+export const serviceIds: readonly ServiceId[] = [...awsServiceIds, ...ownServiceIds];
 
 /** Every service's model, by id (null prototype); a model is read on first use and then kept. */
 export const services: Readonly<Record<ServiceId, ServiceModel>> = lazily();

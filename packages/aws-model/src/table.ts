@@ -68,6 +68,8 @@ export interface ServiceTable {
   readonly xmlNamespace?: string;
   readonly targetPrefix?: string;
   readonly signingName: string;
+  /** The signing name below amazonaws.com where there is none. */
+  readonly eventSource?: string;
   readonly errors: Readonly<Record<string, readonly [code: string, status: number]>>;
   readonly operations: Readonly<Record<string, OperationRow>>;
   readonly shapes: Readonly<Record<string, ShapeRow>>;

@@ -1,6 +1,9 @@
 /** The shapes of an API model as the codecs, the validator and the pipeline walk them. */
 
-export type ServiceId = "iam" | "sts" | "organizations" | "cloudtrail";
+export type AwsServiceId = "iam" | "sts" | "organizations" | "cloudtrail";
+/** What AWS has no operation for. */
+export type OwnServiceId = "portcullis";
+export type ServiceId = AwsServiceId | OwnServiceId;
 
 /**
  * One member of a structure. `wireName` is the name in the protocol (locationName where the model has one).
@@ -111,7 +114,7 @@ export interface ServiceModel {
   readonly targetPrefix: string | undefined;
   /** The service name in a credential scope. */
   readonly signingName: string;
-  /** CloudTrail's eventSource: `iam.amazonaws.com`. */
+  /** CloudTrail's eventSource: `iam.amazonaws.com`; of our own service `portcullis`. */
   readonly eventSource: string;
   /** By name, null prototype; all operations of the model, offered or not. */
   readonly operations: Readonly<Record<string, Operation>>;

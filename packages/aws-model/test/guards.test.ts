@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { catalog, guardOf, serviceIds, services } from "@portcullis/aws-model";
+import {
+  awsAuthorization,
+  catalog,
+  guardOf,
+  ownServiceIds,
+  serviceIds,
+  services,
+} from "@portcullis/aws-model";
 
 test("every operation of every model has a guard", () => {
   for (const id of serviceIds) {
@@ -86,4 +93,18 @@ test("the catalog finds actions and keys without regard to case, and spells no p
     for (const { arnFormat } of catalog(id).resourceTypes.values())
       assert.ok(arnFormat.startsWith("arn:${Partition}:"));
   }
+});
+
+test("our own service is known wherever AWS's are, and its events have a source without AWS's domain", async () => {
+  const { service } = await awsAuthorization();
+  for (const id of ownServiceIds) {
+    const names = Object.keys(services[id].operations);
+    assert.ok(names.length > 0);
+    for (const name of names) {
+      assert.ok(service(id)?.actions.has(name.toLowerCase()), name);
+      assert.equal(catalog(id).actions.get(name.toLowerCase())?.name, name);
+    }
+    assert.equal(services[id].eventSource, id);
+  }
+  assert.equal(services.iam.eventSource, "iam.amazonaws.com");
 });

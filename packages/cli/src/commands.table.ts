@@ -21,6 +21,14 @@ export const commands = {
     summary: "Look at an installation: clock, keys, database, certificates, files",
     load: async () => (await import("./doctor/doctor.ts")).doctor,
   },
+  backup: {
+    summary: "Make the running server write a backup",
+    load: async () => (await import("./backup/backup.ts")).backup,
+  },
+  restore: {
+    summary: "Restore a backup, without a server",
+    load: async () => (await import("./restore/restore.ts")).restore,
+  },
   check: {
     summary: "Check policy files",
     load: async () => (await import("./check/check.ts")).check,

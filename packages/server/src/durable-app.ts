@@ -26,6 +26,7 @@ export async function durableApp(
   config: Config,
   mode: DurableMode,
   data: DataDirectory,
+  version: string,
   context: AppContext,
 ): Promise<App | FileProblem> {
   const storage = await open(mode, data, context.drivers);
@@ -35,7 +36,9 @@ export async function durableApp(
     await storage.close();
     return found;
   }
-  const app = await appOverStorage(config, mode, data, context, storage, found).catch(openingProblem);
+  const app = await appOverStorage(config, mode, data, version, context, storage, found).catch(
+    openingProblem,
+  );
   if ("problem" in app) await storage.close();
   return app;
 }
@@ -44,6 +47,7 @@ async function appOverStorage(
   config: Config,
   { database }: DurableMode,
   data: DataDirectory,
+  version: string,
   context: AppContext,
   storage: Storage,
   { installation, made }: Found,
@@ -57,8 +61,11 @@ async function appOverStorage(
   function begin(on: Installation): Promise<Runtime> {
     way = wayTo(storage);
     const clock = realTime;
-    const common = { config, installation: on, storage: way.storage, clock, log, metrics, spoolEvents };
-    if (database === undefined || journal === undefined) return openRuntime(common);
+    const common = {
+      ...{ config, installation: on, storage: way.storage, clock, log, metrics, spoolEvents, version },
+      backupFolder: data.files.backups,
+    };
+    if (journal === undefined) return openRuntime({ ...common, storageKind: "sqlite" });
     const shared = {
       mostStaleness: config.mostStalenessMs,
       journal,
@@ -67,7 +74,7 @@ async function appOverStorage(
         beginning = beginAnew();
       },
     };
-    return openRuntime({ ...common, shared });
+    return openRuntime({ ...common, storageKind: "postgresql", shared });
   }
 
   /** From what the database holds now. Until then every call is refused. */

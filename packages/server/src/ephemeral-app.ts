@@ -29,6 +29,7 @@ const ACCOUNT = "123456789012";
 export async function ephemeralApp(
   config: Config,
   mode: EphemeralMode,
+  version: string,
   context: AppContext,
 ): Promise<App | FileProblem> {
   const { log, metrics, drivers, spoolEvents } = context;
@@ -65,6 +66,9 @@ export async function ephemeralApp(
       log,
       metrics,
       spoolEvents,
+      version,
+      storageKind: "memory",
+      backupFolder: undefined,
     });
   }
 

@@ -31,6 +31,9 @@ export async function findInstallation(
   endpoint: string,
 ): Promise<Found | FileProblem> {
   const deployment = await storage.deployment();
+  if (deployment === undefined && (await storage.keys()).length > 0) {
+    return { problem: "A restore into this database did not end: run it again." };
+  }
   const mayMake = deployment === undefined && mode.database === undefined;
   const masterKeys = await openMasterKeys(mode, data.files.masterKey, mayMake);
   if ("problem" in masterKeys) return masterKeys;

@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { openedSessions, signingKeys } from "@portcullis/keys";
+import type { DeploymentFacts } from "@portcullis/services";
 import { createSpool, type Storage } from "@portcullis/storage";
 import { foldedRefusals } from "./audit/folded-refusals.ts";
+import { backupsOf } from "./backup/backups.ts";
 import type { Clock } from "./clock.ts";
 import type { Config } from "./config/config.ts";
 import { addressSet } from "./config/networks.ts";
@@ -30,6 +32,10 @@ export interface RuntimeOptions {
   readonly metrics: Metrics;
   /** Events that may wait to be stored. */
   readonly spoolEvents: number | undefined;
+  readonly version: string;
+  readonly storageKind: DeploymentFacts["storageKind"];
+  /** Where backups are put; undefined: nothing is kept on disk. */
+  readonly backupFolder: string | undefined;
   /** Of a node that shares its database with others; undefined: it has it alone. */
   readonly shared?: Shared;
 }
@@ -44,7 +50,7 @@ export interface Shared {
 
 /** The running state over an installation that is there. */
 export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
-  const { config, installation, clock, log, metrics } = options;
+  const { config, installation, clock, log, metrics, version, storageKind } = options;
   const { ring, masterKeys, partition, deployment } = installation;
   const { shared } = options;
   const database = measured(options.storage, metrics);
@@ -65,6 +71,12 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     const { incarnation } = deployment;
     follower = followDatabase({ storage: database, incarnation, held: realms.all, log, ...shared });
   }
+  const spool = createSpool({
+    storage,
+    ...(options.spoolEvents === undefined ? {} : { mostEvents: options.spoolEvents }),
+    onError: (error) =>
+      log.error({ err: error }, "Events could not be stored; they are kept and tried again."),
+  });
   // Once before the first request: how far the clocks are apart, and whether this history is still the database's.
   await follower.confirm([realms.installationRealm]);
   return {
@@ -81,16 +93,14 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     ring,
     sessions: openedSessions(ring, REMEMBERED.sessions),
     signingKeys: signingKeys(REMEMBERED.signingKeys),
-    spool: createSpool({
-      storage,
-      ...(options.spoolEvents === undefined ? {} : { mostEvents: options.spoolEvents }),
-      onError: (error) =>
-        log.error({ err: error }, "Events could not be stored; they are kept and tried again."),
-    }),
-    journal: options.shared?.journal,
+    spool,
+    journal: shared?.journal,
     refusals: foldedRefusals({ writer, nextSequence }),
     writer,
     nextSequence,
+    backups: backupsOf({ folder: options.backupFolder, storage, spool, ring, version }),
+    version,
+    storageKind,
     log,
     metrics,
   };

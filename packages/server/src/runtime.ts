@@ -1,6 +1,8 @@
 import type { KeyRing, OpenedSessions, SigningKeys } from "@portcullis/keys";
+import type { DeploymentFacts } from "@portcullis/services";
 import type { Spool, Storage } from "@portcullis/storage";
 import type { FoldedRefusals } from "./audit/folded-refusals.ts";
+import type { Backups } from "./backup/backups.ts";
 import type { Clock } from "./clock.ts";
 import type { AddressSet } from "./config/networks.ts";
 import type { Follower } from "./freshness/follower.ts";
@@ -38,6 +40,11 @@ export interface Runtime {
   /** Random id of this process: the events that it writes are numbered under it. */
   readonly writer: string;
   readonly nextSequence: () => number;
+  /** Backups of all that is kept. */
+  readonly backups: Backups;
+  /** The release that runs. */
+  readonly version: string;
+  readonly storageKind: DeploymentFacts["storageKind"];
   readonly log: Log;
   readonly metrics: Metrics;
 }

@@ -3,6 +3,7 @@ import { cloudtrail } from "./cloudtrail/index.ts";
 import type { NotOffered, Offered } from "./framework/operation.ts";
 import { iam } from "./iam/index.ts";
 import { organizations } from "./organizations/index.ts";
+import { portcullis } from "./portcullis/index.ts";
 import { sts } from "./sts/index.ts";
 
 const tables: Readonly<Record<ServiceId, Readonly<Record<string, Offered | NotOffered>>>> = {
@@ -10,6 +11,7 @@ const tables: Readonly<Record<ServiceId, Readonly<Record<string, Offered | NotOf
   sts,
   organizations,
   cloudtrail,
+  portcullis,
 };
 
 /** What serves an operation of the models. Throws for a name that no model has. */

@@ -1,11 +1,14 @@
 export type { Api, Failure, InputOf, OperationId, OutputOf } from "./framework/api.ts";
 export { type Attempted, attempt, permit } from "./framework/attempt.ts";
 export type {
+  BackupFacts,
+  BackupRefusal,
   Call,
+  DeploymentFacts,
   Draw,
   IssuedCredentials,
   Markers,
-  Reads,
+  Powers,
   SealedPlace,
   Vault,
   World,

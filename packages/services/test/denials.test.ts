@@ -141,6 +141,8 @@ const cases: Cases = {
   "iam:GetAccountSummary": { input: undefined as never, names: "*" },
   "sts:GetAccessKeyInfo": { input: { AccessKeyId: "AKIAIOSFODNN7EXAMPLE" }, names: undefined },
   "cloudtrail:LookupEvents": { input: {}, names: undefined },
+  "portcullis:CreateBackup": { input: {}, names: undefined },
+  "portcullis:DescribeDeployment": { input: {}, names: undefined },
 };
 
 /** No policy decides on these, or the trust policy does; each has tests of its own. */

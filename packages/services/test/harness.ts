@@ -21,7 +21,7 @@ import {
   type Offered,
   type OperationId,
   type OutputOf,
-  type Reads,
+  type Powers,
 } from "@portcullis/services";
 import { commonErrors, encode, type Structure, validate, validationFailure } from "@portcullis/wire";
 import { drawOf } from "./draw.ts";
@@ -60,7 +60,12 @@ export interface Cloud {
     input?: InputOf<I>,
   ): { readonly code: string; readonly message: string };
   /** The same for an operation that prepares. */
-  prepared<I extends OperationId>(who: Who, id: I, input: InputOf<I>, reads: Reads): Promise<OutputOf<I>>;
+  prepared<I extends OperationId>(
+    who: Who,
+    id: I,
+    input: InputOf<I>,
+    powers: Partial<Powers>,
+  ): Promise<OutputOf<I>>;
   /** Puts entities in place without a call. */
   put(account: string, ...entities: readonly Entity[]): void;
 }
@@ -184,9 +189,9 @@ export function newCloud(partition = "aws"): Cloud {
     root: (account = home) => roots.get(account)!,
     put: (account, ...entities) => keep(account, entities, []),
     call: (who, id, input) => run(who, id, input ?? {}, undefined) as never,
-    async prepared(who, id, input, reads) {
+    async prepared(who, id, input, powers) {
       const { offered } = found(id);
-      const prepared = await offered.definition.prepare?.(callFor(who, id, input) as never, reads);
+      const prepared = await offered.definition.prepare?.(callFor(who, id, input) as never, powers as Powers);
       return run(who, id, input, prepared) as never;
     },
     refusal(who, id, input) {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import type { InputOf, Reads } from "@portcullis/services";
+import type { InputOf, Powers } from "@portcullis/services";
 import { type EventQuery, type EventRow, matches, newestFirst } from "@portcullis/storage";
 import { type Cloud, newCloud, Refused, start, type Who } from "./harness.ts";
 import { allow, person } from "./people.ts";
@@ -26,7 +26,7 @@ function row(sequence: number, more: Partial<EventRow> = {}): EventRow {
 }
 
 /** Events in memory, read as storage reads them. */
-function readsOf(rows: readonly EventRow[]): Reads & { readonly asked: EventQuery[] } {
+function readsOf(rows: readonly EventRow[]): Pick<Powers, "findEvents"> & { readonly asked: EventQuery[] } {
   const asked: EventQuery[] = [];
   return {
     asked,
@@ -42,7 +42,7 @@ function readsOf(rows: readonly EventRow[]): Reads & { readonly asked: EventQuer
 
 const lookUp = (
   cloud: Cloud,
-  reads: Reads,
+  reads: Pick<Powers, "findEvents">,
   input: InputOf<"cloudtrail:LookupEvents">,
   who: Who = cloud.root(),
 ) => cloud.prepared(who, "cloudtrail:LookupEvents", input, reads);

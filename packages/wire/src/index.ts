@@ -36,6 +36,8 @@ export type { CredentialRules, Reading } from "./sigv4/read-credential.ts";
 export { readCredential } from "./sigv4/read-credential.ts";
 export type { ServiceSigning } from "./sigv4/service-signing.table.ts";
 export { serviceSignings } from "./sigv4/service-signing.table.ts";
+export type { SigningCredentials, SigningTarget } from "./sigv4/sign.ts";
+export { sign } from "./sigv4/sign.ts";
 export { deriveSigningKey } from "./sigv4/signing-key.ts";
 export type { Verification } from "./sigv4/verify.ts";
 export { verify } from "./sigv4/verify.ts";

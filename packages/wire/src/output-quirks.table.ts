@@ -21,4 +21,5 @@ export const outputQuirks: Readonly<Record<ServiceId, ReadonlyMap<string, Output
   sts: none,
   organizations: none,
   cloudtrail: none,
+  portcullis: none,
 };

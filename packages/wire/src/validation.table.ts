@@ -73,6 +73,16 @@ export const validationForms: Readonly<Record<ServiceId, ValidationForm>> = {
     patternTexts: none,
     memberCodes: new Map([["MaxResults", "InvalidMaxResultsException"]]),
   },
+  // As most of AWS's services in JSON word it.
+  portcullis: {
+    style: "listed",
+    code: "ValidationException",
+    echo: true,
+    first: "pattern",
+    itemsNotNull: false,
+    patternTexts: none,
+    memberCodes: none,
+  },
 };
 
 /** The reasons of InvalidInputException by the constraint that failed, with the texts of Organizations. */

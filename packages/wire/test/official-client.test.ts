@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { type Operation, type ServiceModel, serviceIds, services } from "@portcullis/aws-model";
+import { awsServiceIds, type Operation, type ServiceModel, services } from "@portcullis/aws-model";
 import {
   decodeJson,
   decodeQuery,
@@ -63,7 +63,7 @@ function withDocumentsDecoded(service: ServiceModel, operation: Operation, outpu
   return operation.output === undefined ? output : visit(operation.output, output as Record<string, unknown>);
 }
 
-for (const id of serviceIds) {
+for (const id of awsServiceIds) {
   const service = services[id];
   const precision = service.protocol === "query" ? "seconds" : "milliseconds";
   const operations = Object.values(service.operations);

@@ -3,8 +3,18 @@ import { createHash, createHmac } from "node:crypto";
 import test from "node:test";
 import { SignatureV4 } from "@smithy/signature-v4";
 import fc from "fast-check";
-import type { SignedMessage } from "../src/index.ts";
-import { authenticate, keyId, moment, reasonOf, secret, sha256, withHeader } from "./sigv4-support.ts";
+import { type SignedMessage, sign } from "../src/index.ts";
+import {
+  authenticate,
+  hashing,
+  keyId,
+  moment,
+  reasonOf,
+  secret,
+  services,
+  sha256,
+  withHeader,
+} from "./sigv4-support.ts";
 
 /** SHA-256 in the form that the official signer takes. */
 class Sha256 {
@@ -249,3 +259,39 @@ function meaning(target: string): string {
     .replace(/%[0-9a-f]{2}/gi, (escaped) => escaped.toUpperCase());
   return `${path} ${JSON.stringify([...url.searchParams].filter(([name, value]) => name + value !== ""))}`;
 }
+
+test("what we sign has the signature of the official signer, and is verified", async () => {
+  await fc.assert(
+    fc.asyncProperty(request, async (draft) => {
+      const headers = { ...draft.headers, host: "127.0.0.1:4580", "content-type": "text/plain" };
+      const official = await signer(draft.service, draft.sessionToken).sign(
+        {
+          method: draft.method,
+          protocol: "http:",
+          hostname: "127.0.0.1",
+          path: draft.path,
+          query: draft.query,
+          headers: { ...headers, "x-amz-content-sha256": sha256(draft.body) },
+          body: draft.body,
+        },
+        { signingDate: new Date(moment) },
+      );
+      const { method, target } = onTheWire(official as Signed);
+      const own = sign(
+        { method, target, headers: Object.entries(headers).flat() },
+        sha256(draft.body),
+        { accessKeyId: keyId, secretAccessKey: secret, sessionToken: draft.sessionToken },
+        {
+          service: draft.service,
+          region: "eu-central-1",
+          signing: services.get(draft.service)!,
+          time: moment,
+        },
+        hashing,
+      );
+      assert.equal(own.headers.at(-1), official.headers.authorization);
+      assert.equal(reasonOf(authenticate(own, draft.body)), "verified");
+    }),
+    { numRuns: 200 },
+  );
+});

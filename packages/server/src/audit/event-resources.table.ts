@@ -27,6 +27,7 @@ export const namedInRequest: Readonly<
   ],
   organizations: [],
   cloudtrail: [["TrailName", "AWS::CloudTrail::Trail"]],
+  portcullis: [],
 };
 
 /**
@@ -54,6 +55,7 @@ export const namedInAnswer: Readonly<
   ]),
   organizations: new Map(),
   cloudtrail: new Map(),
+  portcullis: new Map(),
 };
 
 function named(type: string, ...members: readonly string[]): readonly (readonly [string, string])[] {

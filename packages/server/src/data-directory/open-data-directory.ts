@@ -4,7 +4,7 @@ import { directoryProblem } from "./directory-problem.ts";
 import { takeLock } from "./lock.ts";
 import { errorCode, type FileProblem, syncDirectory } from "./private-files.ts";
 
-/** The files of an installation. All of them are mode 0600, in a folder of mode 0700. */
+/** The files of an installation. All of them are mode 0600, in folders of mode 0700. */
 export interface DataDirectory {
   readonly path: string;
   readonly files: {
@@ -14,6 +14,8 @@ export interface DataDirectory {
     readonly rootCredentials: string;
     /** Of a node whose database is elsewhere. */
     readonly journal: string;
+    /** A folder, made for the first backup. */
+    readonly backups: string;
   };
   /** Lets another process take the directory. Called last. */
   release(): void;
@@ -44,6 +46,7 @@ export function filesIn(path: string): DataDirectory["files"] {
     masterKey: join(path, "master.key"),
     rootCredentials: join(path, "root-credentials"),
     journal: join(path, "journal"),
+    backups: join(path, "backups"),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Caller } from "@portcullis/directory";
 import { type Offered, permit } from "@portcullis/services";
 import { isActive } from "../credentials.ts";
+import { powersOf } from "../powers.ts";
 import type { Runtime } from "../runtime.ts";
 import type { Soon } from "../soon.ts";
 import { callOf } from "./call-of.ts";
@@ -46,9 +47,7 @@ async function prepareFor(
     const permitted = permit(handler, call, undefined);
     exchange.found = permitted.found;
     if (permitted.kind !== "permitted") return refusalOf(permitted);
-    exchange.prepared = await definition.prepare(call as never, {
-      findEvents: (query) => runtime.spool.find(query),
-    });
+    exchange.prepared = await definition.prepare(call as never, powersOf(runtime));
   }
   return undefined;
 }

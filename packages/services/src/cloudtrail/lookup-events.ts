@@ -20,7 +20,7 @@ interface Page {
  * Source: https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
  */
 export const lookupEvents = operation("cloudtrail:LookupEvents", {
-  async prepare({ input, account, now, markers }, reads): Promise<Page | Failure> {
+  async prepare({ input, account, now, markers }, powers): Promise<Page | Failure> {
     const limit = Math.min(input.MaxResults ?? PAGE, PAGE);
     const query = queryOf(input, `account/${account}`, now, limit + 1);
     if ("code" in query) return query;
@@ -32,7 +32,7 @@ export const lookupEvents = operation("cloudtrail:LookupEvents", {
       }
       before = JSON.parse(opened) as EventPosition;
     }
-    const rows = await reads.findEvents(before === undefined ? query : { ...query, before });
+    const rows = await powers.findEvents(before === undefined ? query : { ...query, before });
     const page = pageOf(rows, limit);
     return { rows: page, more: rows.length > page.length };
   },

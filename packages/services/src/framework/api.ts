@@ -1,4 +1,4 @@
-import type { CloudTrail, Iam, Organizations, Sts } from "@portcullis/aws-model";
+import type { CloudTrail, Iam, Organizations, Portcullis, Sts } from "@portcullis/aws-model";
 
 /** The operations of every service, as the models describe them. */
 export interface Api {
@@ -6,6 +6,7 @@ export interface Api {
   sts: Sts;
   organizations: Organizations;
   cloudtrail: CloudTrail;
+  portcullis: Portcullis;
 }
 
 /** `iam:CreateUser` */

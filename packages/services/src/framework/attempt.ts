@@ -4,6 +4,7 @@ import type { Call } from "./call.ts";
 import { defaultChecks } from "./checks.ts";
 import type { Found } from "./found.ts";
 import type { Offered } from "./operation.ts";
+import { operatorRefusal } from "./operator-only.ts";
 
 /** What one attempt came to. It reads pinned states and leaves nothing behind but this value. */
 export type Attempted =
@@ -26,6 +27,8 @@ interface Permitted {
 
 /** Resolve and authorize: whether the call may go on, and with what. */
 export function permit(offered: Offered, call: Call<OperationId>, prepared: unknown): Permitted | Refused {
+  const barred = operatorRefusal(call);
+  if (barred !== undefined) return { kind: "denied", denial: barred, found: {} };
   const { definition } = offered;
   const found: Found = definition.find?.(call) ?? {};
   for (const { invalid } of Object.values(found)) {

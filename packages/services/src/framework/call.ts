@@ -1,3 +1,4 @@
+import type { PortcullisTypes } from "@portcullis/aws-model";
 import type { Caller, CallFacts, Changes, RealmState, SessionFacts } from "@portcullis/directory";
 import type { EventQuery, EventRow } from "@portcullis/storage";
 import type { CommonCode, ErrorOf, Failure, InputOf, OperationId } from "./api.ts";
@@ -55,10 +56,47 @@ export interface Markers {
   open(marker: string): string | undefined;
 }
 
-/** What may be read outside an attempt, in `prepare`. */
-export interface Reads {
+/** What only the process can do, for operations that ask for it in `prepare`: an attempt itself is pure. */
+export interface Powers {
   /** Stored events and those that wait in this node's spool, newest first. */
   findEvents(query: EventQuery): Promise<readonly EventRow[]>;
+  /** What this node serves. */
+  describeDeployment(): Promise<DeploymentFacts>;
+  /** Writes a backup into a file of the server's own; resolves when it is on disk. */
+  createBackup(): Promise<BackupFacts | BackupRefusal>;
+}
+
+export interface DeploymentFacts {
+  readonly id: string;
+  readonly incarnation: string;
+  readonly partition: string;
+  /** The release that runs. */
+  readonly version: string;
+  /** Of the database's tables. */
+  readonly format: number;
+  readonly storageKind: PortcullisTypes.StorageKind;
+}
+
+export interface BackupFacts {
+  readonly path: string;
+  readonly size: number;
+  /** Of the file, in hexadecimal digits. */
+  readonly sha256: string;
+  /** Epoch milliseconds. */
+  readonly created: number;
+  readonly deploymentId: string;
+  readonly incarnation: string;
+  readonly realms: number;
+  /** Of all realms together. */
+  readonly revisions: number;
+  readonly entities: number;
+  readonly events: number;
+}
+
+/** Why there is no backup, and a sentence for the operator where that says more. */
+export interface BackupRefusal {
+  readonly refused: "in-progress" | "failed" | "keeps-nothing";
+  readonly message: string;
 }
 
 /** A request whose caller is proved and whose input is valid. */

@@ -1,14 +1,14 @@
 import type { Check } from "@portcullis/directory";
 import type { InputOf, OperationId, OutputOf } from "./api.ts";
-import type { Call, Done, Failed, Reads } from "./call.ts";
+import type { Call, Done, Failed, Powers } from "./call.ts";
 import type { Entities, Found } from "./found.ts";
 
 /** What an operation declares; everything else is the pipeline's. */
 export interface Definition<I extends OperationId, F extends Found, P> {
   /** Other accounts that the input speaks of; they are pinned before the attempt. */
   readonly realms?: (input: InputOf<I>) => readonly string[];
-  /** What is slow, once, before any state is bound. */
-  readonly prepare?: (call: Omit<Call<I>, "home" | "world">, reads: Reads) => Promise<P>;
+  /** What is slow, or only the process can do: once, before any state is bound, for who may ask for it. */
+  readonly prepare?: (call: Omit<Call<I>, "home" | "world">, powers: Powers) => Promise<P>;
   /** The resources that the input names. */
   readonly find?: (call: Call<I>) => F;
   /**

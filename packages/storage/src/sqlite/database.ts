@@ -1,7 +1,7 @@
 import { DatabaseSync } from "node:sqlite";
 import { OpenError } from "../open-error.ts";
 import { type Connection, connect } from "./connection.ts";
-import { copyPath, removeCopy } from "./dump.ts";
+import { removeLeftCopy } from "./dump.ts";
 import { resultCode } from "./errors.ts";
 import { prepareFiles } from "./files.ts";
 import { migrate } from "./migrations.ts";
@@ -19,7 +19,7 @@ export function openDatabase({ path, reserveBytes, faults }: WorkerOptions): Con
   prepareFiles(path, [`${path}-wal`, `${path}-reserve`]);
   const db = openFile(path);
   // A process that was killed during a dump left its copy. Now that the database is ours, nobody reads it.
-  removeCopy(copyPath(path));
+  removeLeftCopy(path);
   reserve.make();
   return connect(db, reserve, faults);
 }

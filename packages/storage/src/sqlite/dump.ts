@@ -1,4 +1,5 @@
 import { closeSync, mkdtempSync, openSync, rmSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -20,17 +21,21 @@ export interface Dump {
 
 interface Copy {
   readonly parts: Iterator<DumpPart>;
-  readonly close: () => void;
+  readonly close: () => Promise<void>;
 }
 
 /** The name of the copy of a database; nothing else has it. */
-export function copyPath(path: string): string {
+function copyPath(path: string): string {
   return `${path}-copy`;
 }
 
 /** A copy and what SQLite keeps beside it. */
-export function removeCopy(copy: string): void {
-  for (const beside of ["", "-journal", "-wal", "-shm"]) rmSync(`${copy}${beside}`, { force: true });
+const filesOf = (copy: string): readonly string[] =>
+  ["", "-journal", "-wal", "-shm"].map((beside) => copy + beside);
+
+/** Takes away what a process left that was killed during a dump. */
+export function removeLeftCopy(path: string): void {
+  for (const file of filesOf(copyPath(path))) rmSync(file, { force: true });
 }
 
 /** @param path undefined: the database is in memory, and its copy in a folder for temporary files */
@@ -42,23 +47,23 @@ export function dumpOver(connection: () => Connection, path: string | undefined)
   async function take(): Promise<Copy> {
     const folder = path === undefined ? mkdtempSync(join(tmpdir(), "portcullis-")) : undefined;
     const file = copyPath(path ?? join(folder ?? "", "memory"));
-    const remove = (): void => {
-      removeCopy(file);
-      if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+    // To take a large file away takes long, and commits must not wait for it.
+    const remove = async (): Promise<void> => {
+      for (const each of filesOf(file)) await rm(each, { force: true });
+      if (folder !== undefined) await rm(folder, { recursive: true, force: true });
     };
     try {
-      removeCopy(file);
       // SQLite gives its own files beside it the mode of this one.
       closeSync(openSync(file, "wx", 0o600));
       await copyDatabase(connection().db, file, () => left);
       const db = new DatabaseSync(file, { readOnly: true });
-      const close = (): void => {
+      const close = (): Promise<void> => {
         db.close();
-        remove();
+        return remove();
       };
       return { parts: partsOf(db), close };
     } catch (error) {
-      remove();
+      await remove();
       throw error;
     }
   }

@@ -1,8 +1,6 @@
 import { type AuthFailure, authFailure } from "./auth-failure.ts";
 import { authFailures } from "./auth-failures.table.ts";
-import { canonicalHeaders } from "./canonical-headers.ts";
-import { canonicalPath } from "./canonical-path.ts";
-import { canonicalQuery, pathEnd, queryParameters } from "./canonical-query.ts";
+import { canonicalRequest, type Shown } from "./canonical-request.ts";
 import type { Hashing } from "./hashing.ts";
 import type { Presented, SignedMessage } from "./message.ts";
 import { payloadLiterals } from "./payload-modes.table.ts";
@@ -11,33 +9,6 @@ import { printableHeaders, printableParameters } from "./signed-headers.table.ts
 import { TERMINATOR } from "./signing-key.ts";
 
 export type Verification = { readonly ok: true } | { readonly ok: false; readonly failure: AuthFailure };
-
-/** Stands in a printed canonical string where a value is not repeated. */
-const HIDDEN = "(hidden)";
-
-interface Shown {
-  readonly header: (name: string) => boolean;
-  readonly parameter: (name: string) => boolean;
-}
-
-/**
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html#create-canonical-request
- * Undefined where a part has no canonical form.
- */
-function canonicalRequest(
-  { method, target, headers }: SignedMessage,
-  { signing, signedHeaders }: Presented,
-  payloadHash: string,
-  shown?: Shown,
-): string | undefined {
-  const end = pathEnd(target);
-  const path = canonicalPath(end === target.length ? target : target.slice(0, end), signing.path);
-  const parameters = queryParameters(target);
-  const block = canonicalHeaders(headers, signedHeaders, shown?.header, HIDDEN);
-  if (path === undefined || typeof parameters === "string" || block === undefined) return undefined;
-  const query = canonicalQuery(parameters, shown?.parameter, HIDDEN);
-  return `${method}\n${path}\n${query}\n${block}\n${signedHeaders.join(";")}\n${payloadHash}`;
-}
 
 /**
  * Compares the signature that a request presents with the one that its secret gives.

@@ -3,7 +3,7 @@ import * as cloudtrail from "@aws-sdk/client-cloudtrail";
 import * as iam from "@aws-sdk/client-iam";
 import * as organizations from "@aws-sdk/client-organizations";
 import * as sts from "@aws-sdk/client-sts";
-import type { ServiceId, Shape } from "@portcullis/aws-model";
+import type { AwsServiceId, Shape } from "@portcullis/aws-model";
 
 export interface SentRequest {
   readonly method: string;
@@ -21,7 +21,7 @@ interface Client {
 }
 type Module = Readonly<Record<string, new (input: unknown) => Client>>;
 
-const modules: Readonly<Record<ServiceId, readonly [unknown, client: string]>> = {
+const modules: Readonly<Record<AwsServiceId, readonly [unknown, client: string]>> = {
   iam: [iam, "IAMClient"],
   sts: [sts, "STSClient"],
   organizations: [organizations, "OrganizationsClient"],
@@ -29,7 +29,7 @@ const modules: Readonly<Record<ServiceId, readonly [unknown, client: string]>> =
 };
 
 /** An official client whose requests go nowhere: `answer` sees each and gives what comes back. */
-export function clientOf(service: ServiceId, answer: (request: SentRequest) => CannedAnswer) {
+export function clientOf(service: AwsServiceId, answer: (request: SentRequest) => CannedAnswer) {
   const [module, name] = modules[service];
   const make = module as Module;
   const client = new make[name]!({

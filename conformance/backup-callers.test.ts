@@ -1,0 +1,150 @@
+/** Who may have a backup made, and by which clients. */
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { promisify } from "node:util";
+import { restoreBackup } from "@portcullis/server";
+import { makeAccounts } from "./support/accounts.ts";
+import { whyNoAws } from "./support/aws-command.ts";
+import { backup, emptyPlace, placeAt } from "./support/backup.ts";
+import { type Calls, callsOf, done, eventsOf, newUser, refusal } from "./support/calls.ts";
+import { furnish } from "./support/furnished-account.ts";
+import { policy } from "./support/policy.ts";
+import { type Credentials, startDurable, startEphemeral, type TestServer } from "./support/server.ts";
+
+const run = promisify(execFile);
+const root = resolve(import.meta.dirname, "..");
+const program = join(root, "packages/cli/bin/portcullis.js");
+const folder = mkdtempSync(join(tmpdir(), "portcullis-backup-callers-"));
+const umask = process.umask();
+const [here, there] = ["111111111111", "222222222222"] as const;
+after(() => {
+  process.umask(umask);
+  rmSync(folder, { recursive: true });
+});
+
+describe("a backup", () => {
+  const place = join(folder, "original");
+  let server: TestServer;
+  let operator: Calls;
+  let tenant: Calls;
+
+  before(async () => {
+    const roots = await makeAccounts(place, [here, there]);
+    server = await startDurable(place, { root: roots[0] as Credentials });
+    [operator, tenant] = roots.map((each) => callsOf(server, each)) as [Calls, Calls];
+    await furnish(operator, here);
+  });
+  after(() => server.stop());
+
+  test("is made by the command, which prints file and sum, and lists what the restore brings back", async () => {
+    const { accessKeyId, secretAccessKey } = operator.credentials;
+    const env = {
+      PATH: process.env.PATH,
+      AWS_ENDPOINT_URL: server.endpoint,
+      AWS_REGION: "eu-central-1",
+      AWS_ACCESS_KEY_ID: accessKeyId,
+      AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    };
+    const { stdout } = await run(process.execPath, [program, "backup"], { env });
+    const [, sum, path = ""] = /^([0-9a-f]{64}) {2}(.+)\n$/.exec(stdout) ?? [];
+    assert.equal(createHash("sha256").update(readFileSync(path)).digest("hex"), sum);
+    const target = emptyPlace(folder, "by-command", place);
+    const args = [program, "restore", path, "--data-dir", target];
+    const text = (await run(process.execPath, args, { env: { PATH: process.env.PATH } })).stdout;
+    assert.match(text, new RegExp(`^account ${here} \\(operator\\)$`, "m"));
+    assert.match(text, new RegExp(`^ {2}access key ${accessKeyId} of root: Active, made \\S+Z$`, "m"));
+    assert.match(text, /^ {2}user u0; in g0, g1; attached \S+p0, \S+p1; inline n0, n1$/m);
+    assert.match(text, /^ {2}role r0; attached .+\n {4}trusts \{"Version":"2012-10-17".+\}$/m);
+    const again = await run(process.execPath, args, { env: { PATH: process.env.PATH } }).catch(
+      (error) => error,
+    );
+    assert.equal(again.code, 1);
+    assert.equal(
+      again.stderr,
+      "portcullis restore: There is a deployment already: a restore overwrites nothing.\n",
+    );
+    const refused = await run(process.execPath, [program, "backup"], {
+      env: { ...env, AWS_SECRET_ACCESS_KEY: "wrong" },
+    }).catch((error) => error);
+    assert.equal(refused.code, 1);
+    assert.match(refused.stderr, /^portcullis backup: [^\n]+ \(InvalidSignatureException\)\.\n$/);
+  });
+
+  test("is made by the AWS CLI once it has learnt our model", async (context) => {
+    const env = {
+      ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("AWS_"))),
+      HOME: folder,
+      AWS_PAGER: "",
+      AWS_ENDPOINT_URL: server.endpoint,
+      AWS_DEFAULT_REGION: "us-east-1",
+      AWS_ACCESS_KEY_ID: operator.credentials.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: operator.credentials.secretAccessKey,
+    };
+    const missing = await whyNoAws(env);
+    if (missing !== undefined) return context.skip(missing);
+    const aws = async (...args: readonly string[]) => (await run("aws", args, { env, cwd: root })).stdout;
+    await aws(
+      "configure",
+      "add-model",
+      "--service-model",
+      "file://packages/aws-model/models/portcullis.json",
+    );
+    const { Backup } = JSON.parse(await aws("portcullis", "create-backup"));
+    assert.equal(statSync(Backup.Path).size, Backup.Size);
+  });
+
+  test("is what an operator's user may be permitted, and nobody else", async () => {
+    const bob = await newUser(server, operator, "bob");
+    assert.equal((await bob.own("CreateBackup")).code, "AccessDeniedException");
+    const PolicyDocument = policy({ Effect: "Allow", Action: "portcullis:CreateBackup", Resource: "*" });
+    await done(operator.iam("PutUserPolicy", { UserName: "bob", PolicyName: "own", PolicyDocument }));
+    await backup(bob);
+    assert.equal((await bob.own("DescribeDeployment")).code, "AccessDeniedException");
+  });
+
+  test("attack: the administrator of another account asks for one, and leaves an event and no file", async () => {
+    const files = readdirSync(join(place, "backups"));
+    for (const operation of ["CreateBackup", "DescribeDeployment"]) {
+      assert.deepEqual(refusal(await tenant.own(operation)), {
+        status: 400,
+        code: "AccessDeniedException",
+        message: `User: arn:aws:iam::${there}:root is not authorized to perform: portcullis:${operation} because the installation takes it from the operator's account only`,
+      });
+      const [event] = await eventsOf(tenant, {
+        LookupAttributes: [{ AttributeKey: "EventName", AttributeValue: operation }],
+      });
+      assert.equal(event?.record.errorCode, "AccessDenied");
+    }
+    assert.deepEqual(readdirSync(join(place, "backups")), files);
+  });
+
+  test("attack: a tool restores beside the running server, and is refused by its lock", async () => {
+    const answer = await restoreBackup({
+      file: (await backup(operator)).Path,
+      mode: placeAt(place),
+      asNewDeployment: false,
+    });
+    assert.match(
+      "problem" in answer ? answer.problem : "",
+      /^Another Portcullis is running on this data directory/,
+    );
+    await done(operator.sts("GetCallerIdentity"));
+  });
+
+  test("of an ephemeral server there is none, and it says why", async () => {
+    await using ephemeral = await startEphemeral();
+    const by = callsOf(ephemeral, ephemeral.root);
+    assert.deepEqual(refusal(await by.own("CreateBackup")), {
+      status: 400,
+      code: "UnsupportedOperationException",
+      message: "This server keeps nothing on disk, and has no place for a backup.",
+    });
+    const { Deployment } = JSON.parse((await done(by.own("DescribeDeployment"))).body);
+    assert.equal(Deployment.StorageKind, "memory");
+  });
+});

@@ -1,0 +1,27 @@
+/** What AWS's references say of AWS's services, said of our own. */
+import type { CatalogTable } from "./catalog.ts";
+import type { OwnServiceId } from "./types.ts";
+
+export interface OwnService {
+  /** How events call it. Names below amazonaws.com are AWS's to give. */
+  readonly eventSource: string;
+  /**
+   * Its actions in the form of the service authorization reference. They are on the installation, which has no ARN:
+   * none has a resource type.
+   */
+  readonly reference: CatalogTable;
+}
+
+export const ownServices: Readonly<Record<OwnServiceId, OwnService>> = {
+  portcullis: {
+    eventSource: "portcullis",
+    reference: {
+      actions: {
+        CreateBackup: ["Write", [], []],
+        DescribeDeployment: ["Read", [], []],
+      },
+      resourceTypes: {},
+      conditionKeys: {},
+    },
+  },
+};

@@ -1,0 +1,95 @@
+import { hash } from "node:crypto";
+import { request as requestPlain } from "node:http";
+import { request as requestTls } from "node:https";
+import { type Portcullis, services } from "@portcullis/aws-model";
+import { hashing } from "@portcullis/server";
+import { type SignedMessage, serviceSignings, sign } from "@portcullis/wire";
+import type { Target } from "./target.ts";
+
+export type Called<O> =
+  | { readonly ok: true; readonly output: O }
+  /** One sentence. */
+  | { readonly ok: false; readonly problem: string };
+
+/** Bytes of the longest answer that is read. */
+const longestAnswer = 1 << 20;
+
+/**
+ * Calls an operation of our own service as every client does, by its model. Waits as long as the server works on it,
+ * and does not try again. Timestamps in the output are epoch seconds, as they come.
+ */
+export async function callPortcullis<N extends keyof Portcullis & string>(
+  { endpoint, region, credentials }: Target,
+  operation: N,
+  input: Portcullis[N]["input"],
+): Promise<Called<Portcullis[N]["output"]>> {
+  const { targetPrefix, jsonVersion, signingName } = services.portcullis;
+  const body = JSON.stringify(input);
+  const message: SignedMessage = {
+    method: "POST",
+    target: endpoint.pathname.endsWith("/") ? endpoint.pathname : `${endpoint.pathname}/`,
+    headers: [
+      "host",
+      endpoint.host,
+      "content-type",
+      `application/x-amz-json-${jsonVersion}`,
+      "x-amz-target",
+      `${targetPrefix}.${operation}`,
+    ],
+  };
+  const scope = { service: signingName, region, signing: serviceSignings.json11, time: Date.now() };
+  const signed = sign(message, hash("sha256", body), credentials, scope, hashing);
+  try {
+    const { status, text } = await send(endpoint, signed, body);
+    if (status === 200) return { ok: true, output: JSON.parse(text) };
+    return { ok: false, problem: problemOf(status, text) };
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    return { ok: false, problem: `The server did not answer (${code ?? "an answer that is not one"}).` };
+  }
+}
+
+function send(
+  endpoint: URL,
+  { method, target, headers }: SignedMessage,
+  body: string,
+): Promise<{ readonly status: number; readonly text: string }> {
+  const request = endpoint.protocol === "https:" ? requestTls : requestPlain;
+  const { hostname, port } = endpoint;
+  const host = hostname.replace(/^\[|\]$/g, "");
+  return new Promise((resolve, reject) => {
+    const all = [...headers, "content-length", String(Buffer.byteLength(body))];
+    const outgoing = request({ host, port, method, path: target, headers: all }, (response) => {
+      const chunks: Buffer[] = [];
+      let length = 0;
+      response.on("data", (chunk: Buffer) => {
+        length += chunk.length;
+        if (length > longestAnswer) response.destroy(new Error("too long an answer"));
+        else chunks.push(chunk);
+      });
+      response.on("error", reject);
+      response.on("end", () =>
+        resolve({ status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString("utf8") }),
+      );
+    });
+    outgoing.on("error", reject);
+    outgoing.end(body);
+  });
+}
+
+/** What an error document says, fit for a terminal. */
+function problemOf(status: number, text: string): string {
+  const { __type, message, Message } = fieldsOf(text);
+  const said = message ?? Message;
+  if (typeof said !== "string") return `The server answered with status ${status} and no explanation.`;
+  const sentence = said.replace(/\p{Cc}/gu, " ").slice(0, 1000);
+  return `${sentence.replace(/\.?$/, "")} (${String(__type).replace(/[^\w.]/g, "")}).`;
+}
+
+function fieldsOf(text: string): Readonly<Record<string, unknown>> {
+  try {
+    return Object(JSON.parse(text));
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,38 @@
+import type { SigningCredentials } from "@portcullis/wire";
+
+/** Whom a command calls, and as whom. */
+export interface Target {
+  readonly endpoint: URL;
+  readonly region: string;
+  readonly credentials: SigningCredentials;
+}
+
+export type Environment = { readonly [name: string]: string | undefined };
+
+/**
+ * The target that the variables of AWS's clients name. There is no default endpoint: nothing is ever sent to AWS. A
+ * problem is one sentence, and repeats no value.
+ * https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html
+ */
+export function targetOf(env: Environment): Target | { readonly problem: string } {
+  const first = (...names: readonly string[]) => names.map((name) => env[name]).find((text) => text);
+  const endpoint = first("AWS_ENDPOINT_URL_PORTCULLIS", "AWS_ENDPOINT_URL");
+  if (endpoint === undefined) return { problem: "AWS_ENDPOINT_URL is not set: it says where the server is." };
+  const url = URL.parse(endpoint);
+  if (
+    url === null ||
+    !["http:", "https:"].includes(url.protocol) ||
+    url.search + url.hash + url.username !== ""
+  ) {
+    return { problem: "AWS_ENDPOINT_URL must be an http or https URL without credentials and query." };
+  }
+  const accessKeyId = first("AWS_ACCESS_KEY_ID");
+  const secretAccessKey = first("AWS_SECRET_ACCESS_KEY");
+  if (accessKeyId === undefined || secretAccessKey === undefined) {
+    return { problem: "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY must be set." };
+  }
+  const region = first("AWS_REGION", "AWS_DEFAULT_REGION");
+  if (region === undefined) return { problem: "AWS_REGION or AWS_DEFAULT_REGION must be set." };
+  const sessionToken = first("AWS_SESSION_TOKEN");
+  return { endpoint: url, region, credentials: { accessKeyId, secretAccessKey, sessionToken } };
+}

@@ -1,0 +1,63 @@
+import type { RestoreReport, ReturnedAccount } from "@portcullis/server";
+
+type Holder = ReturnedAccount["groups"][number];
+
+/** What came back, for people: a line for each thing, in the order in which one would go through them. */
+export function renderText(report: RestoreReport): string {
+  const lines = [
+    `Restored the backup of ${new Date(report.created).toISOString()}, SHA-256 ${report.sha256}.`,
+    `Deployment ${report.deploymentId}, incarnation ${report.incarnation}. Sessions of the time before are refused.`,
+    "Access keys, users, roles and attachments are as they were then; what was taken away since came back:",
+  ];
+  for (const account of report.accounts) lines.push("", ...accountLines(account));
+  return `${lines.map(printable).join("\n")}\n`;
+}
+
+function accountLines(own: ReturnedAccount): readonly string[] {
+  const marks = [...(own.operator ? ["operator"] : []), ...(own.state === "active" ? [] : [own.state])];
+  return [
+    `account ${own.account}${marks.length === 0 ? "" : ` (${marks.join(", ")})`}`,
+    ...own.accessKeys.map(
+      ({ id, owner, status, created }) =>
+        `  access key ${id} of ${owner}: ${status}, made ${new Date(created).toISOString()}`,
+    ),
+    ...own.users.map(
+      (user) => `  user ${nameOf(user)}${listed("in", user.groups)}${held(user)}${bounded(user.boundary)}`,
+    ),
+    ...own.groups.map((group) => `  group ${nameOf(group)}${held(group)}`),
+    ...own.roles.flatMap((role) => [
+      `  role ${nameOf(role)}${held(role)}${bounded(role.boundary)}`,
+      `    trusts ${oneLine(role.trust)}`,
+    ]),
+  ];
+}
+
+function nameOf({ path, name }: Holder): string {
+  return path === "/" ? name : `${path}${name}`;
+}
+
+function held({ attached, inline }: Holder): string {
+  return `${listed("attached", attached)}${listed("inline", inline)}`;
+}
+
+function bounded(boundary: string | undefined): string {
+  return listed("within", boundary === undefined ? [] : [boundary]);
+}
+
+function listed(word: string, names: readonly string[]): string {
+  return names.length === 0 ? "" : `; ${word} ${names.join(", ")}`;
+}
+
+/** A document without its line breaks. */
+function oneLine(document: string): string {
+  try {
+    return JSON.stringify(JSON.parse(document));
+  } catch {
+    return document;
+  }
+}
+
+/** What a tenant wrote stands in it, and a terminal may act on some characters. */
+function printable(line: string): string {
+  return line.replace(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}

@@ -1,0 +1,92 @@
+import assert from "node:assert/strict";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { after, describe, test } from "node:test";
+import { run } from "./run.ts";
+
+const keys = { AWS_ACCESS_KEY_ID: "AKIDEXAMPLE", AWS_SECRET_ACCESS_KEY: "hunter2" };
+const whole = { AWS_ENDPOINT_URL: "http://127.0.0.1:1", AWS_REGION: "eu-west-1", ...keys };
+
+describe("portcullis backup", () => {
+  const problems: readonly (readonly [env: Record<string, string>, words: RegExp])[] = [
+    [{}, /AWS_ENDPOINT_URL is not set/],
+    [{ ...whole, AWS_ENDPOINT_URL: "" }, /AWS_ENDPOINT_URL is not set/],
+    [{ ...whole, AWS_ENDPOINT_URL: "ftp://hunter2" }, /AWS_ENDPOINT_URL must be an http or https URL/],
+    [{ ...whole, AWS_ENDPOINT_URL: "http://hunter2@h" }, /AWS_ENDPOINT_URL must be/],
+    [{ ...whole, AWS_SECRET_ACCESS_KEY: "" }, /AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY must be set/],
+    [{ ...whole, AWS_REGION: "" }, /AWS_REGION or AWS_DEFAULT_REGION must be set/],
+  ];
+  test("refuses what is missing in one sentence that repeats no value", async () => {
+    for (const [env, words] of problems) {
+      const { code, out, err } = await run(["backup"], "", env);
+      assert.deepEqual([code, out], [2, ""]);
+      assert.match(err, words);
+      assert.match(err, /^portcullis backup: [^\n]+\. See portcullis backup --help\.\n$/);
+      assert.doesNotMatch(err, /hunter2/);
+    }
+    for (const argv of [
+      ["backup", "file"],
+      ["backup", "--format", "xml"],
+      ["backup", "--out", "x"],
+    ]) {
+      assert.equal((await run(argv, "", whole)).code, 2);
+    }
+  });
+
+  test("says in one sentence that nobody answers", async () => {
+    const { code, err } = await run(["backup"], "", whole);
+    assert.deepEqual([code, err], [1, "portcullis backup: The server did not answer (ECONNREFUSED).\n"]);
+  });
+
+  test("calls the operation below the endpoint's path, and shows what a server says fit for a terminal", async () => {
+    const seen: unknown[] = [];
+    const server = createServer(async (request, response) => {
+      const { url, headers } = request;
+      seen.push([url, headers["x-amz-target"], headers["x-amz-security-token"], await text(request)]);
+      response.writeHead(400).end('{"__type":"Odd\\u001b[1m","message":"no\\u001b[31m\\nway"}');
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as AddressInfo;
+    const env = { ...whole, AWS_ENDPOINT_URL: `http://127.0.0.1:${port}/below`, AWS_SESSION_TOKEN: "token" };
+    const { code, err } = await run(["backup"], "", env);
+    server.close();
+    assert.deepEqual([code, err], [1, "portcullis backup: no [31m way (Odd1m).\n"]);
+    assert.deepEqual(seen, [["/below/", "Portcullis_20261101.CreateBackup", "token", "{}"]]);
+  });
+});
+
+describe("portcullis restore", () => {
+  const folder = mkdtempSync(join(tmpdir(), "portcullis-restore-"));
+  after(() => rmSync(folder, { recursive: true }));
+
+  test("refuses wrong arguments in one sentence, and exits with 2", async () => {
+    for (const argv of [
+      [],
+      ["one", "two"],
+      ["one", "--format", "xml"],
+      ["one", "--data-dri", "x"],
+      ["one", "--data-dir"],
+    ]) {
+      const { code, out, err } = await run(["restore", ...argv]);
+      assert.deepEqual([code, out], [2, ""]);
+      assert.match(err, /^portcullis restore: [^\n]+\. See portcullis restore --help\.\n$/);
+    }
+  });
+
+  test("reads where to restore as start does, and makes nothing where the master key is missing", async () => {
+    const place = join(folder, "place");
+    for (const [argv, env] of [
+      [["--data-dir", place], {}],
+      [[], { PORTCULLIS_DATA_DIR: place }],
+    ] as const) {
+      const { code, err } = await run(["restore", join(folder, "none"), ...argv], "", env);
+      assert.equal(code, 1);
+      assert.match(err, /^portcullis restore: The folder \S+place cannot be looked at \(ENOENT\)\.\n$/);
+    }
+    assert.ok(!existsSync(place));
+  });
+});

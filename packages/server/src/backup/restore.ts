@@ -1,0 +1,140 @@
+import { resolve } from "node:path";
+import { readBody } from "@portcullis/directory";
+import { type MasterKey, MasterKeyUnavailable } from "@portcullis/keys";
+import { type DumpPart, OpenError, type Storage, StorageError } from "@portcullis/storage";
+import type { DurableMode } from "../config/config.ts";
+import { filesIn, openDataDirectory } from "../data-directory/open-data-directory.ts";
+import type { FileProblem } from "../data-directory/private-files.ts";
+import { openMasterKeys } from "../master-keys.ts";
+import { type StorageDrivers, storageDrivers } from "../storage-drivers.ts";
+import { BackupError } from "./backup-error.ts";
+import { readBackup } from "./read-backup.ts";
+import { damaged } from "./read-lines.ts";
+import { restoreEvent } from "./restore-event.ts";
+import { type NewIdentity, newDeployment, newIncarnation } from "./restored-keys.ts";
+import type { Returned } from "./returned.ts";
+import { resealed } from "./sealed-fields.ts";
+import { type Verified, verifyBackup } from "./verify-backup.ts";
+
+export interface RestoreRequest {
+  readonly file: string;
+  /** Where it is restored to, a place in which no deployment is; and the master keys, of which one must fit. */
+  readonly mode: DurableMode;
+  /** Whether it becomes another deployment, which its original knows nothing of. */
+  readonly asNewDeployment: boolean;
+}
+
+export interface RestoreReport extends Returned {
+  /** SHA-256 of the file, in hexadecimal digits. */
+  readonly sha256: string;
+  /** When the backup was begun, epoch milliseconds. */
+  readonly created: number;
+  readonly deploymentId: string;
+  readonly incarnation: string;
+}
+
+/**
+ * Restores a backup into an empty data directory, as a new incarnation: sessions of the time before are refused. The
+ * whole file is verified before anything is written, and nothing is ever overwritten. A problem is one sentence.
+ */
+export async function restoreBackup(
+  request: RestoreRequest,
+  drivers: Pick<StorageDrivers, "file" | "shared"> = storageDrivers,
+): Promise<RestoreReport | FileProblem> {
+  try {
+    const { file, mode } = request;
+    const masterKeys = await openMasterKeys(mode, filesIn(resolve(mode.dataDirectory)).masterKey, false);
+    if ("problem" in masterKeys) return masterKeys;
+    const verified = await verifyBackup(file, masterKeys);
+    const data = openDataDirectory(mode.dataDirectory);
+    if ("problem" in data) return data;
+    try {
+      const { database } = mode;
+      const storage = await (database === undefined
+        ? drivers.file(data.files.database)
+        : drivers.shared(database));
+      try {
+        return await fill(storage, request, verified, masterKeys);
+      } finally {
+        await storage.close();
+      }
+    } finally {
+      data.release();
+    }
+  } catch (error) {
+    if (error instanceof BackupError || error instanceof OpenError || error instanceof MasterKeyUnavailable)
+      return { problem: error.message };
+    if (error instanceof StorageError) return { problem: `The backup was not restored: ${error.message}.` };
+    throw error;
+  }
+}
+
+async function fill(
+  storage: Storage,
+  { file, asNewDeployment }: RestoreRequest,
+  verified: Verified,
+  masterKey: MasterKey,
+): Promise<RestoreReport | FileProblem> {
+  if ((await storage.deployment()) !== undefined) {
+    return { problem: "There is a deployment already: a restore overwrites nothing." };
+  }
+  const now = Date.now();
+  const identity = await (asNewDeployment ? newDeployment : newIncarnation)(verified, masterKey, now);
+  await storage.fill(restoredParts(file, verified, identity, now));
+  const { header, returned } = verified;
+  return {
+    sha256: verified.file.sha256,
+    created: header.created,
+    deploymentId: identity.deployment.id,
+    incarnation: identity.deployment.incarnation,
+    accounts: returned.accounts,
+  };
+}
+
+/** The backup's rows as they come back. Reads the file again, and ends only if it is still the one that was verified. */
+async function* restoredParts(
+  path: string,
+  verified: Verified,
+  identity: NewIdentity,
+  now: number,
+): AsyncGenerator<DumpPart> {
+  yield { table: "deployment", rows: [identity.deployment] };
+  yield { table: "key", rows: identity.keys };
+  for await (const part of readBackup(path)) {
+    switch (part.table) {
+      case "header":
+      case "key":
+        break;
+      case "entity":
+        yield { table: "entity", rows: part.rows.map((row) => restoredEntity(row, verified, identity)) };
+        break;
+      case "end":
+        if (!part.digest.equals(verified.digest)) throw damaged();
+        break;
+      default:
+        yield part;
+    }
+  }
+  yield { table: "event", rows: eventsOf(verified, identity, now) };
+}
+
+type EntityRow = Extract<DumpPart, { readonly table: "entity" }>["rows"][number];
+
+function restoredEntity(row: EntityRow, { ring }: Verified, identity: NewIdentity): EntityRow {
+  if (identity.ring === undefined) return row;
+  return { realm: row.realm, ...resealed(ring, identity.ring, row.realm, readBody(row)) };
+}
+
+function eventsOf({ header, file, returned }: Verified, { deployment }: NewIdentity, now: number) {
+  const facts = {
+    backupSha256: file.sha256,
+    backupCreated: header.created,
+    backupDeployment: header.deployment.id,
+    backupIncarnation: header.deployment.incarnation,
+    deployment: deployment.id,
+    incarnation: deployment.incarnation,
+  };
+  return returned.accounts
+    .filter(({ operator }) => operator)
+    .map(({ account }) => restoreEvent(account, facts, now));
+}

@@ -1,0 +1,139 @@
+import type { AccessKey, Enrollment, Entity, Group, Role, User } from "@portcullis/directory";
+
+/** What a restore brings back that matters for security: a revocation made after the backup is undone by it. */
+export interface Returned {
+  readonly accounts: readonly ReturnedAccount[];
+}
+
+export interface ReturnedAccount {
+  readonly account: string;
+  readonly operator: boolean;
+  readonly state: Enrollment["state"];
+  readonly accessKeys: readonly ReturnedKey[];
+  readonly users: readonly ReturnedUser[];
+  readonly groups: readonly ReturnedHolder[];
+  readonly roles: readonly ReturnedRole[];
+}
+
+export interface ReturnedKey {
+  readonly id: string;
+  /** Name of a user, or `root`. */
+  readonly owner: string;
+  readonly status: AccessKey["status"];
+  /** Epoch milliseconds. */
+  readonly created: number;
+}
+
+export interface ReturnedHolder {
+  readonly name: string;
+  readonly path: string;
+  /** ARNs of managed policies. */
+  readonly attached: readonly string[];
+  /** Names of inline policies. */
+  readonly inline: readonly string[];
+}
+
+export interface ReturnedUser extends ReturnedHolder {
+  readonly groups: readonly string[];
+  readonly boundary: string | undefined;
+}
+
+export interface ReturnedRole extends ReturnedHolder {
+  readonly boundary: string | undefined;
+  /** Who may assume it: the document as it was submitted. */
+  readonly trust: string;
+}
+
+interface Collector {
+  add(realm: string, entity: Entity): void;
+  /** Numbers of the accounts that may act on the installation. */
+  operators(): readonly string[];
+  all(): Returned;
+}
+
+/** The entities of one account, as they come. */
+interface Own {
+  readonly keys: AccessKey[];
+  readonly users: Map<string, User>;
+  readonly groups: Map<string, Group>;
+  readonly roles: Role[];
+}
+
+export function returnedOf(): Collector {
+  const enrollments: Enrollment[] = [];
+  const accounts = new Map<string, Own>();
+
+  function own(realm: string): Own {
+    const account = realm.slice(realm.indexOf("/") + 1);
+    let found = accounts.get(account);
+    if (found === undefined) {
+      found = { keys: [], users: new Map(), groups: new Map(), roles: [] };
+      accounts.set(account, found);
+    }
+    return found;
+  }
+
+  return {
+    add(realm, entity) {
+      switch (entity.kind) {
+        case "enrollment":
+          enrollments.push(entity);
+          return;
+        case "access-key":
+          own(realm).keys.push(entity);
+          return;
+        case "user":
+          own(realm).users.set(entity.id, entity);
+          return;
+        case "group":
+          own(realm).groups.set(entity.id, entity);
+          return;
+        case "role":
+          own(realm).roles.push(entity);
+          return;
+        case "account":
+        case "policy":
+        case "instance-profile":
+          return;
+      }
+    },
+    operators: () => enrollments.filter(({ operator }) => operator).map(({ id }) => id),
+    all: () => ({
+      accounts: enrollments
+        .map((enrollment) => accountOf(enrollment, accounts.get(enrollment.id)))
+        .sort((a, b) => Number(b.operator) - Number(a.operator) || (a.account < b.account ? -1 : 1)),
+    }),
+  };
+}
+
+function accountOf({ id, operator, state }: Enrollment, own: Own | undefined): ReturnedAccount {
+  const { keys = [], users = new Map(), groups = new Map(), roles = [] } = own ?? {};
+  return {
+    account: id,
+    operator,
+    state,
+    accessKeys: keys.map((key) => ({
+      id: key.id,
+      owner: key.owner === id ? "root" : (users.get(key.owner)?.name ?? key.owner),
+      status: key.status,
+      created: key.created,
+    })),
+    users: [...users.values()].sort(byName).map((user: User) => ({
+      ...holderOf(user),
+      groups: user.groups.map((group) => groups.get(group)?.name ?? group).sort(),
+      boundary: user.boundary,
+    })),
+    groups: [...groups.values()].sort(byName).map(holderOf),
+    roles: roles
+      .toSorted(byName)
+      .map((role) => ({ ...holderOf(role), boundary: role.boundary, trust: role.trust.text })),
+  };
+}
+
+function holderOf({ name, path, attached, inline }: User | Group | Role): ReturnedHolder {
+  return { name, path, attached, inline: inline.map((policy) => policy.name) };
+}
+
+function byName(a: { readonly name: string }, b: { readonly name: string }): number {
+  return a.name < b.name ? -1 : a.name > b.name ? 1 : 0;
+}

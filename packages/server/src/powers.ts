@@ -1,0 +1,17 @@
+import type { Powers } from "@portcullis/services";
+import type { Runtime } from "./runtime.ts";
+
+/** What operations may ask the process to do; each is asked for by a caller who is permitted to call the operation. */
+export function powersOf(runtime: Runtime): Powers {
+  const { spool, storage, backups, partition, version, storageKind } = runtime;
+  return {
+    findEvents: (query) => spool.find(query),
+    async describeDeployment() {
+      const kept = await storage.deployment();
+      if (kept === undefined) throw new Error("the deployment that is served is gone");
+      const { id, incarnation, format } = kept;
+      return { id, incarnation, partition, version, format, storageKind };
+    },
+    createBackup: () => backups.create(),
+  };
+}
