@@ -162,17 +162,6 @@ describe("connections", () => {
   });
   after(() => database.drop());
 
-  async function count(): Promise<number> {
-    let found = 0;
-    await database.asSuperuser(async (client) => {
-      const { rowCount } = await client.query(
-        "SELECT FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()",
-      );
-      found = rowCount ?? 0;
-    });
-    return found;
-  }
-
   test("never grow beyond what was asked for, come back where they broke, and are gone after closing", async () => {
     const storage = await openPostgres({ url: database.url, connections: 9 });
     for (let round = 0; round < 3; round += 1) {
@@ -186,7 +175,7 @@ describe("connections", () => {
           storage.purgeOnce(0, 1),
         ]),
       );
-      assert.ok((await count()) <= 9);
+      assert.ok((await database.connections()) <= 9);
       await database.asSuperuser((client) =>
         client.query(
           "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()",
@@ -198,7 +187,7 @@ describe("connections", () => {
       );
     }
     await storage.close();
-    await eventually(async () => assert.equal(await count(), 0));
+    await eventually(async () => assert.equal(await database.connections(), 0));
   });
 
   test("that wait for one sort of calls keep no other sort waiting", async () => {

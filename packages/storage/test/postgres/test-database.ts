@@ -13,6 +13,8 @@ export interface TestDatabase {
   readonly port: number;
   /** Runs `work` as PostgreSQL's superuser, in this database. */
   asSuperuser(work: (client: Client) => Promise<unknown>): Promise<void>;
+  /** How many are connected. */
+  connections(): Promise<number>;
   /** Ends whoever is still connected. */
   drop(): Promise<void>;
 }
@@ -46,12 +48,22 @@ export async function testDatabase(options: DatabaseOptions = {}): Promise<TestD
     host,
     port,
     asSuperuser: (work) => asSuperuser({ port, database: name }, work),
+    connections: () => connections(port, name),
     drop: () => asSuperuser({ port }, (client) => client.query(`DROP DATABASE ${name} WITH (FORCE)`)),
   };
 }
 
 function urlOf(port: number, database: string, role = owner): string {
   return `postgres://${role}@${host}:${port}/${database}`;
+}
+
+async function connections(port: number, name: string): Promise<number> {
+  let count = 0;
+  await asSuperuser({ port }, async (client) => {
+    const { rowCount } = await client.query("SELECT FROM pg_stat_activity WHERE datname = $1", [name]);
+    count = rowCount ?? 0;
+  });
+  return count;
 }
 
 async function asSuperuser(
