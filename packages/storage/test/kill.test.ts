@@ -7,7 +7,7 @@ import { after, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { openPostgres, openSqlite, type Storage } from "../src/index.ts";
 import { eventually } from "./postgres/eventually.ts";
-import { testDatabase } from "./postgres/test-database.ts";
+import { patient, testDatabase } from "./postgres/test-database.ts";
 import { allEvents, newRealm } from "./samples.ts";
 
 const folder = await mkdtemp(join(tmpdir(), "storage-"));
@@ -30,7 +30,7 @@ const drivers: Readonly<Record<string, () => Promise<Place>>> = {
     async function open(): Promise<Storage> {
       // The server goes on with what was sent before the kill.
       await eventually(async () => assert.equal(await connections(), 0));
-      return await openPostgres({ url });
+      return await openPostgres({ url, deadlines: patient });
     }
     return { name: url, open, remove: drop };
   },
@@ -56,7 +56,7 @@ for (const [driver, place] of Object.entries(drivers)) {
     const realm = newRealm();
     const acknowledged: string[] = [];
     for (const round of ["r1", "r2"]) {
-      acknowledged.push(...(await killAfter(150, name, realm, round)));
+      acknowledged.push(...(await killAfter(100, name, realm, round)));
       const storage = await open();
       await checkWhole(storage, realm, acknowledged);
       await storage.close();

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { eventually } from "./postgres/eventually.ts";
 import { testDatabase } from "./postgres/test-database.ts";
 
-test("the cluster of tests ends, and leaves nothing, when who started it is killed", async () => {
+test("a server of tests ends, and leaves nothing, when who started it is killed", async () => {
   const script = fileURLToPath(new URL("./postgres/lone-owner.ts", import.meta.url));
   const child = spawn(process.execPath, [script], { stdio: ["ignore", "pipe", "inherit"] });
   const said = await new Promise<string>((resolve) =>

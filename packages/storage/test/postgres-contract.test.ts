@@ -1,7 +1,7 @@
 import { after, before, describe } from "node:test";
 import { type Faults, openPostgres, type PostgresOptions } from "../src/index.ts";
 import { contractSuite } from "./contract-suite.ts";
-import { roles, type TestDatabase, testDatabase } from "./postgres/test-database.ts";
+import { patient, roles, type TestDatabase, testDatabase } from "./postgres/test-database.ts";
 
 describe("PostgreSQL", () => {
   let database: TestDatabase;
@@ -14,6 +14,7 @@ describe("PostgreSQL", () => {
   const options = (faults: Faults): PostgresOptions => ({
     url: database.at({ role: roles.running }),
     retention: { url: database.at({ role: roles.retention }) },
+    deadlines: patient,
     faults,
   });
 
