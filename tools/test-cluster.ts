@@ -13,10 +13,12 @@ export interface OfferedCluster {
 }
 
 /** Starts nothing until a test asks. */
-export async function offerCluster(start: () => Promise<Cluster> = startCluster): Promise<OfferedCluster> {
+export async function offerCluster(
+  start: () => Promise<Pick<Cluster, "port" | "folder" | "end">> = startCluster,
+): Promise<OfferedCluster> {
   const folder = mkdtempSync(join(tmpdir(), "tests-"));
   const socket = join(folder, "cluster");
-  let cluster: Promise<Cluster> | undefined;
+  let cluster: ReturnType<typeof start> | undefined;
   const server = createServer((asking) => {
     cluster ??= start();
     asking.on("error", () => undefined);

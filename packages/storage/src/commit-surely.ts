@@ -4,23 +4,25 @@ import { type Commit, type Storage, StorageError } from "./contract.ts";
 const tries = 6;
 const firstPause = 5;
 
-/** Milliseconds from the beginning of a commit after which its caller is answered, whatever is known by then. */
+/** Milliseconds from the beginning after which it is not tried again: each try takes a hanging storage's own deadline. */
+const trying = 700;
+/** Milliseconds from the beginning after which the caller is answered, whatever is known by then. */
 const patience = 1700;
 
 /**
  * Commits and knows how it ended: repeats while the storage is busy, and resolves an unknown outcome by looking for the
- * commit itself. Rejects with lost-race or away (nothing was written), with try-again after some 300 ms of it, and with
+ * commit itself. Rejects with lost-race or away (nothing was written), with try-again after some 300 ms or a few tries of it, and with
  * unknown only where the storage cannot be asked in time.
  */
 export async function commitSurely(storage: Storage, commit: Commit): Promise<void> {
-  const deadline = performance.now() + patience;
+  const began = performance.now();
   for (let tried = 1; ; tried += 1) {
     try {
       return await storage.commit(commit);
     } catch (error) {
       if (!(error instanceof StorageError)) throw error;
-      if (error.kind === "unknown") return await resolveUnknown(storage, commit, error, deadline);
-      if (error.kind !== "try-again" || tried === tries || performance.now() > deadline) throw error;
+      if (error.kind === "unknown") return await resolveUnknown(storage, commit, error, began + patience);
+      if (error.kind !== "try-again" || tried === tries || performance.now() > began + trying) throw error;
       await wait(firstPause * 2 ** (tried - 1));
     }
   }

@@ -1,10 +1,13 @@
 /** A process under a stream of changes, to be killed: prints each acknowledged name on a line. */
 import { writeSync } from "node:fs";
-import { openCommitter, openSqlite } from "../src/index.ts";
+import { openCommitter, openPostgres, openSqlite } from "../src/index.ts";
+import { patient } from "./postgres/test-database.ts";
 import { commitOf, event, user, write } from "./samples.ts";
 
-const [path, realm, round] = process.argv.slice(2) as [string, string, string];
-const storage = await openSqlite({ path, reserveBytes: 0 });
+const [place, realm, round] = process.argv.slice(2) as [string, string, string];
+const storage = place.startsWith("postgres:")
+  ? await openPostgres({ url: place, deadlines: patient })
+  : await openSqlite({ path: place, reserveBytes: 0 });
 if (!(await storage.realmExists(realm))) await storage.commit(commitOf({ writes: [write(realm, 1)] }));
 const committer = (await openCommitter({
   realm,

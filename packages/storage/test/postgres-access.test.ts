@@ -9,7 +9,7 @@ import { Client } from "pg";
 import { type OpenError, openPostgres, type Storage } from "../src/index.ts";
 import { privateServer } from "./postgres/cluster.ts";
 import type { Server } from "./postgres/server.ts";
-import { roles, type TestDatabase, testDatabase } from "./postgres/test-database.ts";
+import { patient, roles, type TestDatabase, testDatabase } from "./postgres/test-database.ts";
 import { allEvents, commitOf, event, newRealm, user, write } from "./samples.ts";
 
 describe("roles", () => {
@@ -20,7 +20,7 @@ describe("roles", () => {
   after(() => database.drop());
 
   test("the running role writes events and cannot change or delete them, whatever it tries", async () => {
-    const storage = await openPostgres({ url: database.at({ role: roles.running }) });
+    const storage = await openPostgres({ url: database.at({ role: roles.running }), deadlines: patient });
     const realm = newRealm();
     const kept = event(realm, { time: 1 });
     await storage.appendEvents([kept]);
@@ -46,6 +46,7 @@ describe("roles", () => {
     const storage = await openPostgres({
       url: database.at({ role: roles.running }),
       retention: { url: database.at({ role: roles.retention }) },
+      deadlines: patient,
     });
     const realm = newRealm();
     await storage.appendEvents([1, 2, 3].map((time) => event(realm, { time })));
@@ -135,7 +136,7 @@ describe("passwords", () => {
     let storage: Storage | undefined;
     Object.assign(process.env, hostile);
     try {
-      storage = await openPostgres({ url: database.url });
+      storage = await openPostgres({ url: database.url, deadlines: patient });
       await storage.commit(commitOf({ writes: [write(realm, 1, [ann])] }));
       await assert.rejects(openPostgres({ url: database.at({ role: "asked" }) }), { code: "cannot-open" });
     } finally {
@@ -215,7 +216,10 @@ describe("TLS", () => {
     const plain = await testDatabase();
     // Leads to this machine and does not say so.
     const url = plain.url.replace("127.0.0.1", "0.0.0.0");
-    await assert.rejects(openPostgres({ url }), { code: "cannot-open", message: /does not support SSL/ });
+    await assert.rejects(openPostgres({ url, deadlines: patient }), {
+      code: "cannot-open",
+      message: /does not support SSL/,
+    });
     await (await openPostgres({ url, withoutTls: true })).close();
     await plain.drop();
   });
@@ -223,7 +227,7 @@ describe("TLS", () => {
   test("a unix socket is this machine", async () => {
     const { pathname } = new URL(database.url);
     const url = `postgres://${pathname}?host=${server.folder}&user=owner&port=${server.port}`;
-    const storage = await openPostgres({ url });
+    const storage = await openPostgres({ url, deadlines: patient });
     assert.equal(await storage.realmExists("r"), false);
     await storage.close();
   });

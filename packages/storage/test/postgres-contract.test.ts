@@ -1,7 +1,7 @@
 import { after, describe } from "node:test";
 import { type Faults, openPostgres, type Storage } from "../src/index.ts";
 import { contractSuite } from "./contract-suite.ts";
-import { roles, type TestDatabase, testDatabase } from "./postgres/test-database.ts";
+import { patient, roles, type TestDatabase, testDatabase } from "./postgres/test-database.ts";
 
 describe("PostgreSQL", () => {
   const databases = new Map<Storage, TestDatabase>();
@@ -14,6 +14,7 @@ describe("PostgreSQL", () => {
     const storage = await openPostgres({
       url: database.at({ role: roles.running }),
       retention: { url: database.at({ role: roles.retention }) },
+      deadlines: patient,
       faults,
     });
     databases.set(storage, database);

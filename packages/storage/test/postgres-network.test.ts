@@ -4,11 +4,19 @@ import { openPostgres, type Storage } from "../src/index.ts";
 import { add, namesCommitter } from "./names-realm.ts";
 import { eventually } from "./postgres/eventually.ts";
 import { type Network, startNetwork } from "./postgres/network.ts";
-import { type TestDatabase, testDatabase } from "./postgres/test-database.ts";
+import { patient, type TestDatabase, testDatabase } from "./postgres/test-database.ts";
 import { allEvents, commitOf, entityIds, event, newRealm, user, write } from "./samples.ts";
 
 const limit = 700;
-const deadlines = { connect: limit, confirm: limit, read: limit, commit: limit, load: limit, find: limit };
+const deadlines = {
+  connect: limit,
+  confirm: limit,
+  read: limit,
+  commit: limit,
+  settle: limit,
+  load: limit,
+  find: limit,
+};
 
 describe("a network between node and database", () => {
   let database: TestDatabase;
@@ -22,7 +30,7 @@ describe("a network between node and database", () => {
     database = await testDatabase();
     network = await startNetwork(database);
     storage = await openPostgres({ url: database.at(network), deadlines });
-    other = await openPostgres({ url: database.url });
+    other = await openPostgres({ url: database.url, deadlines: patient });
   });
   afterEach(() => network.heal());
   after(async () => {
@@ -102,14 +110,14 @@ describe("a network between node and database", () => {
   test("whoever asks what became of a commit waits for it where it is under way", async () => {
     const realm = await newlyMade();
     const commit = commitOf({ writes: [write(realm, 2, [user("ann")])] });
-    const patient = await openPostgres({ url: database.at(network), deadlines: { commit: 10_000 } });
+    const hardy = await openPostgres({ url: database.at(network), deadlines: patient });
     await database.asSuperuser(async (client) => {
       const waiting = async (count: number) =>
         assert.equal((await client.query("SELECT FROM pg_locks WHERE NOT granted")).rowCount, count);
       // Somebody holds the realm, so that the commit waits in the server when its node loses the connection.
       await client.query("BEGIN");
       await client.query("SELECT FROM portcullis.realm WHERE realm = $1 FOR UPDATE", [realm]);
-      const sent = assert.rejects(patient.commit(commit), { kind: "unknown" });
+      const sent = assert.rejects(hardy.commit(commit), { kind: "unknown" });
       await eventually(() => waiting(1));
       network.reset();
       await sent;
@@ -119,7 +127,7 @@ describe("a network between node and database", () => {
       assert.equal(await asked, true);
     });
     assert.deepEqual(await entityIds(other, realm), ["ann"]);
-    await patient.close();
+    await hardy.close();
   });
 
   test("a change under way when the network is cut is answered rightly, and happens once", async () => {
@@ -143,6 +151,17 @@ describe("a network between node and database", () => {
       const names = (await allEvents(other, committer.realm)).map(({ userName }) => userName).sort();
       assert.deepEqual(names, await entityIds(other, committer.realm));
     }
+  });
+
+  test("that stays cut has a change answered within two seconds", async () => {
+    const usual = await openPostgres({ url: database.at(network) });
+    const committer = await namesCommitter(usual);
+    network.cut("to-client", "to-database");
+    const began = performance.now();
+    await assert.rejects(committer.submit(add(committer.realm, "ann")), { kind: "unknown" });
+    assert.ok(performance.now() - began < 2000);
+    network.heal();
+    await usual.close();
   });
 
   test("that is cut lets no read wait longer than its deadline, and all recovers by itself", async () => {

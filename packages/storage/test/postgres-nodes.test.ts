@@ -3,7 +3,7 @@ import { after, before, describe, test } from "node:test";
 import { openPostgres, type Storage, StorageError } from "../src/index.ts";
 import { add, namesCommitter } from "./names-realm.ts";
 import { eventually } from "./postgres/eventually.ts";
-import { type TestDatabase, testDatabase } from "./postgres/test-database.ts";
+import { patient, type TestDatabase, testDatabase } from "./postgres/test-database.ts";
 import { allEvents, commitOf, entityIds, event, newRealm, usage, user, write } from "./samples.ts";
 
 describe("two nodes on one database", () => {
@@ -13,8 +13,8 @@ describe("two nodes on one database", () => {
 
   before(async () => {
     database = await testDatabase();
-    a = await openPostgres({ url: database.url });
-    b = await openPostgres({ url: database.url });
+    a = await openPostgres({ url: database.url, deadlines: patient });
+    b = await openPostgres({ url: database.url, deadlines: patient });
   });
   after(async () => {
     await Promise.all([a.close(), b.close()]);
@@ -56,7 +56,7 @@ describe("two nodes on one database", () => {
   test("pairs of realms, each changed by whoever relies on the other, never wait for each other", async () => {
     const [x, y] = [newRealm(), newRealm()];
     await a.commit(commitOf({ writes: [write(x, 1), write(y, 1)] }));
-    const kinds: string[] = [];
+    const errors = new Set<string>();
     async function node(storage: Storage, own: string, other: string): Promise<void> {
       for (let done = 0; done < 25; ) {
         const { revisions } = await storage.confirm([own, other]);
@@ -65,22 +65,18 @@ describe("two nodes on one database", () => {
           writes: [write(own, at(own) + 1)],
           relied: [{ realm: other, revision: at(other) }],
         });
-        const began = performance.now();
         try {
           await storage.commit(commit);
           done += 1;
         } catch (error) {
           assert.ok(error instanceof StorageError, String(error));
-          kinds.push(error.kind);
+          errors.add(error.message);
         }
-        assert.ok(performance.now() - began < 900, "it waited for a deadlock to be noticed");
       }
     }
     await Promise.all([node(a, x, y), node(b, y, x)]);
-    assert.ok(
-      kinds.every((kind) => kind === "lost-race" || kind === "try-again"),
-      kinds.join(),
-    );
+    // Nothing of deadlocks, which PostgreSQL ends by choosing one of those that wait.
+    for (const error of errors) assert.match(error, /has moved$|is being changed$/);
     const { revisions } = await a.confirm([x, y]);
     assert.deepEqual(
       revisions.map(({ revision }) => revision),
@@ -96,12 +92,10 @@ describe("two nodes on one database", () => {
         const { revisions } = await storage.confirm(realms);
         const at = new Map(revisions.map(({ realm, revision }) => [realm, revision]));
         const writes = order.map((realm) => write(realm, at.get(realm)! + 1));
-        const began = performance.now();
         await storage.commit(commitOf({ writes })).then(
           () => (done += 1),
           (error: StorageError) => assert.equal(error.kind, "lost-race"),
         );
-        assert.ok(performance.now() - began < 900, "it waited for a deadlock to be noticed");
       }
     }
     await Promise.all([node(a, realms), node(b, [...realms].reverse())]);
@@ -162,19 +156,8 @@ describe("connections", () => {
   });
   after(() => database.drop());
 
-  async function count(): Promise<number> {
-    let found = 0;
-    await database.asSuperuser(async (client) => {
-      const { rowCount } = await client.query(
-        "SELECT FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()",
-      );
-      found = rowCount ?? 0;
-    });
-    return found;
-  }
-
   test("never grow beyond what was asked for, come back where they broke, and are gone after closing", async () => {
-    const storage = await openPostgres({ url: database.url, connections: 9 });
+    const storage = await openPostgres({ url: database.url, connections: 9, deadlines: patient });
     for (let round = 0; round < 3; round += 1) {
       const realms = Array.from({ length: 40 }, newRealm);
       await Promise.all(
@@ -186,7 +169,7 @@ describe("connections", () => {
           storage.purgeOnce(0, 1),
         ]),
       );
-      assert.ok((await count()) <= 9);
+      assert.ok((await database.connections()) <= 9);
       await database.asSuperuser((client) =>
         client.query(
           "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()",
@@ -198,11 +181,11 @@ describe("connections", () => {
       );
     }
     await storage.close();
-    await eventually(async () => assert.equal(await count(), 0));
+    await eventually(async () => assert.equal(await database.connections(), 0));
   });
 
   test("that wait for one sort of calls keep no other sort waiting", async () => {
-    const storage = await openPostgres({ url: database.url, deadlines: { read: 20_000 } });
+    const storage = await openPostgres({ url: database.url, deadlines: { ...patient, read: 20_000 } });
     const realm = newRealm();
     await storage.commit(commitOf({ writes: [write(realm, 1)] }));
     await database.asSuperuser(async (client) => {
@@ -220,13 +203,13 @@ describe("connections", () => {
   });
 
   test("what comes after closing is refused, and what came before is finished", async () => {
-    const storage = await openPostgres({ url: database.url });
+    const storage = await openPostgres({ url: database.url, deadlines: patient });
     const realm = newRealm();
     const last = storage.commit(commitOf({ writes: [write(realm, 1)] }));
     const closing = storage.close();
     await assert.rejects(storage.loadRealm(realm), { name: "StorageError", kind: "away" });
     await Promise.all([last, closing, storage.close()]);
-    const again = await openPostgres({ url: database.url });
+    const again = await openPostgres({ url: database.url, deadlines: patient });
     assert.equal(await again.realmExists(realm), true);
     await again.close();
   });

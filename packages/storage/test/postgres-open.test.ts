@@ -2,7 +2,13 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { openPostgres, preparePostgres } from "../src/index.ts";
 import { grants } from "../src/postgres/grants.table.ts";
-import { type DatabaseOptions, roles, type TestDatabase, testDatabase } from "./postgres/test-database.ts";
+import {
+  type DatabaseOptions,
+  patient,
+  roles,
+  type TestDatabase,
+  testDatabase,
+} from "./postgres/test-database.ts";
 import { commitOf, entityIds, newRealm, user, write } from "./samples.ts";
 
 /** Gives `work` a database that is dropped afterwards. */
@@ -21,7 +27,9 @@ async function withDatabase(
 describe("opening a database", () => {
   test("several nodes that start at once on an empty one make its tables once, and all of them go on", () =>
     withDatabase({ empty: true }, async ({ url }) => {
-      const nodes = await Promise.all(Array.from({ length: 4 }, () => openPostgres({ url })));
+      const nodes = await Promise.all(
+        Array.from({ length: 4 }, () => openPostgres({ url, deadlines: patient })),
+      );
       const realm = newRealm();
       await nodes[0]!.commit(commitOf({ writes: [write(realm, 1, [user("ann")])] }));
       for (const node of nodes) assert.deepEqual(await entityIds(node, realm), ["ann"]);
@@ -31,7 +39,7 @@ describe("opening a database", () => {
   test("a newer format is refused and left as it is", () =>
     withDatabase({}, async (database) => {
       await database.asSuperuser((client) => client.query("UPDATE portcullis.format SET format = 99"));
-      await assert.rejects(openPostgres({ url: database.url }), {
+      await assert.rejects(openPostgres({ url: database.url, deadlines: patient }), {
         name: "OpenError",
         code: "newer-format",
         message: /^The database has format 99 and this version reads up to \d+: start/,
@@ -45,7 +53,7 @@ describe("opening a database", () => {
   test("a database that holds tables of another program is refused and left as it is", () =>
     withDatabase({ empty: true }, async (database) => {
       await database.asSuperuser((client) => client.query("CREATE TABLE public.theirs (x integer)"));
-      await assert.rejects(openPostgres({ url: database.url }), {
+      await assert.rejects(openPostgres({ url: database.url, deadlines: patient }), {
         code: "not-ours",
         message: /another program \(public\.theirs\)/,
       });
@@ -71,10 +79,13 @@ describe("opening a database", () => {
   test("a role that may make nothing opens it once the tables are there, and not before", () =>
     withDatabase({ empty: true }, async (database) => {
       const url = database.at({ role: roles.running });
-      await assert.rejects(openPostgres({ url }), { code: "cannot-open", message: /permission denied/ });
+      await assert.rejects(openPostgres({ url, deadlines: patient }), {
+        code: "cannot-open",
+        message: /permission denied/,
+      });
       await preparePostgres({ url: database.url }, roles);
       await preparePostgres({ url: database.url }, roles);
-      await (await openPostgres({ url })).close();
+      await (await openPostgres({ url, deadlines: patient })).close();
     }));
 
   test("what it calls its own is as it says: no sequence, trigger or function, and keys that begin with the realm", () =>

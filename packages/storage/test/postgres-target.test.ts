@@ -32,6 +32,7 @@ test("whatever else is refused with one sentence that tells no password", () => 
     ["postgres://role:hunter2@db.example/portcullis?sslmode=verify-full&sslmode=disable", {}, /sslmode/],
     ["postgres:///portcullis?host=/run/postgresql", {}, /no role/],
     ["postgres:///portcullis?user=role", {}, /parameter user/],
+    ["postgres:///portcullis?host=db.example&user=role", {}, /parameter host/],
     ["postgres:///portcullis?host=/run/postgresql&user=role&port=0", {}, /port/],
     ["postgres:///portcullis?host=/run/postgresql&user=role", { caFile: "/etc/ca.pem" }, /unix socket/],
     ["postgres://role:hunter2@db.example/%zz", {}, /encodes nothing/],

@@ -5,6 +5,8 @@ export interface Deadlines {
   readonly confirm: number;
   readonly read: number;
   readonly commit: number;
+  /** Of the question what became of a commit: with it, whoever waits for the change is answered in two seconds. */
+  readonly settle: number;
   readonly load: number;
   /** A look-up of events may read many blocks. */
   readonly find: number;
@@ -16,6 +18,7 @@ export const usualDeadlines: Deadlines = {
   confirm: 1000,
   read: 2000,
   commit: 1000,
+  settle: 700,
   load: 30_000,
   find: 10_000,
   purge: 30_000,

@@ -1,14 +1,14 @@
-import { StorageError } from "../contract.ts";
+import { StorageError, type StorageErrorKind } from "../contract.ts";
 import { type FaultCells, type FaultKind, faultActed, faultNow } from "../faults.ts";
 import type { Session } from "./session.ts";
 
 type Run<T> = (session: Session) => Promise<T>;
 
 /** Faults that strike every write, at the end of its transaction. */
-const endings: Partial<Record<FaultKind, StorageError>> = {
-  "full-disk": new StorageError("away", "the database's disk is full"),
-  "fail-midway": new StorageError("away", "the database's system failed"),
-  "failing-fsync": new StorageError("unknown", "the database failed"),
+const endings: Partial<Record<FaultKind, readonly [StorageErrorKind, string]>> = {
+  "full-disk": ["away", "the database's disk is full"],
+  "fail-midway": ["away", "the database's system failed"],
+  "failing-fsync": ["unknown", "the database failed"],
 };
 
 /** `run` as it goes under the fault that is on. */
@@ -23,7 +23,7 @@ export async function withFaults<T>(
     faultActed(cells);
     return await session.transaction(async (inside) => {
       await run(inside);
-      throw new StorageError(ending.kind, ending.message);
+      throw new StorageError(...ending);
     });
   }
   switch (fault) {

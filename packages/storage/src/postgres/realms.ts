@@ -99,9 +99,10 @@ export async function changesFrom(session: Session, realm: RealmId, from: number
 
 const purge: Statement = {
   name: "purge-changes",
-  text: `DELETE FROM change WHERE (realm, revision) IN (
+  text: `WITH old AS MATERIALIZED (
       SELECT realm, revision FROM change WHERE time < $1 ORDER BY time LIMIT $2 FOR UPDATE SKIP LOCKED
-    ) RETURNING 1`,
+    )
+    DELETE FROM change c USING old WHERE c.realm = old.realm AND c.revision = old.revision RETURNING 1`,
 };
 
 export async function purgeChanges(session: Session, before: number, limit: number): Promise<number> {

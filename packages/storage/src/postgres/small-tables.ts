@@ -28,9 +28,10 @@ export async function readOnce(session: Session, { realm, kind, id }: OnceKey): 
 
 const purge: Statement = {
   name: "purge-once",
-  text: `DELETE FROM once WHERE (realm, kind, id) IN (
+  text: `WITH old AS MATERIALIZED (
       SELECT realm, kind, id FROM once WHERE expires < $1 ORDER BY expires LIMIT $2 FOR UPDATE SKIP LOCKED
-    ) RETURNING 1`,
+    )
+    DELETE FROM once o USING old WHERE o.realm = old.realm AND o.kind = old.kind AND o.id = old.id RETURNING 1`,
 };
 
 export async function purgeOnce(session: Session, before: number, limit: number): Promise<number> {

@@ -73,7 +73,7 @@ export function storageOver(lanes: Lanes, deadlines: Deadlines, faults: FaultCel
       });
     },
     wasCommitted: (commit) =>
-      read(lanes.commit, deadlines.commit, (session) => wasCommitted(session, commit)),
+      read(lanes.commit, deadlines.settle, (session) => wasCommitted(session, commit)),
     changesFrom: (realm, revision) =>
       read(lanes.tail, deadlines.read, (session) => changesFrom(session, realm, revision)),
     purgeChanges: (before, limit) => purge((session) => purgeChanges(session, before, limit)),

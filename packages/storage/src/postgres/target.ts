@@ -40,6 +40,9 @@ export function addressOf(target: PostgresTarget): Address | { readonly problem:
     return { problem: "The database's address is not of the form postgres://role@host:port/database." };
   }
   const socket = url.hostname === "" ? url.searchParams.get("host") : null;
+  if (socket !== null && !socket.startsWith("/")) {
+    return { problem: "The database's address has a parameter host that is no directory of a unix socket." };
+  }
   const known = socket === null ? ofNetwork : ofSocket;
   const parameter = [...url.searchParams.keys()].find(
     (name, at, all) => !known.includes(name) || all.indexOf(name) !== at,

@@ -72,4 +72,35 @@ export function smallTests(fixture: Fixture): void {
       ]);
     });
   });
+
+  test("every well-formed text is kept as it is, and no two are taken for one", async () => {
+    const { storage } = fixture;
+    const realm = newRealm();
+    const odd = [
+      "a",
+      "a\0",
+      "\0",
+      "\u0001",
+      "\u00010000",
+      "",
+      "é",
+      "e\u0301",
+      "\u{10ffff}",
+      "\uffff",
+      "\\x00",
+      "{}",
+      '"',
+    ];
+    for (const text of odd) {
+      assert.equal(await storage.claimOnce(claimOf(realm, text, text)), true);
+      await storage.putLocator(realm, text, text);
+      await storage.mergeUsage([{ ...usage(realm, text, 1, text) }]);
+    }
+    for (const text of odd) {
+      assert.equal(await storage.readOnce(realm, "code", text), text);
+      assert.equal(await storage.locate(realm, text), text);
+    }
+    const facts = (await storage.readUsage(realm)).map(({ id, body }) => [id, body]);
+    assert.deepEqual(new Map(facts as [string, string][]), new Map(odd.map((text) => [text, text])));
+  });
 }

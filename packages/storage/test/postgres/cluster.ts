@@ -23,7 +23,7 @@ export interface ClusterPlace {
   readonly folder: string;
 }
 
-export type Cluster = ClusterPlace & Pick<Server, "end">;
+export type Cluster = Server;
 
 /** The variable that names the unix socket on which a run of all tests tells where its cluster is. */
 export const clusterVariable = "PORTCULLIS_TEST_CLUSTER";

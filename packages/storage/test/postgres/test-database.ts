@@ -13,9 +13,14 @@ export interface TestDatabase {
   readonly port: number;
   /** Runs `work` as PostgreSQL's superuser, in this database. */
   asSuperuser(work: (client: Client) => Promise<unknown>): Promise<void>;
+  /** How many are connected. */
+  connections(): Promise<number>;
   /** Ends whoever is still connected. */
   drop(): Promise<void>;
 }
+
+/** For tests of anything but deadlines: that the machine is busy says nothing of the database. */
+export const patient = { connect: 10_000, confirm: 10_000, read: 10_000, commit: 10_000, settle: 10_000 };
 
 const host = "127.0.0.1";
 const template = "portcullis_template";
@@ -46,12 +51,22 @@ export async function testDatabase(options: DatabaseOptions = {}): Promise<TestD
     host,
     port,
     asSuperuser: (work) => asSuperuser({ port, database: name }, work),
+    connections: () => connections(port, name),
     drop: () => asSuperuser({ port }, (client) => client.query(`DROP DATABASE ${name} WITH (FORCE)`)),
   };
 }
 
 function urlOf(port: number, database: string, role = owner): string {
   return `postgres://${role}@${host}:${port}/${database}`;
+}
+
+async function connections(port: number, name: string): Promise<number> {
+  let count = 0;
+  await asSuperuser({ port }, async (client) => {
+    const { rowCount } = await client.query("SELECT FROM pg_stat_activity WHERE datname = $1", [name]);
+    count = rowCount ?? 0;
+  });
+  return count;
 }
 
 async function asSuperuser(
