@@ -1,8 +1,10 @@
 /** What a server has kept, and whether it is what clients were told. */
 import assert from "node:assert/strict";
 import { paginateLookupEvents } from "@aws-sdk/client-cloudtrail";
-import { paginateListUsers } from "@aws-sdk/client-iam";
-import type { Clients } from "./clients.ts";
+import { GetGroupCommand, GetUserPolicyCommand, paginateListUsers } from "@aws-sdk/client-iam";
+import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
+import { type Clients, clientsOf } from "./clients.ts";
+import type { Door } from "./server.ts";
 import type { Acknowledged } from "./workload.ts";
 
 export interface Kept {
@@ -66,4 +68,31 @@ export function nothingIsHalf({ users, events }: Kept): void {
   }
   for (const name of deleted) made.delete(name);
   assert.deepEqual(new Map([...made].sort()), new Map([...users].sort()));
+}
+
+async function partsAreThere(told: Acknowledged, door: Door, { iam }: Clients): Promise<void> {
+  const policies = [...told.policies].map(async (UserName) => {
+    const { PolicyDocument } = await iam.send(new GetUserPolicyCommand({ UserName, PolicyName: "Own" }));
+    assert.ok(PolicyDocument?.includes(UserName));
+  });
+  const groups = [...told.members].map(async ([GroupName, name]) => {
+    const { Users = [] } = await iam.send(new GetGroupCommand({ GroupName }));
+    assert.deepEqual(
+      Users.map(({ UserName }) => UserName),
+      [name],
+    );
+  });
+  const keys = told.keys.map(async (key) => {
+    assert.ok((await clientsOf(door, key).sts.send(new GetCallerIdentityCommand({}))).Arn);
+  });
+  await Promise.all([...policies, ...groups, ...keys]);
+}
+
+/** Fails where anything that was acknowledged is lost, or anything is there in half. */
+export async function allIsThere(told: readonly Acknowledged[], door: Door, clients: Clients): Promise<void> {
+  const kept = await keptBy(clients);
+  for (const each of told) changesAreThere(each, kept);
+  nothingIsHalf(kept);
+  const last = told.at(-1);
+  if (last !== undefined) await partsAreThere(last, door, clients);
 }

@@ -28,8 +28,8 @@ export interface NodesOptions {
   /** The installation's accounts, the operator's first; left out: the first node makes one. */
   readonly accounts?: readonly string[];
   readonly args?: readonly string[];
-  /** Opens the database for one node; it is closed with the node. */
-  readonly open: () => Promise<Storage>;
+  /** Opens the database for one node, the first is 0; it is closed with the node. */
+  readonly open: (node: number) => Promise<Storage>;
   /** Of an installation that is there: its master key, and root's. */
   readonly existing?: { readonly masterKeyFile: string; readonly root: Credentials };
   /** Events that may wait to be stored, on each node. */
@@ -44,7 +44,8 @@ export async function startNodes(options: NodesOptions): Promise<Nodes> {
   let roots = existing === undefined ? await begin(masterKey, options) : [existing.root];
 
   async function start(more: readonly string[] = []): Promise<Node> {
-    const path = join(folder, `node-${nodes.length}`);
+    const own = nodes.length;
+    const path = join(folder, `node-${own}`);
     let away = false;
     const server = await startOver(path, {
       args: [
@@ -55,7 +56,7 @@ export async function startNodes(options: NodesOptions): Promise<Nodes> {
         ...args,
         ...more,
       ],
-      drivers: { shared: async () => cuttable(await open(), () => away) },
+      drivers: { shared: async () => cuttable(await open(own), () => away) },
       ...(roots[0] && { root: roots[0] }),
       ...(spoolEvents && { spoolEvents }),
     });
@@ -96,7 +97,7 @@ async function begin(path: string, { accounts, open }: NodesOptions): Promise<re
   const made = await createMasterKeyFile(path);
   if (!made.ok) throw new Error(made.message);
   if (accounts === undefined) return [];
-  const storage = await open();
+  const storage = await open(0);
   const roots = await keepAccounts(storage, made.masterKey, accounts);
   await storage.close();
   return roots;

@@ -47,18 +47,20 @@ export function nothingYet(): Acknowledged {
  * Works until the server does not answer. A refusal that is not the server's end is an error of the test.
  *
  * @param acknowledged told of every answer, when it comes
+ * @param end ends it after the round that is under way
  */
 export async function work(
   { iam, sts }: Clients,
   told: Acknowledged,
   acknowledged: () => void,
+  end?: AbortSignal,
 ): Promise<void> {
   const note = (operation: string, requestId: string | undefined): void => {
     told.changes.set(requestId ?? "", operation);
     acknowledged();
   };
   try {
-    for (;;) {
+    while (end?.aborted !== true) {
       const name = `u-${randomUUID()}`;
       const UserName = name;
       const made = await iam.send(new CreateUserCommand({ UserName }));
