@@ -18,7 +18,7 @@ export const usualDeadlines: Deadlines = {
   confirm: 1000,
   read: 2000,
   commit: 1000,
-  settle: 700,
+  settle: 500,
   load: 30_000,
   find: 10_000,
   purge: 30_000,
