@@ -16,6 +16,9 @@ const EVERY = 200;
  */
 const PATIENCE = 250;
 
+/** Milliseconds within which a database that refuses says so. */
+const AT_ONCE = 50;
+
 export interface FollowOptions {
   readonly storage: Pick<Storage, "confirm" | "changesFrom" | "loadRealm">;
   /** The one that this node was opened on. */
@@ -45,8 +48,11 @@ interface Batch {
 export function followDatabase(options: FollowOptions): Follower {
   const { storage, incarnation, held, mostStaleness, log } = options;
   let confirmed = performance.now();
-  /** What the last round met: an answer, an answer too late for a request, or none. */
-  let last: "answer" | "slow" | "away" = "answer";
+  /**
+   * What the last round met: an answer, one too late for a request, or none. "refused": none, and that was known at
+   * once, so that the next request may ask again without waiting for anything.
+   */
+  let last: "answer" | "slow" | "away" | "refused" = "answer";
   let ended = false;
   let clock = { difference: 0, uncertainty: Number.POSITIVE_INFINITY };
   let waiting: Batch | undefined;
@@ -56,15 +62,15 @@ export function followDatabase(options: FollowOptions): Follower {
 
   /** One round; false where nothing was confirmed. Never rejects. */
   async function ask(followed: readonly Held[]): Promise<boolean> {
+    const began = performance.now();
     let found: Round;
     try {
       found = await round(storage, incarnation, followed);
     } catch (error) {
-      if (error instanceof StorageError) lose(error.message);
-      else {
-        lose("what it holds cannot be read");
+      if (!(error instanceof StorageError)) {
         log.error({ err: error }, "What other nodes changed could not be read.");
       }
+      lose(error instanceof StorageError ? error.message : "its answer cannot be read", began);
       return false;
     }
     if (ended) return false;
@@ -74,23 +80,23 @@ export function followDatabase(options: FollowOptions): Follower {
       return false;
     }
     clock = { difference: found.clockDifference, uncertainty: found.uncertainty };
+    if (!answers()) log.info("The database answers again.");
+    last = "answer";
     return true;
   }
 
-  function lose(why: string): void {
-    if (last !== "away" && !ended) {
+  const answers = (): boolean => last === "answer" || last === "slow";
+
+  function lose(why: string, began: number): void {
+    if (answers() && !ended) {
       log.warn(`The database does not answer (${why}): this node goes on with what it holds.`);
     }
-    last = "away";
+    last = performance.now() - began < AT_ONCE ? "refused" : "away";
   }
 
   async function poll(): Promise<void> {
     const began = performance.now();
-    if (await ask(held())) {
-      confirmed = began;
-      if (last === "away") log.info("The database answers again.");
-      last = "answer";
-    }
+    if (await ask(held())) confirmed = began;
   }
 
   function schedule(): void {
@@ -132,7 +138,7 @@ export function followDatabase(options: FollowOptions): Follower {
   return {
     mostStaleness,
     confirm(realms) {
-      if (last !== "answer" || ended) return false;
+      if (last === "slow" || last === "away" || ended) return false;
       if (waiting === undefined) {
         waiting = newBatch();
         // Those that come in the same turn of the event loop go along.
@@ -141,7 +147,7 @@ export function followDatabase(options: FollowOptions): Follower {
       for (const each of realms) waiting.held.add(each);
       return waiting.done;
     },
-    answers: () => last !== "away",
+    answers,
     age: () => performance.now() - confirmed,
     freshness() {
       const age = performance.now() - confirmed;

@@ -12,11 +12,12 @@ export function readinessOf(runtime: Pick<Runtime, "follower" | "keys" | "realms
     const seconds = Math.abs(follower.clockDifference() / 1000).toFixed(1);
     notes.push(`The clock differs from the database's by ${seconds} s: no credentials are issued.`);
   }
+  if (!follower.answers()) notes.push("The database does not answer: this node goes on with what it holds.");
   switch (follower.freshness()) {
     case "fresh":
       return { ready: true, stateAge, notes };
     case "stale":
-      notes.push("The database does not answer: nothing can be changed, and sessions are short.");
+      notes.push("What it holds is stale: nothing can be changed, and sessions are short.");
       return { ready: true, stateAge, notes };
     case "beyond":
       return { ready: false, reasons: ["The database has not answered for too long.", ...notes], stateAge };

@@ -80,8 +80,12 @@ export function toStorageError(error: unknown, deciding: boolean): Error {
   return new StorageError(deciding && open === true ? "unknown" : kind, message, { cause });
 }
 
-/** A connection was not made, and not because PostgreSQL said so. */
+/** A connection was not made; whatever it is that the server says, it is no bug of ours. */
 export function unreachable(error: unknown): StorageError {
+  if (sqlState(error) !== undefined) {
+    const known = toStorageError(error, false);
+    if (known instanceof StorageError) return known;
+  }
   if (error instanceof StorageError) return error;
   return new StorageError("away", "the database cannot be reached", { cause: plain(error) });
 }

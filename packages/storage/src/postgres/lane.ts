@@ -1,7 +1,7 @@
 import { StorageError } from "../contract.ts";
 import { type Connection, connectTo, type Route } from "./connection.ts";
 import { startDeadline } from "./deadlines.ts";
-import { sqlState, toStorageError, unreachable } from "./errors.ts";
+import { unreachable } from "./errors.ts";
 import { type Session, sessionOver } from "./session.ts";
 
 /**
@@ -69,7 +69,7 @@ export function openLane({ route, most, connectLimit }: LaneOptions): Lane {
     try {
       return await connectTo(route, AbortSignal.any([signal, connecting.signal]));
     } catch (error) {
-      throw sqlState(error) === undefined ? unreachable(error) : toStorageError(error, false);
+      throw unreachable(error);
     } finally {
       connecting.clear();
     }

@@ -1,6 +1,6 @@
 import { type Connection, connectTo } from "./connection.ts";
 import { type Deadlines, startDeadline } from "./deadlines.ts";
-import { toStorageError } from "./errors.ts";
+import { unreachable } from "./errors.ts";
 import { type Lane, openLane } from "./lane.ts";
 import type { Address, PostgresTarget } from "./target.ts";
 
@@ -59,7 +59,7 @@ export function openLanes(
       try {
         return await connectTo({ ...running, limits: limitsOf(limit) }, deadline.signal);
       } catch (error) {
-        throw toStorageError(error, false);
+        throw unreachable(error);
       } finally {
         deadline.clear();
       }

@@ -15,8 +15,19 @@ export interface TestDatabase {
   asSuperuser(work: (client: Client) => Promise<unknown>): Promise<void>;
   /** How many are connected. */
   connections(): Promise<number>;
+  /**
+   * Keeps a copy as it stands, as a backup or a standby would. What it gives puts the copy in the place of what is there
+   * then. Whoever is connected loses the connection both times.
+   */
+  keep(): Promise<Kept>;
   /** Ends whoever is still connected. */
   drop(): Promise<void>;
+}
+
+export interface Kept {
+  /** The copy, while it is not in its place. */
+  readonly url: string;
+  putBack(): Promise<void>;
 }
 
 /** For tests of anything but deadlines: that the machine is busy says nothing of the database. */
@@ -52,8 +63,40 @@ export async function testDatabase(options: DatabaseOptions = {}): Promise<TestD
     port,
     asSuperuser: (work) => asSuperuser({ port, database: name }, work),
     connections: () => connections(port, name),
+    keep: () => keep(port, name),
     drop: () => asSuperuser({ port }, (client) => client.query(`DROP DATABASE ${name} WITH (FORCE)`)),
   };
+}
+
+async function keep(port: number, name: string): Promise<Kept> {
+  const copy = `${name}_copy`;
+  await undisturbed(port, name, async (client) => {
+    await client.query(`CREATE DATABASE ${copy} TEMPLATE ${name} OWNER ${owner}`);
+  });
+  return {
+    url: urlOf(port, copy),
+    putBack: () =>
+      undisturbed(port, name, async (client) => {
+        await client.query(`DROP DATABASE ${name} WITH (FORCE)`);
+        await client.query(`ALTER DATABASE ${copy} RENAME TO ${name}`);
+      }),
+  };
+}
+
+/** Does something to a database while nobody is connected to it, and nobody can be. */
+async function undisturbed(
+  port: number,
+  name: string,
+  work: (client: Client) => Promise<void>,
+): Promise<void> {
+  await asSuperuser({ port }, async (client) => {
+    await client.query(`ALTER DATABASE ${name} ALLOW_CONNECTIONS false`);
+    await client.query("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = $1", [
+      name,
+    ]);
+    await work(client);
+    await client.query(`ALTER DATABASE ${name} ALLOW_CONNECTIONS true`);
+  });
 }
 
 function urlOf(port: number, database: string, role = owner): string {
