@@ -10,7 +10,7 @@ import {
   sealField,
   secretOfText,
 } from "@portcullis/keys";
-import { openSqlite, type RealmWrite } from "@portcullis/storage";
+import { openSqlite, type RealmWrite, type Storage } from "@portcullis/storage";
 import {
   accountWrite,
   installationWrite,
@@ -37,10 +37,12 @@ export interface LaidAccount {
  * Makes a data directory of a server that never ran: an installation with these accounts. What a first start and
  * thousands of calls would leave is written at once.
  * @param users how many users each account has beside its administrator
+ * @param open the database; SQLite in the folder where it is left out
  */
 export async function layInstallation(
   folder: string,
   users: readonly number[],
+  open: () => Promise<Storage> = () => openSqlite({ path: join(folder, "portcullis.db") }),
 ): Promise<readonly LaidAccount[]> {
   const created = Date.now();
   const masterKey = await createMasterKeyFile(join(folder, "master.key"));
@@ -60,7 +62,7 @@ export async function layInstallation(
     return people.laid;
   });
 
-  const storage = await openSqlite({ path: join(folder, "portcullis.db") });
+  const storage = await open();
   const deployment = { id, incarnation: randomUUID(), partition: "aws", keyCheck };
   await storage.initialize(deployment, rows, { writes, relied: [], events: [], once: [] });
   await storage.close();
