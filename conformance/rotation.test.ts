@@ -49,14 +49,17 @@ describe("a rotation while two nodes serve", () => {
     const maker = (async () => {
       while (rotating && made < 40) {
         const name = `Made${made}`;
-        const session = await newUser(made % 2 === 0 ? one : two, callsOf(one, fixture.root), name);
+        const session = await newUser(one, callsOf(one, fixture.root), name);
         made++;
         await done(session.sts("GetCallerIdentity"));
       }
     })();
-    await begin(one);
-    await settled(two);
-    rotating = false;
+    try {
+      await begin(one);
+      await settled(two);
+    } finally {
+      rotating = false;
+    }
     await Promise.all([...users, maker]);
     await assertSealedAnew(fixture.storage, 2 + people.length + made);
     for (const each of [one, two]) {
@@ -73,9 +76,9 @@ describe("a rotation while two nodes serve", () => {
     const times: number[] = [];
     const timed = async (write: () => Promise<void>): Promise<void> => {
       // A step begins no earlier than this, and the one before has ended no later.
-      times.push(performance.now());
+      const began = performance.now();
       await write();
-      times.push(performance.now());
+      times.push(began, performance.now());
     };
     let begun = false;
     const watched: Storage = {
