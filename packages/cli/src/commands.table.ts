@@ -17,6 +17,10 @@ export const commands = {
     summary: "Run the server",
     load: async () => (await import("./start.ts")).start,
   },
+  prepare: {
+    summary: "Make the tables of a shared database, and give roles what they need",
+    load: async () => (await import("./prepare/prepare.ts")).prepare,
+  },
   doctor: {
     summary: "Look at an installation: clock, keys, database, certificates, files",
     load: async () => (await import("./doctor/doctor.ts")).doctor,

@@ -7,4 +7,5 @@ export { checks as doctorChecks } from "./doctor/checks.table.ts";
 export { examine, type NamedFinding } from "./doctor/examine.ts";
 export type { Level } from "./doctor/finding.ts";
 export { hashing } from "./hashing.ts";
+export { type DatabaseRoles, prepareDatabase } from "./prepare-database.ts";
 export { startServer } from "./start.ts";
