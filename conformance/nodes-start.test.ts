@@ -1,0 +1,71 @@
+/** How nodes begin over a shared database, and why they do not. */
+import assert from "node:assert/strict";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { ListUsersCommand } from "@aws-sdk/client-iam";
+import { createMasterKeyFile } from "@portcullis/keys";
+import { testDatabase } from "../packages/storage/test/postgres/test-database.ts";
+import { clientsOf } from "./support/clients.ts";
+import { readRootCredentials, startOver, startRefused } from "./support/server.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "portcullis-start-"));
+const database = await testDatabase({ empty: true });
+const umask = process.umask();
+after(async () => {
+  await database.drop();
+  process.umask(umask);
+  rmSync(folder, { recursive: true });
+});
+
+let keys = 0;
+
+async function newMasterKey(): Promise<string> {
+  const path = join(folder, `master-${++keys}.key`);
+  assert.ok((await createMasterKeyFile(path)).ok);
+  return path;
+}
+
+const argsOf = (masterKey: string) => ["--database", database.url, "--master-key-file", masterKey];
+
+test("without a master key a node does not start, and makes none", async () => {
+  const path = join(folder, "keyless");
+  const { code, messages } = await startRefused(["--data-dir", path, "--database", database.url]);
+  assert.equal(code, 1);
+  assert.deepEqual(messages, [`There is no master key file ${join(path, "master.key")}.`]);
+  assert.ok(!existsSync(join(path, "master.key")));
+  assert.ok(!existsSync(join(path, "root-credentials")));
+});
+
+test("of nodes that begin at once over an empty database one makes the installation, and all serve it", async () => {
+  const args = argsOf(await newMasterKey());
+  const paths = ["a", "b", "c"].map((name) => join(folder, name));
+  // Root's credentials are on the node that made them alone, so who they are is read afterwards.
+  const nobody = { accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "" };
+  const nodes = await Promise.all(paths.map((path) => startOver(path, { args, root: nobody })));
+  const makers = paths.filter((path) => existsSync(join(path, "root-credentials")));
+  assert.equal(makers.length, 1);
+  const root = readRootCredentials(makers[0] ?? "");
+  for (const node of nodes) {
+    assert.deepEqual((await clientsOf(node, root).iam.send(new ListUsersCommand({}))).Users, []);
+  }
+  await Promise.all(nodes.map((node) => node.stop()));
+
+  const other = await startRefused(["--data-dir", join(folder, "d"), ...argsOf(await newMasterKey())]);
+  assert.equal(other.code, 1);
+  assert.match(other.messages.join(), /^None of the master keys|^The master key is not the one/);
+  assert.deepEqual(
+    readdirSync(join(folder, "d")).filter((name) => name !== "lock"),
+    [],
+  );
+});
+
+test("a database that cannot be reached is said in one sentence, without what is secret", async () => {
+  const path = join(folder, "nowhere");
+  mkdirSync(path, { mode: 0o700 });
+  const args = ["--data-dir", path, "--database", "postgres://portcullis@127.0.0.1:1/none"];
+  const { code, messages } = await startRefused([...args, "--master-key-file", await newMasterKey()]);
+  assert.equal(code, 1);
+  assert.match(messages.join(), /^The database none at 127\.0\.0\.1:1 cannot be opened: [^\n]+\.$/);
+});
