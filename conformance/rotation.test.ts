@@ -49,7 +49,7 @@ describe("a rotation while two nodes serve", () => {
     const maker = (async () => {
       while (rotating && made < 40) {
         const name = `Made${made}`;
-        const session = await newUser(one, callsOf(one, fixture.root), name);
+        const session = await newUser(made % 2 === 0 ? one : two, callsOf(one, fixture.root), name);
         made++;
         await done(session.sts("GetCallerIdentity"));
       }
