@@ -8,8 +8,13 @@ import type { Target } from "./target.ts";
 
 export type Called<O> =
   | { readonly ok: true; readonly output: O }
-  /** One sentence. */
-  | { readonly ok: false; readonly problem: string };
+  | {
+      readonly ok: false;
+      /** One sentence. */
+      readonly problem: string;
+      /** Whether the same call may succeed a little later: nobody answered, or a server that could not just then. */
+      readonly passing: boolean;
+    };
 
 /** Bytes of the longest answer that is read. */
 const longestAnswer = 1 << 20;
@@ -42,10 +47,11 @@ export async function callPortcullis<N extends keyof Portcullis & string>(
   try {
     const { status, text } = await send(endpoint, signed, body);
     if (status === 200) return { ok: true, output: JSON.parse(text) };
-    return { ok: false, problem: problemOf(status, text) };
+    return { ok: false, problem: problemOf(status, text), passing: status >= 500 };
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    return { ok: false, problem: `The server did not answer (${code ?? "an answer that is not one"}).` };
+    const problem = `The server did not answer (${code ?? "an answer that is not one"}).`;
+    return { ok: false, problem, passing: code !== undefined };
   }
 }
 
