@@ -111,6 +111,19 @@ describe("portcullis rekey", () => {
     assert.match(out, /^Done, but the first master key .+: run it again\.$/m);
   });
 
+  test("goes on where a server is busy or gone for a moment", async () => {
+    const { code, err, asked } = await against(
+      [],
+      [
+        [200, { Started: true, WrappedByFirst: true }],
+        [400, { __type: "ThrottlingException", message: "Rate exceeded" }],
+        [503, { __type: "ServiceUnavailable", message: "Later." }],
+        [200, keysAt()],
+      ],
+    );
+    assert.deepEqual([code, err, asked.length], [0, "", 4]);
+  });
+
   test("says why none was started, and follows nothing then", async () => {
     const refused = { __type: "AccessDeniedException", message: "You may not." };
     const { code, out, err, asked } = await against([], [[400, refused]]);
