@@ -1,8 +1,5 @@
 /** Attack: sealed values that are moved. What stands in the database opens where it was put, and nowhere else. */
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { sealedFields } from "@portcullis/directory";
 import {
@@ -16,25 +13,20 @@ import {
   secretOfText,
   severalMasterKeys,
 } from "@portcullis/keys";
-import { openMemory, openSqlite, type Storage } from "@portcullis/storage";
+import { openMemory, type Storage } from "@portcullis/storage";
 import { type Calls, callsOf, credentialsIn, done, newUser, textOf } from "./support/calls.ts";
+import { inMemory, inPostgres, type Opened, onDisk } from "./support/drivers.ts";
 import { type KeptSecret, keptSecrets } from "./support/kept-keys.ts";
 import { keepAccounts, type Node, startNode } from "./support/runtime-nodes.ts";
 import { type Credentials, startEphemeral } from "./support/server.ts";
-
-/** Every driver of the contract. */
-const drivers: readonly (readonly [name: string, open: (folder: string) => Promise<Storage>])[] = [
-  ["SQLite in memory", () => openMemory()],
-  ["SQLite on disk", (folder) => openSqlite({ path: join(folder, "data.db"), reserveBytes: 0 })],
-];
 
 const numbers = ["111111111111", "222222222222"] as const;
 const realms = ["installation", ...numbers.map((number) => `account/${number}`)];
 const who = (calls: Calls) => calls.sts("GetCallerIdentity");
 
-for (const [name, open] of drivers) {
+for (const { name, open } of [inMemory, onDisk, inPostgres]) {
   describe(`sealed values in ${name}`, () => {
-    const folder = mkdtempSync(join(tmpdir(), "portcullis-sealed-"));
+    let database: Opened;
     let storage: Storage;
     let masterKeys: MasterKeys;
     let node: Node;
@@ -42,7 +34,8 @@ for (const [name, open] of drivers) {
     const holders = new Map<string, Calls>();
 
     before(async () => {
-      storage = await open(folder);
+      database = await open();
+      storage = database.storage;
       const kept = await keepAccounts(storage, numbers);
       masterKeys = kept.masterKeys;
       node = await startNode(storage, masterKeys);
@@ -55,8 +48,7 @@ for (const [name, open] of drivers) {
     });
     after(async () => {
       await node.stop();
-      await storage.close();
-      rmSync(folder, { recursive: true });
+      await database.remove();
     });
 
     const holderOf = ({ id }: KeptSecret): Calls => {

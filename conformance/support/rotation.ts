@@ -2,9 +2,10 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach } from "node:test";
 import type { MasterKeys } from "@portcullis/keys";
-import { type MemoryStorage, openMemory, type Storage } from "@portcullis/storage";
+import type { Storage } from "@portcullis/storage";
 import { rotationStatus, startRotation } from "../../packages/server/src/keys/rotation.ts";
 import { callsOf, credentialsIn, done } from "./calls.ts";
+import type { Driver, Opened } from "./drivers.ts";
 import { keptNumbers, keptSecrets } from "./kept-keys.ts";
 import { keepAccounts, type Node, type NodeOptions, startNode } from "./runtime-nodes.ts";
 import type { Credentials } from "./server.ts";
@@ -14,7 +15,7 @@ export const accountRealms = numbers.map((number) => `account/${number}`);
 
 /** What a test works on: an installation and nodes of its own. */
 export interface RotationFixture {
-  storage: MemoryStorage;
+  storage: Storage;
   masterKeys: MasterKeys;
   /** The operator's root user, and the other account's. */
   root: Credentials;
@@ -24,8 +25,9 @@ export interface RotationFixture {
   node(over?: Storage, keys?: MasterKeys, options?: NodeOptions): Promise<Node>;
 }
 
-/** A fixture that is new in each test of the file. */
-export function rotationFixture(): RotationFixture {
+/** A fixture that is new in each test of the suite. */
+export function rotationFixture({ open }: Driver): RotationFixture {
+  let opened: Opened;
   const fixture = {
     async node(
       over: Storage = fixture.storage,
@@ -38,14 +40,15 @@ export function rotationFixture(): RotationFixture {
     },
   } as RotationFixture;
   beforeEach(async () => {
-    const storage = await openMemory();
+    opened = await open();
+    const { storage } = opened;
     const { masterKeys, roots } = await keepAccounts(storage, numbers);
     const [root, other] = roots as [Credentials, Credentials];
     Object.assign(fixture, { storage, masterKeys, root, other, nodes: [] });
   });
   afterEach(async () => {
     for (const node of fixture.nodes) await node.stop();
-    await fixture.storage.close();
+    await opened.remove();
   });
   return fixture;
 }

@@ -44,6 +44,8 @@ export interface ServerOptions {
   readonly drivers?: Partial<StorageDrivers>;
   /** Events that may wait to be stored. */
   readonly spoolEvents?: number;
+  /** Milliseconds between two readings of the data keys. */
+  readonly keysEvery?: number;
   /** Root's key pair of a lasting server, where no file keeps it. */
   readonly root?: Credentials;
 }
@@ -155,6 +157,7 @@ function begin(options: ServerOptions) {
       started: resolve,
       ...(options.drivers === undefined ? {} : { drivers: options.drivers }),
       ...(options.spoolEvents === undefined ? {} : { spoolEvents: options.spoolEvents }),
+      ...(options.keysEvery === undefined ? {} : { keysEvery: options.keysEvery }),
     },
   );
   const stop = () => {

@@ -19,6 +19,8 @@ export const ownServices: Readonly<Record<OwnServiceId, OwnService>> = {
       actions: {
         CreateBackup: ["Write", [], []],
         DescribeDeployment: ["Read", [], []],
+        DescribeKeys: ["Read", [], []],
+        RotateKeys: ["Write", [], []],
       },
       resourceTypes: {},
       conditionKeys: {},

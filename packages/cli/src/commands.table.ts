@@ -33,6 +33,10 @@ export const commands = {
     summary: "Restore a backup, without a server",
     load: async () => (await import("./restore/restore.ts")).restore,
   },
+  rekey: {
+    summary: "Rotate the keys of the running servers",
+    load: async () => (await import("./rekey/rekey.ts")).rekey,
+  },
   check: {
     summary: "Check policy files",
     load: async () => (await import("./check/check.ts")).check,

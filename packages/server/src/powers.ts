@@ -1,4 +1,5 @@
 import type { Powers } from "@portcullis/services";
+import { describeKeys, rotateKeys } from "./keys/operated-keys.ts";
 import type { Runtime } from "./runtime.ts";
 
 /** What operations may ask the process to do; each is asked for by a caller who is permitted to call the operation. */
@@ -13,5 +14,7 @@ export function powersOf(runtime: Runtime): Powers {
       return { id, incarnation, partition, version, format, storageKind };
     },
     createBackup: () => backups.create(),
+    rotateKeys: (asker) => rotateKeys(runtime, asker),
+    describeKeys: () => describeKeys(runtime),
   };
 }

@@ -1,14 +1,18 @@
 export type { Api, Failure, InputOf, OperationId, OutputOf } from "./framework/api.ts";
 export { type Attempted, attempt, permit } from "./framework/attempt.ts";
 export type {
+  Asker,
   BackupFacts,
   BackupRefusal,
   Call,
   DeploymentFacts,
   Draw,
   IssuedCredentials,
+  KeysFacts,
+  KeysRefusal,
   Markers,
   Powers,
+  RotationFacts,
   SealedPlace,
   Vault,
   World,

@@ -143,6 +143,8 @@ const cases: Cases = {
   "cloudtrail:LookupEvents": { input: {}, names: undefined },
   "portcullis:CreateBackup": { input: {}, names: undefined },
   "portcullis:DescribeDeployment": { input: {}, names: undefined },
+  "portcullis:DescribeKeys": { input: {}, names: undefined },
+  "portcullis:RotateKeys": { input: {}, names: undefined },
 };
 
 /** No policy decides on these, or the trust policy does; each has tests of its own. */

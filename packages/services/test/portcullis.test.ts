@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { services } from "@portcullis/aws-model";
-import type { BackupFacts, BackupRefusal, DeploymentFacts, OperationId } from "@portcullis/services";
+import type { Asker, BackupFacts, BackupRefusal, DeploymentFacts, OperationId } from "@portcullis/services";
 import { newCloud, other, start } from "./harness.ts";
 import { allow, document, holder, person } from "./people.ts";
 
@@ -95,6 +95,77 @@ describe("the operator's account", () => {
       const powers = { createBackup: async () => ({ refused, message: "why." }) };
       const call = cloud.prepared(cloud.root(), "portcullis:CreateBackup", {}, powers);
       await assert.rejects(call, { code, message: "why." });
+    }
+  });
+
+  it("is told what each data key does, and how far a rotation is", async () => {
+    const cloud = newCloud();
+    const ann = person(cloud, "Ann", allow("portcullis:DescribeKeys"));
+    const key = { number: 1, purpose: "at-rest", created: start };
+    const powers = {
+      describeKeys: async () =>
+        ({
+          keys: [
+            { ...key, state: "retired", retired: start + 1000 },
+            { ...key, number: 8, state: "seals", retired: undefined },
+          ],
+          wrappedByFirst: true,
+          rotation: { step: "resealing", begun: start, left: { values: 3, unreadable: 1 } },
+        }) as const,
+    };
+    assert.deepEqual(await cloud.prepared(ann, "portcullis:DescribeKeys", {}, powers), {
+      Keys: [
+        { Number: 1, Purpose: "at-rest", State: "retired", Created: start, Retired: start + 1000 },
+        { Number: 8, Purpose: "at-rest", State: "seals", Created: start },
+      ],
+      WrappedByFirst: true,
+      Rotation: { Step: "resealing", Begun: start, ValuesLeft: 3, ValuesUnreadable: 1 },
+    });
+  });
+
+  it("asks for a rotation in the name of its caller, and is told whether it is a new one", async () => {
+    const cloud = newCloud();
+    const ann = person(cloud, "Ann", allow("portcullis:RotateKeys"));
+    const askers: Asker[] = [];
+    const rotation = { step: "announced", begun: start, left: undefined } as const;
+    const powers = {
+      async rotateKeys(asker: Asker) {
+        askers.push(asker);
+        return { started: askers.length === 1, wrappedByFirst: false, rotation };
+      },
+    };
+    for (const Started of [true, false]) {
+      assert.deepEqual(await cloud.prepared(ann, "portcullis:RotateKeys", {}, powers), {
+        Started,
+        WrappedByFirst: false,
+        Rotation: { Step: "announced", Begun: start },
+      });
+    }
+    const [asker] = askers;
+    assert.equal(asker?.account, ann.account);
+    assert.equal(asker?.principal, `arn:aws:iam::${ann.account}:user/Ann`);
+    assert.ok(asker?.requestId);
+  });
+
+  it("is told where there is no rotation, and why a server cannot use the keys", async () => {
+    const cloud = newCloud();
+    const idle = { keys: [], wrappedByFirst: true, rotation: undefined };
+    const described = cloud.prepared(
+      cloud.root(),
+      "portcullis:DescribeKeys",
+      {},
+      {
+        describeKeys: async () => idle,
+      },
+    );
+    assert.deepEqual(await described, { Keys: [], WrappedByFirst: true });
+    const problem = "A data key does not open.";
+    const powers = { describeKeys: async () => ({ problem }), rotateKeys: async () => ({ problem }) };
+    for (const id of ["portcullis:DescribeKeys", "portcullis:RotateKeys"] as const) {
+      await assert.rejects(cloud.prepared(cloud.root(), id, {}, powers), {
+        code: "KeysUnavailableException",
+        message: problem,
+      });
     }
   });
 });

@@ -21,6 +21,19 @@ export interface CreateBackupResponse {
   readonly Backup: Backup;
 }
 
+export interface DataKey {
+  readonly Number: number;
+  readonly Purpose: string;
+  readonly State: DataKeyState;
+  readonly Created: number;
+  readonly Retired?: number | undefined;
+}
+
+export type DataKeyState =
+  | "opens"
+  | "seals"
+  | "retired";
+
 export interface Deployment {
   readonly DeploymentId: string;
   readonly Incarnation: string;
@@ -36,6 +49,34 @@ export type DescribeDeploymentRequest = Empty;
 export interface DescribeDeploymentResponse {
   readonly Deployment: Deployment;
 }
+
+export type DescribeKeysRequest = Empty;
+
+export interface DescribeKeysResponse {
+  readonly Keys: readonly DataKey[];
+  readonly WrappedByFirst: boolean;
+  readonly Rotation?: Rotation | undefined;
+}
+
+export type RotateKeysRequest = Empty;
+
+export interface RotateKeysResponse {
+  readonly Started: boolean;
+  readonly WrappedByFirst: boolean;
+  readonly Rotation?: Rotation | undefined;
+}
+
+export interface Rotation {
+  readonly Step: RotationStep;
+  readonly Begun: number;
+  readonly ValuesLeft?: number | undefined;
+  readonly ValuesUnreadable?: number | undefined;
+}
+
+export type RotationStep =
+  | "announced"
+  | "turned"
+  | "resealing";
 
 export type StorageKind =
   | "memory"
@@ -53,5 +94,15 @@ export interface Portcullis {
     readonly input: DescribeDeploymentRequest;
     readonly output: DescribeDeploymentResponse;
     readonly errors: never;
+  };
+  readonly DescribeKeys: {
+    readonly input: DescribeKeysRequest;
+    readonly output: DescribeKeysResponse;
+    readonly errors: "KeysUnavailableException";
+  };
+  readonly RotateKeys: {
+    readonly input: RotateKeysRequest;
+    readonly output: RotateKeysResponse;
+    readonly errors: "KeysUnavailableException";
   };
 }

@@ -8,8 +8,13 @@ import type { Target } from "./target.ts";
 
 export type Called<O> =
   | { readonly ok: true; readonly output: O }
-  /** One sentence. */
-  | { readonly ok: false; readonly problem: string };
+  | {
+      readonly ok: false;
+      /** One sentence. */
+      readonly problem: string;
+      /** Whether the same call may succeed a little later: nobody answered, or a server that could not just then. */
+      readonly passing: boolean;
+    };
 
 /** Bytes of the longest answer that is read. */
 const longestAnswer = 1 << 20;
@@ -42,10 +47,13 @@ export async function callPortcullis<N extends keyof Portcullis & string>(
   try {
     const { status, text } = await send(endpoint, signed, body);
     if (status === 200) return { ok: true, output: JSON.parse(text) };
-    return { ok: false, problem: problemOf(status, text) };
+    const said = fieldsOf(text);
+    const passing = status >= 500 || said.__type === "ThrottlingException";
+    return { ok: false, problem: problemOf(status, said), passing };
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    return { ok: false, problem: `The server did not answer (${code ?? "an answer that is not one"}).` };
+    const problem = `The server did not answer (${code ?? "an answer that is not one"}).`;
+    return { ok: false, problem, passing: code !== undefined };
   }
 }
 
@@ -78,15 +86,16 @@ function send(
 }
 
 /** What an error document says, fit for a terminal. */
-function problemOf(status: number, text: string): string {
-  const { __type, message, Message } = fieldsOf(text);
+function problemOf(status: number, { __type, message, Message }: Fields): string {
   const said = message ?? Message;
   if (typeof said !== "string") return `The server answered with status ${status} and no explanation.`;
   const sentence = said.replace(/\p{Cc}/gu, " ").slice(0, 1000);
   return `${sentence.replace(/\.?$/, "")} (${String(__type).replace(/[^\w.]/g, "")}).`;
 }
 
-function fieldsOf(text: string): Readonly<Record<string, unknown>> {
+type Fields = Readonly<Record<string, unknown>>;
+
+function fieldsOf(text: string): Fields {
   try {
     return Object(JSON.parse(text));
   } catch {

@@ -148,6 +148,7 @@ export const plainMembers: readonly Row[] = [
     ["Credentials"],
   ],
   ["cloudtrail", ["ListPublicKeysResponse"], ["PublicKeyList"]],
+  ["portcullis", ["DescribeKeysResponse"], ["Keys"]],
   // Rules about passwords, tokens and assertions, and when one was used.
   [
     "iam",

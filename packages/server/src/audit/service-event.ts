@@ -13,8 +13,11 @@ export interface ServiceEvent {
   /** Epoch milliseconds. */
   readonly time: number;
   readonly resources?: EventRow["resources"];
-  /** What was done. INVARIANT: numbers and names of ours; nothing secret, nothing that came from outside. */
-  readonly details: Readonly<Record<string, number | readonly string[]>>;
+  /**
+   * What was done. INVARIANT: numbers and names of ours, and who was proved to have asked for it; nothing secret,
+   * nothing else that came from outside.
+   */
+  readonly details: Readonly<Record<string, number | string | readonly string[]>>;
 }
 
 /**

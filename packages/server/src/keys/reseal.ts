@@ -1,11 +1,11 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { type Entity, readBody, sealedTexts, writeBody } from "@portcullis/directory";
-import { type KeyRing, keyNumberOf, openField, sealField } from "@portcullis/keys";
-import type { Attempted, EntityKey, EntityRow, Storage } from "@portcullis/storage";
+import { type Entity, writeBody } from "@portcullis/directory";
+import { type KeyRing, openField, sealField } from "@portcullis/keys";
+import type { Attempted, EntityKey } from "@portcullis/storage";
 import { bounds } from "../audit/bounds.table.ts";
 import { serviceEvent } from "../audit/service-event.ts";
-import { accountRealm, INSTALLATION } from "../realms/realm-names.ts";
 import type { Runtime } from "../runtime.ts";
+import { everyRealm, sealedElsewhere, sealingNumber, textsElsewhere } from "./sealed-elsewhere.ts";
 
 /** Entities of one change: few enough that its event names each, and that other changes do not wait for long. */
 const BATCH = bounds.resources;
@@ -32,7 +32,7 @@ export async function resealAll(runtime: Runtime, signal: AbortSignal): Promise<
   const inUse = new Set<number>();
   const unreadable: string[] = [];
   for (const realm of await everyRealm(runtime.storage)) {
-    const before = await sealedElsewhere(runtime, realm);
+    const before = await keysElsewhere(runtime, realm);
     for (let at = 0; at < before.length; at += BATCH) {
       if (signal.aborted) return undefined;
       const began = performance.now();
@@ -41,35 +41,18 @@ export async function resealAll(runtime: Runtime, signal: AbortSignal): Promise<
       await wait(Math.max(LEAST_PAUSE, took), undefined, { ref: false, signal }).catch(() => undefined);
     }
     if (before.length === 0) continue;
-    for (const { kind, id, numbers } of await sealedElsewhere(runtime, realm)) {
-      for (const number of numbers) inUse.add(number);
-      unreadable.push(`${realm} ${kind} ${id}`);
+    for (const { entity, texts } of await sealedElsewhere(runtime, realm)) {
+      for (const { number } of texts) inUse.add(number);
+      unreadable.push(`${realm} ${entity.kind} ${entity.id}`);
     }
   }
   return signal.aborted ? undefined : { entities, inUse, unreadable };
 }
 
-async function everyRealm(storage: Storage): Promise<readonly string[]> {
-  const rows = (await storage.loadRealm(INSTALLATION))?.entities ?? [];
-  const accounts = rows.filter(({ kind }) => kind === "enrollment").map(({ id }) => accountRealm(id));
-  return [INSTALLATION, ...accounts];
-}
-
-interface SealedElsewhere extends EntityKey {
-  /** Of the keys that its fields are sealed with. */
-  readonly numbers: readonly number[];
-}
-
-async function sealedElsewhere(runtime: Runtime, realm: string): Promise<readonly SealedElsewhere[]> {
-  const sealing = sealingNumber(runtime.ring);
-  const rows: readonly EntityRow[] = (await runtime.storage.loadRealm(realm))?.entities ?? [];
-  return rows.flatMap((row) => {
-    const numbers = sealedTexts(readBody(row)).flatMap(({ text }) => {
-      const number = keyNumberOf(text);
-      return number === undefined || number === sealing ? [] : [number];
-    });
-    return numbers.length === 0 ? [] : [{ kind: row.kind, id: row.id, numbers }];
-  });
+/** Not the entities themselves: what is sealed anew is what they are by then. */
+async function keysElsewhere(runtime: Runtime, realm: string): Promise<readonly EntityKey[]> {
+  const found = await sealedElsewhere(runtime, realm);
+  return found.map(({ entity: { kind, id } }) => ({ kind, id }));
 }
 
 /** Seals these entities anew as they are by then, in one change with its event; how many there were to seal. */
@@ -110,17 +93,10 @@ const cloudTypes: Partial<Record<Entity["kind"], string>> = { "access-key": "AWS
 /** undefined: nothing of it is sealed with another key, or what is does not open. */
 function resealed(ring: KeyRing, realm: string, entity: Entity): Entity | undefined {
   const { kind, id } = entity;
-  const fields = sealedTexts(entity).flatMap(({ field, text }) => {
-    if (keyNumberOf(text) === sealingNumber(ring)) return [];
+  const fields = textsElsewhere(ring, entity).flatMap(({ field, text }) => {
     const place = { realm, kind, id, field };
     const secret = openField(ring, place, text);
     return secret === undefined ? [] : [[field, sealField(ring, place, secret)] as const];
   });
   return fields.length === 0 ? undefined : { ...entity, ...Object.fromEntries(fields) };
-}
-
-function sealingNumber(ring: KeyRing): number {
-  const key = ring.sealing.get("at-rest");
-  if (key === undefined) throw new Error("no key seals at rest");
-  return key.number;
 }

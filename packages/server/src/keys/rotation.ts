@@ -7,6 +7,7 @@ import {
   rewrapKeys,
   wrappedByFirst,
 } from "@portcullis/keys";
+import type { Asker } from "@portcullis/services";
 import type { Runtime } from "../runtime.ts";
 import { changeKeys } from "./change-keys.ts";
 import type { ReadKeys } from "./kept-keys.ts";
@@ -27,10 +28,22 @@ export interface RotationStatus {
   }[];
 }
 
-export type Rotation =
-  | { readonly ok: true; readonly status: RotationStatus }
+export type Rotation = { readonly ok: true; readonly status: RotationStatus } | Unusable;
+
+export type StartedRotation =
+  | {
+      readonly ok: true;
+      /** false: one was under way. */
+      readonly started: boolean;
+      readonly status: RotationStatus;
+    }
+  | Unusable;
+
+interface Unusable {
+  readonly ok: false;
   /** One sentence for the operator. Nothing was changed. */
-  | { readonly ok: false; readonly problem: string };
+  readonly problem: string;
+}
 
 /**
  * Begins a rotation of every key: all are wrapped anew by this node's first master key, and each purpose gets a new key
@@ -38,7 +51,7 @@ export type Rotation =
  * are added; it is only seen to that the first master key wraps. Rejects with a `StorageError`; lost-race: somebody
  * else changed the keys at the same time.
  */
-export function startRotation(runtime: Runtime): Promise<Rotation> {
+export function startRotation(runtime: Runtime, asker?: Asker): Promise<StartedRotation> {
   return unlessUnusable(runtime, async (read) => {
     const { masterKeys, ring } = runtime.keys;
     const idle = stageOf(read.rows) === "settled";
@@ -54,9 +67,11 @@ export function startRotation(runtime: Runtime): Promise<Rotation> {
         next,
         idle ? "AnnounceDataKeys" : "RewrapDataKeys",
         idle ? added : next.rows,
+        asker,
       );
     }
-    return rotationStatus(runtime);
+    const rotation = await rotationStatus(runtime);
+    return rotation.ok ? { ...rotation, started: idle } : rotation;
   });
 }
 
@@ -78,10 +93,10 @@ export function rotationStatus(runtime: Runtime): Promise<Rotation> {
   }));
 }
 
-async function unlessUnusable(
+async function unlessUnusable<R>(
   { keys }: Runtime,
-  run: (read: ReadKeys) => Promise<Rotation>,
-): Promise<Rotation> {
+  run: (read: ReadKeys) => Promise<R>,
+): Promise<R | Unusable> {
   try {
     const read = await keys.refresh();
     if (read !== undefined) return await run(read);

@@ -64,6 +64,18 @@ export interface Powers {
   describeDeployment(): Promise<DeploymentFacts>;
   /** Writes a backup into a file of the server's own; resolves when it is on disk. */
   createBackup(): Promise<BackupFacts | BackupRefusal>;
+  /** Starts a rotation of the keys, or joins the one that is under way; it goes on by itself. */
+  rotateKeys(asker: Asker): Promise<(RotationFacts & { readonly started: boolean }) | KeysRefusal>;
+  /** Which data keys there are, and where they stand. */
+  describeKeys(): Promise<KeysFacts | KeysRefusal>;
+}
+
+/** Who asked for something that has an event of its own, and by which request. */
+export interface Asker {
+  readonly account: string;
+  /** An ARN. */
+  readonly principal: string;
+  readonly requestId: string;
 }
 
 export interface DeploymentFacts {
@@ -97,6 +109,38 @@ export interface BackupFacts {
 export interface BackupRefusal {
   readonly refused: "in-progress" | "failed" | "keeps-nothing";
   readonly message: string;
+}
+
+/** Holds no key, wrapped or not. */
+export interface KeysFacts extends RotationFacts {
+  readonly keys: readonly {
+    readonly number: number;
+    readonly purpose: string;
+    readonly state: PortcullisTypes.DataKeyState;
+    /** Epoch milliseconds. */
+    readonly created: number;
+    readonly retired: number | undefined;
+  }[];
+}
+
+export interface RotationFacts {
+  /** Whether the first master key of this node wraps all data keys. */
+  readonly wrappedByFirst: boolean;
+  /** undefined: none is under way. */
+  readonly rotation:
+    | {
+        readonly step: PortcullisTypes.RotationStep;
+        /** Epoch milliseconds. */
+        readonly begun: number;
+        /** What is still to be sealed anew; undefined: that was not counted. */
+        readonly left: { readonly values: number; readonly unreadable: number } | undefined;
+      }
+    | undefined;
+}
+
+/** Why this node cannot use the keys: one sentence for the operator. */
+export interface KeysRefusal {
+  readonly problem: string;
 }
 
 /** A request whose caller is proved and whose input is valid. */
