@@ -232,7 +232,7 @@ test("attack: an administrator asks a service of the operator's, or one that is 
   const PolicyArn = "arn:aws:iam::aws:policy/AdministratorAccess";
   await done(root.iam("AttachUserPolicy", { UserName: "Admin", PolicyArn }));
   await done(admin.iam("ListUsers"));
-  const services = ["portcullis", "operator", "admin", "s3", "s3tables", "kms", "IAM", "__proto__"];
+  const services = ["portcullis2", "operator", "admin", "s3", "s3tables", "kms", "IAM", "__proto__"];
   const bodies = ["Action=CreateAccount&Version=2010-05-08", "Action=ListUsers&Version=2010-05-08", "{}"];
   for (const service of services) {
     for (const body of bodies) {

@@ -51,7 +51,7 @@ export async function databaseAt(
 ): Promise<Storage> {
   const database = databases.get(path) ?? (await testDatabase());
   databases.set(path, database);
-  return open(database);
+  return open({ url: database.url });
 }
 
 export interface BalancedOptions extends ServerOptions {

@@ -11,12 +11,6 @@ type Held = Committer<RealmState>;
 /** Milliseconds between two rounds over everything that is held. */
 const EVERY = 200;
 
-/**
- * Milliseconds that a request waits to be confirmed. Behind a database that takes longer, requests go on with what is
- * held, at its age, until a round over everything succeeds.
- */
-const PATIENCE = 250;
-
 /** Milliseconds between the beginnings of two rounds for requests: under load more of them share one. */
 const PACE = 2;
 
@@ -53,10 +47,10 @@ export function followDatabase(options: FollowOptions): Follower {
   const { storage, incarnation, held, mostStaleness, log } = options;
   let confirmed = performance.now();
   /**
-   * What the last round met: an answer, one too late for a request, or none. "refused": none, and that was known at
-   * once, so that the next request may ask again without waiting for anything.
+   * What the last round met: an answer, or none. "refused": none, and that was known at once, so that the next request
+   * may ask again without waiting for anything.
    */
-  let last: "answer" | "slow" | "away" | "refused" = "answer";
+  let last: "answer" | "away" | "refused" = "answer";
   let ended = false;
   let clock = { difference: 0, uncertainty: Number.POSITIVE_INFINITY };
   let waiting: Batch | undefined;
@@ -90,7 +84,7 @@ export function followDatabase(options: FollowOptions): Follower {
     return true;
   }
 
-  const answers = (): boolean => last === "answer" || last === "slow";
+  const answers = (): boolean => last === "answer";
 
   function lose(why: string, began: number): void {
     if (answers() && !ended) {
@@ -120,33 +114,21 @@ export function followDatabase(options: FollowOptions): Follower {
       began = performance.now();
       const batch = waiting;
       waiting = undefined;
-      batch.settle(await ask([...batch.held]));
+      // Whoever waited for a round that met nobody does not wait for another one.
+      batch.settle(last !== "away" && (await ask([...batch.held])));
     }
     flying = false;
   }
 
   function newBatch(): Batch {
     const { promise, resolve } = Promise.withResolvers<boolean>();
-    const late = setTimeout(
-      // An answer that has arrived already, at a node that was busy, goes before this.
-      () => setImmediate(() => settle(false)),
-      PATIENCE,
-    );
-    let settled = false;
-    const settle = (confirmed: boolean): void => {
-      if (settled) return;
-      settled = true;
-      clearTimeout(late);
-      if (!confirmed && last === "answer") last = "slow";
-      resolve(confirmed);
-    };
-    return { held: new Set(), done: promise, settle };
+    return { held: new Set(), done: promise, settle: resolve };
   }
 
   return {
     mostStaleness,
     confirm(realms) {
-      if (last === "slow" || last === "away" || ended) return false;
+      if (last === "away" || ended) return false;
       if (waiting === undefined) {
         waiting = newBatch();
         // Those that come in the same turn of the event loop go along.
