@@ -1,0 +1,118 @@
+/** Attacks on nodes that are cut off from their database, or believe so. */
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import {
+  CreateAccessKeyCommand,
+  CreateRoleCommand,
+  CreateUserCommand,
+  GetUserCommand,
+  PutUserPolicyCommand,
+  UpdateAccessKeyCommand,
+} from "@aws-sdk/client-iam";
+import { AssumeRoleCommand, GetCallerIdentityCommand, GetSessionTokenCommand } from "@aws-sdk/client-sts";
+import { openPostgres } from "@portcullis/storage";
+import { testDatabase } from "../packages/storage/test/postgres/test-database.ts";
+import { type Clients, clientsOf, failureOf, policy } from "./support/clients.ts";
+import { type Node, type Nodes, startNodes } from "./support/nodes.ts";
+import type { Credentials } from "./support/server.ts";
+
+const [home, other] = ["111111111111", "222222222222"] as const;
+const database = await testDatabase();
+let cluster: Nodes;
+let connected: Node;
+let cutOff: Node;
+let roots: readonly [Clients, Clients];
+let mallory: Credentials;
+
+before(async () => {
+  cluster = await startNodes({ open: () => openPostgres({ url: database.url }), accounts: [home, other] });
+  [connected, cutOff] = cluster.nodes as [Node, Node];
+  const [own = mallory, others = mallory] = cluster.roots;
+  roots = [clientsOf(connected, own), clientsOf(connected, others)];
+  const { iam } = roots[0];
+  await iam.send(new CreateUserCommand({ UserName: "mallory" }));
+  const everything = policy({ Effect: "Allow", Action: "*", Resource: "*" });
+  await iam.send(
+    new PutUserPolicyCommand({ UserName: "mallory", PolicyName: "all", PolicyDocument: everything }),
+  );
+  const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: "mallory" }));
+  mallory = { accessKeyId: AccessKey?.AccessKeyId ?? "", secretAccessKey: AccessKey?.SecretAccessKey ?? "" };
+  const trust = policy({ Effect: "Allow", Principal: { AWS: home }, Action: "sts:AssumeRole" });
+  for (const root of roots) {
+    await root.iam.send(new CreateRoleCommand({ RoleName: "Open", AssumeRolePolicyDocument: trust }));
+  }
+});
+after(async () => {
+  await cluster[Symbol.asyncDispose]();
+  await database.drop();
+});
+
+const at = (node: Node, credentials: Credentials = mallory) => clientsOf(node, credentials);
+const assume = (node: Node, account: string, credentials?: Credentials) =>
+  at(node, credentials).sts.send(
+    new AssumeRoleCommand({ RoleArn: `arn:aws:iam::${account}:role/Open`, RoleSessionName: "mallory" }),
+  );
+
+async function untilStale(node: Node): Promise<void> {
+  const deadline = performance.now() + 10_000;
+  for (;;) {
+    const answer = await fetch(`http://127.0.0.1:${node.operatePort}/readyz`);
+    if (((await answer.json()) as { stateAge: number }).stateAge > 1) return;
+    assert.ok(performance.now() < deadline);
+  }
+}
+
+test("attack: a decision is wanted of a node that cannot load an account which it needs", async () => {
+  await at(cutOff).iam.send(new GetUserCommand({}));
+  cutOff.cut();
+  const refused = await failureOf(assume(cutOff, other));
+  assert.deepEqual([refused.name, refused.status], ["ServiceUnavailable", 503]);
+  // Neither is a caller of that account decided.
+  const stranger = cluster.roots[1] as Credentials;
+  const unknown = await failureOf(at(cutOff, stranger).sts.send(new GetCallerIdentityCommand({})));
+  assert.deepEqual([unknown.name, unknown.status], ["ServiceUnavailable", 503]);
+  cutOff.mend();
+  assert.ok((await assume(cutOff, other)).Credentials);
+});
+
+test("attack: a revoked key mints long sessions, and sessions of sessions, at a node that is cut off", async () => {
+  await at(cutOff).iam.send(new GetUserCommand({}));
+  cutOff.cut();
+  await untilStale(cutOff);
+  const { Credentials: own } = await at(cutOff).sts.send(
+    new GetSessionTokenCommand({ DurationSeconds: 129_600 }),
+  );
+  const { Credentials: role } = await assume(cutOff, home);
+  const minted = [own, role].map((issued) => {
+    assert.ok((issued?.Expiration?.getTime() ?? Number.POSITIVE_INFINITY) <= Date.now() + 15 * 60_000);
+    return {
+      accessKeyId: issued?.AccessKeyId ?? "",
+      secretAccessKey: issued?.SecretAccessKey ?? "",
+      sessionToken: issued?.SessionToken ?? "",
+    };
+  });
+  for (const session of minted) {
+    // There is nothing wrong with them yet.
+    await at(connected, session).sts.send(new GetCallerIdentityCommand({}));
+    assert.equal((await failureOf(assume(cutOff, home, session))).status, 503);
+  }
+  const inactive = { UserName: "mallory", AccessKeyId: mallory.accessKeyId, Status: "Inactive" } as const;
+  await roots[0].iam.send(new UpdateAccessKeyCommand(inactive));
+  for (const session of minted) {
+    const { name } = await failureOf(at(connected, session).sts.send(new GetCallerIdentityCommand({})));
+    assert.equal(name, "InvalidClientTokenId");
+  }
+  cutOff.mend();
+  for (const credentials of [mallory, ...minted]) {
+    const deadline = performance.now() + 5000;
+    const call = () => at(cutOff, credentials).sts.send(new GetCallerIdentityCommand({}));
+    while (
+      (await call().then(
+        () => "",
+        ({ name }) => name,
+      )) !== "InvalidClientTokenId"
+    ) {
+      assert.ok(performance.now() < deadline);
+    }
+  }
+});
