@@ -1,15 +1,24 @@
-import { type Storage, StorageError } from "@portcullis/storage";
+import { type DumpPart, type Storage, StorageError } from "@portcullis/storage";
 
 /** The same storage; whatever comes while `closed` gives a reason finds it away. */
-export function guarded<S extends Storage>(storage: S, closed: () => string | undefined): S {
+export function guarded(storage: Storage, closed: () => string | undefined): Storage {
+  const away = (reason: string) => new StorageError("away", reason);
   const verbs = Object.entries(storage).map(([name, verb]) => [
     name,
     (...args: readonly unknown[]) => {
       const reason = closed();
-      return reason === undefined ? verb(...args) : Promise.reject(new StorageError("away", reason));
+      return reason === undefined ? verb(...args) : Promise.reject(away(reason));
     },
   ]);
-  return Object.fromEntries(verbs);
+  return {
+    ...Object.fromEntries(verbs),
+    // No promise: it is away for whoever begins to read it.
+    async *dump(): AsyncGenerator<DumpPart> {
+      const reason = closed();
+      if (reason !== undefined) throw away(reason);
+      yield* storage.dump();
+    },
+  };
 }
 
 /** A way to the storage that can be cut. */

@@ -10,6 +10,7 @@ import { addressSet } from "./config/networks.ts";
 import { partitions } from "./config/partitions.table.ts";
 import { followDatabase } from "./freshness/follow-database.ts";
 import { aloneFollower, type Follower } from "./freshness/follower.ts";
+import { realmAges } from "./freshness/realm-ages.ts";
 import { guarded } from "./guarded-storage.ts";
 import type { Journal } from "./journal/journal.ts";
 import { keptKeys } from "./keys/kept-keys.ts";
@@ -66,10 +67,11 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
   const writer = randomUUID();
   let sequence = 0;
   const nextSequence = () => ++sequence;
-  const realms = await openRealms({ storage, metrics, log, keys });
+  const ages = realmAges();
+  const realms = await openRealms({ storage, metrics, log, keys, ages });
   if (shared !== undefined) {
     const { incarnation } = deployment;
-    follower = followDatabase({ storage: database, incarnation, held: realms.all, log, ...shared });
+    follower = followDatabase({ storage: database, incarnation, held: realms.all, ages, log, ...shared });
   }
   const spool = createSpool({
     storage,

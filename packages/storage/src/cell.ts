@@ -69,14 +69,23 @@ export function createCell<S>({ realm, storage, load, apply }: SnapshotRules<S>,
   let meeting: Promise<boolean> | undefined;
 
   /**
-   * Reads the newest head: by the changes since, where the tail still reaches back to this one; else by loading all of
-   * it. undefined: the database holds another change at this very revision.
+   * Reads the newest head: by the changes since, where the tail still reaches back to this one and can be read; else by
+   * loading all of it. undefined: the database holds another change at this very revision.
    */
   async function newest(from: Changes): Promise<(() => Head<S>) | undefined> {
     const before = head;
-    const [own, ...since] = await from.changesFrom(realm, before.revision);
+    const [own, ...since] = await tail(from, before.revision);
     if (own?.revision !== before.revision) return whole(from);
     return own.changeId === before.changeId ? () => since.reduce(after, before) : undefined;
+  }
+
+  async function tail(from: Changes, revision: number): Promise<readonly RealmWrite[]> {
+    try {
+      return await from.changesFrom(realm, revision);
+    } catch (error) {
+      if (error instanceof StorageError) throw error;
+      return [];
+    }
   }
 
   async function whole(from: Changes): Promise<() => Head<S>> {
@@ -101,10 +110,14 @@ export function createCell<S>({ realm, storage, load, apply }: SnapshotRules<S>,
   async function settle(): Promise<void> {
     const before = head;
     const [there] = (await storage.confirm([realm])).revisions;
-    const read = isAt(before, there) ? () => before : ((await newest(storage)) ?? (await whole(storage)));
-    const found = read();
-    // What was met meanwhile may be newer than what was found; a database that was put back is older than both.
-    if (head === before || found.revision > head.revision) head = found;
+    const read = isAt(before, there) ? () => before : await newest(storage);
+    const found = read?.();
+    // What is held, and who asked on the strength of it, belong to a history that is no more: whoever follows the
+    // database drops both.
+    if (found === undefined || found.revision < before.revision) {
+      throw new StorageError("away", `the database has another history of the realm ${realm}`);
+    }
+    if (found.revision > head.revision) head = found;
     broken = undefined;
   }
 

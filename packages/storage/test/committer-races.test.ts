@@ -118,7 +118,7 @@ test("a refresh catches up by the tail of changes, and by loading where the tail
   assert.equal(here.revision(), there.revision());
 });
 
-test("a snapshot of another history is dropped, even where the revision is the same", async () => {
+test("a snapshot is not carried over into another history, even where the revision is the same", async () => {
   const own = await openMemory();
   const realm = newRealm();
   for (const grown of [2, 3]) {
@@ -128,9 +128,14 @@ test("a snapshot of another history is dropped, even where the revision is the s
     for (let revision = 1; revision <= grown; revision += 1) {
       await own.commit(commitOf({ writes: [write(realm, revision, [user(`restored-${revision}`)])] }));
     }
-    await committer.refresh();
-    assert.ok(!committer.current().has("lost"));
-    assert.equal(committer.revision(), grown);
+    await assert.rejects(committer.refresh(), { kind: "away" });
+    await assert.rejects(committer.submit(add(realm, "carried over")), { kind: "away" });
+    assert.deepEqual(
+      await entityIds(own, realm),
+      Array.from({ length: grown }, (_, at) => `restored-${at + 1}`),
+    );
+    const anew = await namesCommitter(own, realm);
+    assert.ok(!anew.current().has("lost"));
     await own.wipe();
   }
   await own.close();

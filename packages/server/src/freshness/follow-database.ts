@@ -1,12 +1,12 @@
 import { setTimeout as wait } from "node:timers/promises";
-import type { RealmState } from "@portcullis/directory";
-import { type Committer, type Storage, StorageError } from "@portcullis/storage";
+import { type Storage, StorageError } from "@portcullis/storage";
 import type { Log } from "../operate/log.ts";
+import type { HeldRealm } from "../realms/realms.ts";
 import type { Follower } from "./follower.ts";
-import { type Round, round } from "./round.ts";
-import { CLOCK_TOLERANCE, FRESH } from "./stale-node.table.ts";
-
-type Held = Committer<RealmState>;
+import { moment, since } from "./moment.ts";
+import type { RealmAges } from "./realm-ages.ts";
+import { type Met, type Round, round } from "./round.ts";
+import { CLOCK_TOLERANCE, FRESH, type Freshness } from "./stale-node.table.ts";
 
 /** Milliseconds between two rounds over everything that is held. */
 const EVERY = 200;
@@ -22,7 +22,8 @@ export interface FollowOptions {
   /** The one that this node was opened on. */
   readonly incarnation: string;
   /** Everything that is held now. */
-  readonly held: () => readonly Held[];
+  readonly held: () => readonly HeldRealm[];
+  readonly ages: RealmAges;
   /** Milliseconds; see `Follower`. */
   readonly mostStaleness: number;
   readonly log: Pick<Log, "info" | "warn" | "error">;
@@ -30,11 +31,14 @@ export interface FollowOptions {
   readonly onOtherHistory: (why: string) => void;
 }
 
+/** Of each realm that a round was about whether it was met; undefined: the database did not answer. */
+type Answer = ReadonlyMap<HeldRealm, Met> | undefined;
+
 /** Requests that wait for the same round. */
 interface Batch {
-  readonly held: Set<Held>;
-  readonly done: Promise<boolean>;
-  readonly settle: (confirmed: boolean) => void;
+  readonly held: Set<HeldRealm>;
+  readonly done: Promise<Answer>;
+  readonly settle: (answer: Answer) => void;
 }
 
 /**
@@ -44,8 +48,8 @@ interface Batch {
  * share the next one: however many there are, one query is under way at a time.
  */
 export function followDatabase(options: FollowOptions): Follower {
-  const { storage, incarnation, held, mostStaleness, log } = options;
-  let confirmed = performance.now();
+  const { storage, incarnation, held, ages, mostStaleness, log } = options;
+  let confirmed = moment();
   /**
    * What the last round met: an answer, or none. "refused": none, and that was known at once, so that the next request
    * may ask again without waiting for anything.
@@ -55,47 +59,57 @@ export function followDatabase(options: FollowOptions): Follower {
   let clock = { difference: 0, uncertainty: Number.POSITIVE_INFINITY };
   let waiting: Batch | undefined;
   let flying = false;
-  let began = Number.NEGATIVE_INFINITY;
+  let flew = Number.NEGATIVE_INFINITY;
   let timer: NodeJS.Timeout | undefined;
-  let polling: Promise<void> = Promise.resolve();
+  let polling: Promise<unknown> = Promise.resolve();
 
-  /** One round; false where nothing was confirmed. Never rejects. */
-  async function ask(followed: readonly Held[]): Promise<boolean> {
-    const began = performance.now();
+  /** One round. Never rejects. */
+  async function ask(realms: readonly HeldRealm[]): Promise<Answer> {
+    const began = moment();
     let found: Round;
     try {
-      found = await round(storage, incarnation, followed);
+      found = await round(storage, incarnation, realms, leave);
     } catch (error) {
       if (!(error instanceof StorageError)) {
         log.error({ err: error }, "What other nodes changed could not be read.");
       }
-      lose(error instanceof StorageError ? error.message : "its answer cannot be read", began);
-      return false;
+      lose(error instanceof StorageError ? error.message : "its answer cannot be read", since(began));
+      return undefined;
     }
-    if (ended) return false;
+    if (ended) return undefined;
     if (found.kind === "other-history") {
-      ended = true;
-      options.onOtherHistory(found.why);
-      return false;
+      leave(found.why);
+      return undefined;
+    }
+    for (const [realm, met] of found.met) {
+      if (met === true) ages.confirmed(realm, began);
+      else void met.then((there) => there && ages.confirmed(realm, began));
     }
     clock = { difference: found.clockDifference, uncertainty: found.uncertainty };
     if (!answers()) log.info("The database answers again.");
     last = "answer";
-    return true;
+    return found.met;
   }
 
   const answers = (): boolean => last === "answer";
 
-  function lose(why: string, began: number): void {
+  function leave(why: string): void {
+    if (ended) return;
+    ended = true;
+    clearTimeout(timer);
+    options.onOtherHistory(why);
+  }
+
+  function lose(why: string, took: number): void {
     if (answers() && !ended) {
       log.warn(`The database does not answer (${why}): this node goes on with what it holds.`);
     }
-    last = performance.now() - began < AT_ONCE ? "refused" : "away";
+    last = took < AT_ONCE ? "refused" : "away";
   }
 
   async function poll(): Promise<void> {
-    const began = performance.now();
-    if (await ask(held())) confirmed = began;
+    const began = moment();
+    if ((await ask(held())) !== undefined) confirmed = began;
   }
 
   function schedule(): void {
@@ -109,20 +123,25 @@ export function followDatabase(options: FollowOptions): Follower {
   async function fly(): Promise<void> {
     flying = true;
     while (waiting !== undefined) {
-      const early = began + PACE - performance.now();
+      const early = flew + PACE - performance.now();
       if (early > 0) await wait(early);
-      began = performance.now();
+      flew = performance.now();
       const batch = waiting;
       waiting = undefined;
       // Whoever waited for a round that met nobody does not wait for another one.
-      batch.settle(last !== "away" && (await ask([...batch.held])));
+      batch.settle(last === "away" ? undefined : await ask([...batch.held]));
     }
     flying = false;
   }
 
   function newBatch(): Batch {
-    const { promise, resolve } = Promise.withResolvers<boolean>();
+    const { promise, resolve } = Promise.withResolvers<Answer>();
     return { held: new Set(), done: promise, settle: resolve };
+  }
+
+  function freshnessAt(age: number): Freshness {
+    if (ended || age > mostStaleness) return "beyond";
+    return age > FRESH ? "stale" : "fresh";
   }
 
   return {
@@ -135,15 +154,11 @@ export function followDatabase(options: FollowOptions): Follower {
         if (!flying) queueMicrotask(() => void fly());
       }
       for (const each of realms) waiting.held.add(each);
-      return waiting.done;
+      return waiting.done.then((answer) => answer !== undefined && allMet(answer, realms));
     },
     answers,
-    age: () => performance.now() - confirmed,
-    freshness() {
-      const age = performance.now() - confirmed;
-      if (ended || age > mostStaleness) return "beyond";
-      return age > FRESH ? "stale" : "fresh";
-    },
+    age: () => since(confirmed),
+    freshness: (realms) => freshnessAt(realms === undefined ? since(confirmed) : ages.oldest(realms)),
     clockAgrees: () => Math.abs(clock.difference) - clock.uncertainty <= CLOCK_TOLERANCE,
     clockDifference: () => clock.difference,
     async stop() {
@@ -152,4 +167,13 @@ export function followDatabase(options: FollowOptions): Follower {
       await polling;
     },
   };
+}
+
+function allMet(
+  answer: ReadonlyMap<HeldRealm, Met>,
+  realms: readonly HeldRealm[],
+): boolean | Promise<boolean> {
+  const pending = realms.map((realm) => answer.get(realm) ?? false).filter((met) => met !== true);
+  if (pending.length === 0) return true;
+  return Promise.all(pending).then((all) => all.every(Boolean));
 }

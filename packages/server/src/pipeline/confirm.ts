@@ -21,9 +21,10 @@ export function confirm(
   exchange: Exchange,
   realms: readonly HeldRealm[],
 ): Soon<StepResult> {
-  const { follower, realms: held } = runtime;
-  return andThen(follower.confirm([held.installationRealm, ...realms]), (confirmed) => {
-    if (!confirmed) exchange.freshness = lessSure(exchange.freshness, follower.freshness());
+  const { follower } = runtime;
+  const involved = [runtime.realms.installationRealm, ...realms];
+  return andThen(follower.confirm(involved), (confirmed) => {
+    if (!confirmed) exchange.freshness = lessSure(exchange.freshness, follower.freshness(involved));
     return decides(exchange.freshness);
   });
 }

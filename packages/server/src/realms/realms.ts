@@ -1,5 +1,7 @@
 import { type AccessKey, type RealmState, readBody } from "@portcullis/directory";
 import { type Committer, openCommitter, type RealmId, type Storage } from "@portcullis/storage";
+import { moment } from "../freshness/moment.ts";
+import type { RealmAges } from "../freshness/realm-ages.ts";
 import type { KeptKeys } from "../keys/kept-keys.ts";
 import type { Log } from "../operate/log.ts";
 import type { Metrics } from "../operate/metrics.ts";
@@ -53,6 +55,8 @@ export interface RealmsOptions {
   readonly log: Pick<Log, "error">;
   /** Which changes that seal rely on, as they rely on realms. */
   readonly keys: Pick<KeptKeys, "refresh">;
+  /** Of a node that follows others: how old what is loaded is. */
+  readonly ages?: RealmAges;
   readonly mostBytes?: number;
   readonly refused?: RefusedRealms;
 }
@@ -130,6 +134,7 @@ export async function openRealms(options: RealmsOptions): Promise<Realms> {
   }
 
   async function open(realm: RealmId): Promise<Held | undefined> {
+    const began = moment();
     const image = await storage.loadRealm(realm);
     if (image === undefined) return undefined;
     const committer = await openCommitter<RealmState>({
@@ -140,7 +145,9 @@ export async function openRealms(options: RealmsOptions): Promise<Realms> {
       refreshRelied,
       image,
     });
-    return committer === undefined ? undefined : { committer, bytes: weightOf(image) };
+    if (committer === undefined) return undefined;
+    options.ages?.confirmed(committer, began);
+    return { committer, bytes: weightOf(image) };
   }
 
   /** What a change relied on has moved on another node: the next attempt must see it. */
