@@ -147,7 +147,7 @@ describe("a node that is cut off from the database", () => {
     assert.deepEqual((await readiness(two)).notes, []);
     two.cut();
 
-    await until(async () => (await readiness(two)).stateAge > 1);
+    await until(async () => (await readiness(two)).stateAge > 1.5);
     assert.equal((await readiness(two)).status, 200);
     assert.match((await readiness(two)).notes?.join() ?? "", /database does not answer/);
     await eve.iam.send(new GetUserCommand({}));

@@ -76,7 +76,7 @@ export async function startNode(
   if ("problem" in installation) throw new Error(installation.problem);
   const lines: string[] = [];
   const folder = mkdtempSync(join(tmpdir(), "portcullis-node-"));
-  const journal = await openJournal(join(folder, "journal"), installation.ring);
+  const journal = await openJournal(join(folder, "journal"), () => installation.ring);
   const runtime = await openRuntime({
     config: { basePath: "", trustedProxies: [] },
     installation,
@@ -106,7 +106,7 @@ export async function startNode(
     stopped = true;
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
-    await app.drain().catch(() => undefined);
+    await app.end().catch(() => undefined);
     await journal.close();
     rmSync(folder, { recursive: true });
   };

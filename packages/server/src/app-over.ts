@@ -7,9 +7,11 @@ import { handle } from "./pipeline.ts";
 import type { App, AppContext } from "./process.ts";
 import type { Runtime } from "./runtime.ts";
 
-export interface RunningApp extends Pick<App, "aws" | "ready" | "drain"> {
-  /** Ends the chores of the present runtime, lets `replace` put another in its place, and begins that one's. */
-  readonly restart: (replace: () => Promise<void>) => Promise<void>;
+export interface RunningApp extends Pick<App, "aws" | "ready"> {
+  /** Ends what the present runtime does by itself and stores what waits. Rejects where that fails; may be repeated. */
+  readonly end: () => Promise<void>;
+  /** Begins what the present runtime does by itself, after another one ended. */
+  readonly begin: () => void;
 }
 
 /** The application's handlers and chores over a runtime; `runtime` gives the present one. */
@@ -25,19 +27,15 @@ export function appOver(runtime: () => Runtime, { keysEvery }: Pick<AppContext, 
   return {
     aws: (request, response) => handle(runtime(), request, response),
     ready: () => readinessOf(runtime()),
-    async restart(replace) {
-      await end();
-      await replace();
+    async end() {
+      await runtime().follower.stop();
+      await chores.stop();
+      await storeWhatWaits(runtime());
+    },
+    begin() {
       chores = begin(runtime(), keysEvery);
     },
-    drain: end,
   };
-
-  async function end(): Promise<void> {
-    await runtime().follower.stop();
-    await chores.stop();
-    await storeWhatWaits(runtime());
-  }
 }
 
 /** What the database does not take waits in the journal, where there is one. */
@@ -46,7 +44,7 @@ async function storeWhatWaits({ spool, journal }: Runtime): Promise<void> {
     await spool.close();
   } catch (error) {
     if (journal === undefined || !(error instanceof StorageError)) throw error;
-    await journal.append(spool.waiting());
+    await journal.keep(spool.waiting());
   }
 }
 

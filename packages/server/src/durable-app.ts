@@ -2,7 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { type RealmState, SEPARATOR } from "@portcullis/directory";
 import { MasterKeyUnavailable } from "@portcullis/keys";
 import { OpenError, type Storage, StorageError } from "@portcullis/storage";
-import { appOver } from "./app-over.ts";
+import { appOver, type RunningApp } from "./app-over.ts";
 import { realTime } from "./clock.ts";
 import type { Config, DurableMode } from "./config/config.ts";
 import { secret } from "./config/secret.ts";
@@ -53,53 +53,62 @@ async function appOverStorage(
   { installation, made }: Found,
 ): Promise<App> {
   const { log, metrics, spoolEvents } = context;
-  const journal =
-    database === undefined ? undefined : await openJournal(data.files.journal, installation.ring);
+  let { ring } = installation;
+  const journal = database === undefined ? undefined : await openJournal(data.files.journal, () => ring);
   let way: Way;
   let stopping = false;
+  /** How often the database turned out to have another history than what is held. */
+  let histories = 0;
+  let beginning: Promise<void> | undefined;
 
   function begin(on: Installation): Promise<Runtime> {
     way = wayTo(storage);
+    ring = on.ring;
     const clock = realTime;
     const common = {
       ...{ config, installation: on, storage: way.storage, clock, log, metrics, spoolEvents, version },
       backupFolder: data.files.backups,
     };
     if (journal === undefined) return openRuntime({ ...common, storageKind: "sqlite" });
-    const shared = {
-      mostStaleness: config.mostStalenessMs,
-      journal,
-      onOtherHistory(why: string) {
-        log.error(`The database has another history than this node (${why}): all that it held is dropped.`);
-        beginning = beginAnew();
-      },
-    };
+    const shared = { mostStaleness: config.mostStalenessMs, journal, onOtherHistory };
     return openRuntime({ ...common, storageKind: "postgresql", shared });
   }
 
-  /** From what the database holds now. Until then every call is refused. */
-  async function beginAnew(): Promise<void> {
-    await app.restart(async () => {
-      way.cut();
-      while (!stopping) {
-        try {
-          const now = await existing(config, storage, installation.masterKeys);
-          if ("problem" in now) throw new StorageError("away", now.problem);
-          runtime = await begin(now);
-          return;
-        } catch (error) {
-          log.error({ err: error }, "This node could not begin anew yet.");
-          await wait(BETWEEN_TRIES);
-        }
-      }
+  /** From here on nothing that was held changes anything; events go to the journal. */
+  function onOtherHistory(why: string): void {
+    log.error(`The database has another history than this node (${why}): all that it held is dropped.`);
+    histories++;
+    way.cut();
+    beginning ??= beginAnew().finally(() => {
+      beginning = undefined;
     });
   }
 
-  let beginning: Promise<void> = Promise.resolve();
+  /** From what the database holds now. Until then every call is refused. Never rejects. */
+  async function beginAnew(): Promise<void> {
+    for (let begunOn = 0; begunOn < histories && !stopping; ) {
+      try {
+        await app?.end();
+        const on = histories;
+        const now = await existing(config, storage, installation.masterKeys);
+        if ("problem" in now) throw new StorageError("away", now.problem);
+        runtime = await begin(now);
+        app?.begin();
+        begunOn = on;
+      } catch (error) {
+        log.error({ err: error }, "This node could not begin anew yet.");
+        await wait(BETWEEN_TRIES);
+      }
+    }
+  }
+
+  let app: RunningApp | undefined;
   let runtime = await begin(installation);
-  const app = appOver(() => runtime, context);
+  app = appOver(() => runtime, context);
+  const { aws, ready, end } = app;
   return {
-    ...app,
+    aws,
+    ready,
     rootAccessKeyExists: await rootKeyExists(runtime.realms),
     ...(made === undefined
       ? {}
@@ -107,7 +116,7 @@ async function appOverStorage(
     async drain() {
       stopping = true;
       await beginning;
-      await app.drain();
+      await end();
       await journal?.close();
       await storage.close();
     },

@@ -75,8 +75,10 @@ export async function ephemeralApp(
   let runtime = await begin();
   await runtime.realms.account(ACCOUNT);
   const app = appOver(() => runtime, context);
+  const { aws, ready, end } = app;
   return {
-    ...app,
+    aws,
+    ready,
     rootAccessKeyExists: false,
     ...(given === undefined
       ? { firstStart: { accessKeyId: root.accessKeyId, secretAccessKey: secret(root.secretAccessKey) } }
@@ -86,15 +88,16 @@ export async function ephemeralApp(
         ahead += milliseconds;
       },
       reset: () =>
-        app.restart(async () => {
+        app.end().then(async () => {
           way.cut();
           await storage.wipe();
           ahead = 0;
           runtime = await begin();
+          app.begin();
         }),
     },
     async drain() {
-      await app.drain();
+      await end();
       await storage.close();
     },
   };

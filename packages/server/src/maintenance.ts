@@ -37,11 +37,12 @@ const EVERY_SECOND = 1000;
 export function emptyJournal({ journal, storage, log }: Runtime): { stop(): Promise<void> } {
   let emptying: Promise<void> = Promise.resolve();
   const timer = setInterval(() => {
-    if (journal?.isEmpty() === false) emptying = journal.drain(storage).then(tell, tryAgain);
+    if (journal !== undefined && journal.size() > 0) emptying = journal.drain(storage).then(tell, tryAgain);
   }, EVERY_SECOND);
   timer.unref();
   function tell(unopened: number): void {
-    if (unopened > 0) log.error(`${unopened} lines of the journal stay in it: none of the keys opens them.`);
+    if (unopened > 0)
+      log.error(`${unopened} lines of the journal were put into journal.unopened: no key opens them.`);
   }
   function tryAgain(error: unknown): void {
     if (!(error instanceof StorageError)) log.error({ err: error }, "The journal could not be emptied.");

@@ -1,5 +1,6 @@
 import { constants } from "node:fs";
-import { type FileHandle, open } from "node:fs/promises";
+import { appendFile, type FileHandle, open } from "node:fs/promises";
+import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { type KeyRing, open as openSealed, seal } from "@portcullis/keys";
 import { type EventRow, type Storage, StorageError } from "@portcullis/storage";
 
@@ -10,29 +11,34 @@ import { type EventRow, type Storage, StorageError } from "@portcullis/storage";
 export interface Journal {
   /** On this node's disk when it resolves. Rejects with a `StorageError` where the disk does not take them. */
   append(rows: readonly EventRow[]): Promise<void>;
+  /** The same for all that waits when a node stops: as much as it may be, in many lines. */
+  keep(rows: readonly EventRow[]): Promise<void>;
   /**
    * Gives everything to the storage, and empties the file. An event that is there already is left as it is. Lines that
-   * these keys do not open stay, for whoever has the keys; resolves to how many. Rejects with a `StorageError` where the
-   * storage does not take the events; then all of them stay.
+   * no key of this node opens are put aside, in a file beside it; resolves to how many. Rejects with a `StorageError`
+   * where the storage does not take the events; then all of them stay.
    */
   drain(storage: Pick<Storage, "appendEvents">): Promise<number>;
-  /** Whether nothing waits that could be given. */
-  isEmpty(): boolean;
+  /** Bytes that wait. */
+  size(): number;
   close(): Promise<void>;
 }
 
-/** Bytes that the file may take; it holds the credentials issued during an outage, some 2 KiB each. */
+/** Bytes that credentials issued during an outage may fill, each some 1 KiB. */
 const MOST_BYTES = 64 << 20;
+/** Bytes that the file may take when a node stops: more than a full spool comes to. */
+const MOST_BYTES_AT_STOP = 512 << 20;
 const IN_ONE_CALL = 64;
 const subject = ["journal"] as const;
 
-/** Opens the journal, mode 0600, and makes it where there is none; what an earlier process left waits in it. */
-export async function openJournal(path: string, ring: KeyRing): Promise<Journal> {
+/**
+ * Opens the journal, mode 0600, and makes it where there is none; what an earlier process left waits in it.
+ * @param ring the present keys, which a restore may have made others
+ */
+export async function openJournal(path: string, ring: () => KeyRing): Promise<Journal> {
   const flags = constants.O_RDWR | constants.O_CREAT | constants.O_APPEND | constants.O_NOFOLLOW;
   const file = await open(path, flags, 0o600);
   let size = await cutHalfLine(file);
-  /** Bytes of lines that do not open. */
-  let closed = 0;
   let turn: Promise<unknown> = Promise.resolve();
 
   /** One after another: a drain that empties the file must not take what is being added. */
@@ -46,14 +52,14 @@ export async function openJournal(path: string, ring: KeyRing): Promise<Journal>
     });
   }
 
-  async function append(rows: readonly EventRow[]): Promise<void> {
-    const line = lineOf(ring, rows);
-    if (size + line.length > MOST_BYTES) throw new StorageError("away", "the journal is full");
+  async function append(lines: readonly string[], most: number): Promise<void> {
+    const text = lines.join("");
+    if (size + text.length > most) throw new StorageError("away", "the journal is full");
     const before = size;
     try {
-      await file.appendFile(line);
+      await file.appendFile(text);
       await file.datasync();
-      size += line.length;
+      size += text.length;
     } catch (error) {
       // Half a line would spoil the next one.
       await file.truncate(before).catch(() => undefined);
@@ -61,33 +67,47 @@ export async function openJournal(path: string, ring: KeyRing): Promise<Journal>
     }
   }
 
-  async function drain(storage: Pick<Storage, "appendEvents">): Promise<number> {
-    const { rows, unopened } = rowsOf(ring, await contentOf(file, size));
+  async function keep(rows: readonly EventRow[]): Promise<void> {
     for (let at = 0; at < rows.length; at += IN_ONE_CALL) {
-      await storage.appendEvents(rows.slice(at, at + IN_ONE_CALL));
+      await append([lineOf(ring(), rows.slice(at, at + IN_ONE_CALL))], MOST_BYTES_AT_STOP);
     }
-    const kept = unopened.map((line) => `${line}\n`).join("");
-    if (kept.length < size) {
-      await file.truncate(0);
-      await file.appendFile(kept);
-      await file.datasync();
+  }
+
+  async function drain(storage: Pick<Storage, "appendEvents">): Promise<number> {
+    const unopened: string[] = [];
+    for (const line of (await contentOf(file, size)).split("\n").slice(0, -1)) {
+      const rows = rowsOf(ring(), line);
+      if (rows === undefined) unopened.push(`${line}\n`);
+      for (let at = 0; at < (rows?.length ?? 0); at += IN_ONE_CALL) {
+        await storage.appendEvents(rows?.slice(at, at + IN_ONE_CALL) ?? []);
+      }
     }
-    size = kept.length;
-    closed = size;
+    if (unopened.length > 0) {
+      await appendFile(`${path}.unopened`, unopened.join(""), { mode: 0o600, flush: true });
+    }
+    await file.truncate(0);
+    await file.datasync();
+    size = 0;
     return unopened.length;
   }
 
   return {
-    append: (rows) => inTurn(() => append(rows)),
+    append: (rows) => inTurn(() => append([lineOf(ring(), rows)], MOST_BYTES)),
+    keep: (rows) => inTurn(() => keep(rows)),
     drain: (storage) => inTurn(() => drain(storage)),
-    isEmpty: () => size === closed,
+    size: () => size,
     close: () => inTurn(() => file.close()),
   };
 }
 
 function lineOf(ring: KeyRing, rows: readonly EventRow[]): string {
-  const sealed = seal(ring, "spool", "installation", subject, Buffer.from(JSON.stringify(rows)));
-  return `${Buffer.from(sealed).toString("base64")}\n`;
+  const packed = deflateRawSync(JSON.stringify(rows));
+  return `${Buffer.from(seal(ring, "spool", "installation", subject, packed)).toString("base64")}\n`;
+}
+
+function rowsOf(ring: KeyRing, line: string): EventRow[] | undefined {
+  const bytes = openSealed(ring, "spool", "installation", subject, Buffer.from(line, "base64"));
+  return bytes === undefined ? undefined : (JSON.parse(inflateRawSync(bytes).toString()) as EventRow[]);
 }
 
 async function contentOf(file: FileHandle, size: number): Promise<string> {
@@ -102,15 +122,4 @@ async function cutHalfLine(file: FileHandle): Promise<number> {
   const whole = (await contentOf(file, size)).lastIndexOf("\n") + 1;
   if (whole < size) await file.truncate(whole);
   return whole;
-}
-
-function rowsOf(ring: KeyRing, content: string): { rows: EventRow[]; unopened: string[] } {
-  const rows: EventRow[] = [];
-  const unopened: string[] = [];
-  for (const line of content.split("\n").slice(0, -1)) {
-    const bytes = openSealed(ring, "spool", "installation", subject, Buffer.from(line, "base64"));
-    if (bytes === undefined) unopened.push(line);
-    else rows.push(...(JSON.parse(Buffer.from(bytes).toString()) as EventRow[]));
-  }
-  return { rows, unopened };
 }
