@@ -13,6 +13,8 @@ export interface Sent {
   /** Names and values in turn. */
   readonly headers?: readonly string[];
   readonly body?: string | Uint8Array;
+  /** The address to send from; every one of loopback is this machine's. */
+  readonly from?: string;
 }
 
 export interface Received {
@@ -27,7 +29,7 @@ export interface Received {
 /** Sends a request as it is; a Host header is made where there is none. */
 export function send(
   port: number,
-  { method = "POST", target = "/", headers = [], body }: Sent,
+  { method = "POST", target = "/", headers = [], body, from }: Sent,
 ): Promise<Received> {
   const named = (name: string) => headers.some((each, at) => at % 2 === 0 && each.toLowerCase() === name);
   const all = [
@@ -38,7 +40,15 @@ export function send(
     ...headers,
   ];
   return new Promise((resolve, reject) => {
-    const outgoing = request({ host: "127.0.0.1", port, method, path: target, headers: all, agent: false });
+    const outgoing = request({
+      host: "127.0.0.1",
+      port,
+      method,
+      path: target,
+      headers: all,
+      agent: false,
+      ...(from && { localAddress: from }),
+    });
     outgoing.on("error", reject);
     outgoing.on("response", (response) =>
       text(response).then((got) => resolve(received(response, got)), reject),

@@ -23,11 +23,17 @@ export interface Credential {
 
 /**
  * The credential that a head presents. undefined: there is none such, in AWS's words an invalid token. Work is small
- * and bounded: what is in memory, or one indexed read; no realm is loaded and nothing is remembered.
+ * and bounded: what is in memory, or one indexed read within the bounds of the network that asks; no realm is loaded
+ * and nothing is remembered. Rejects with a `StorageError`.
+ * @param address where the request came from
  */
-export function findCredential(runtime: Runtime, presented: Presented): Soon<Credential | undefined> {
+export function findCredential(
+  runtime: Runtime,
+  presented: Presented,
+  address: string,
+): Soon<Credential | undefined> {
   return presented.sessionToken === undefined
-    ? longTerm(runtime, presented)
+    ? longTerm(runtime, presented, address)
     : temporary(runtime, presented, presented.sessionToken);
 }
 
@@ -41,19 +47,24 @@ function temporary(runtime: Runtime, presented: Presented, token: string): Crede
   return { account: opened.session.account, signingKey, opened, accessKeyId: presented.keyId };
 }
 
-function longTerm(runtime: Runtime, presented: Presented): Soon<Credential | undefined> {
+function longTerm(runtime: Runtime, presented: Presented, address: string): Soon<Credential | undefined> {
   const { keyId } = presented;
-  return andThen(accountOfAccessKeyId(keyId) ?? locatedAccount(runtime, keyId), (account) => {
+  return andThen(accountOfAccessKeyId(keyId) ?? locatedAccount(runtime, keyId, address), (account) => {
     if (account === undefined) return undefined;
-    return andThen(credentialIn(runtime, presented, account), (credential) =>
-      credential === undefined ? afterConfirming(runtime, presented, account) : credential,
+    return andThen(credentialIn(runtime, presented, address, account), (credential) =>
+      credential === undefined ? afterConfirming(runtime, presented, address, account) : credential,
     );
   });
 }
 
-function credentialIn(runtime: Runtime, presented: Presented, account: string): Soon<Credential | undefined> {
+function credentialIn(
+  runtime: Runtime,
+  presented: Presented,
+  address: string,
+  account: string,
+): Soon<Credential | undefined> {
   if (!isActive(runtime, account)) return undefined;
-  return andThen(findKey(runtime, account, presented.keyId), (key) =>
+  return andThen(findKey(runtime, account, presented.keyId, address), (key) =>
     key?.status === "Active" ? credentialOf(runtime, presented, account, key) : undefined,
   );
 }
@@ -65,6 +76,7 @@ function credentialIn(runtime: Runtime, presented: Presented, account: string): 
 function afterConfirming(
   runtime: Runtime,
   presented: Presented,
+  address: string,
   account: string,
 ): Soon<Credential | undefined> {
   const { realms, follower } = runtime;
@@ -74,7 +86,7 @@ function afterConfirming(
   return andThen(follower.confirm([realms.installationRealm, ...involved]), () => {
     const moved =
       before.installation !== realms.installation() || before.account !== realms.held(account)?.current();
-    return moved ? credentialIn(runtime, presented, account) : undefined;
+    return moved ? credentialIn(runtime, presented, address, account) : undefined;
   });
 }
 
@@ -103,14 +115,21 @@ export function isActive(runtime: Pick<Runtime, "realms">, account: string): boo
 }
 
 /** An id that spells no account may have been given to one by the operator. */
-async function locatedAccount(runtime: Runtime, keyId: string): Promise<string | undefined> {
-  const realm = await runtime.storage.locate("access-key", keyId);
+async function locatedAccount(runtime: Runtime, keyId: string, address: string): Promise<string | undefined> {
+  const realm = await runtime.lookUps.locate(keyId, address);
   return realm?.startsWith("account/") ? realm.slice("account/".length) : undefined;
 }
 
-function findKey(runtime: Runtime, account: string, keyId: string): Soon<AccessKey | undefined> {
+function findKey(
+  runtime: Runtime,
+  account: string,
+  keyId: string,
+  address: string,
+): Soon<AccessKey | undefined> {
   const state = runtime.realms.held(account)?.current();
-  return state === undefined ? runtime.realms.readKey(account, keyId) : state.byId["access-key"].get(keyId);
+  return state === undefined
+    ? runtime.lookUps.readKey(account, keyId, address)
+    : state.byId["access-key"].get(keyId);
 }
 
 export type Refused = "expired" | "invalid";

@@ -20,6 +20,7 @@ import type { Log } from "./operate/log.ts";
 import type { Metrics } from "./operate/metrics.ts";
 import { openRealms } from "./realms/realms.ts";
 import type { Runtime } from "./runtime.ts";
+import { unprovedLookUps } from "./unproved-look-ups.ts";
 
 /** Opened session tokens and derived signing keys that are remembered; each takes a few hundred bytes to a few KiB. */
 const REMEMBERED = { sessions: 10_000, signingKeys: 20_000 } as const;
@@ -90,6 +91,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     clock,
     storage,
     realms,
+    lookUps: unprovedLookUps(storage, realms),
     follower,
     keys,
     ring,

@@ -11,6 +11,7 @@ import type { KeptKeys } from "./keys/kept-keys.ts";
 import type { Log } from "./operate/log.ts";
 import type { Metrics } from "./operate/metrics.ts";
 import type { Realms } from "./realms/realms.ts";
+import type { UnprovedLookUps } from "./unproved-look-ups.ts";
 
 /** What every step of the pipeline may use: the state of the running server. */
 export interface Runtime {
@@ -25,6 +26,7 @@ export interface Runtime {
   readonly clock: Clock;
   readonly storage: Storage;
   readonly realms: Realms;
+  readonly lookUps: UnprovedLookUps;
   /** How this node knows that what it holds is what the database holds. */
   readonly follower: Follower;
   readonly keys: KeptKeys;

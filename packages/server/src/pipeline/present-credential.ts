@@ -36,7 +36,7 @@ export function presentCredential(runtime: Runtime, exchange: Exchange): Soon<St
   exchange.service = serviceOf(presented.service);
   const mode = refusePayloadMode(presented, ["hash"]);
   if (mode !== undefined) return mode;
-  return andThen(findCredential(runtime, presented), (credential) => {
+  return andThen(findCredential(runtime, presented, exchange.sourceIp), (credential) => {
     exchange.credential = credential;
     return credential === undefined ? authFailure("unknown-key") : undefined;
   });
