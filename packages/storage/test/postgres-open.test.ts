@@ -81,7 +81,8 @@ describe("opening a database", () => {
       const url = database.at({ role: roles.running });
       await assert.rejects(openPostgres({ url, deadlines: patient }), {
         code: "cannot-open",
-        message: /permission denied/,
+        message:
+          /permission denied for database \S+: run portcullis prepare as the role that owns its tables\.$/,
       });
       await preparePostgres({ url: database.url }, roles);
       await preparePostgres({ url: database.url }, roles);

@@ -19,8 +19,11 @@ Options:
       Where the master key of the server that made the backup is
       PORTCULLIS_MASTER_KEY_FILE, …; default: master.key in the data directory
   --database URL, --database-password-file PATH, --database-ca-file PATH, --allow-plain-database
-      PostgreSQL database to restore into, in place of SQLite in the data directory
+      PostgreSQL database to restore into, in place of SQLite in the data directory, as the role that owns its tables
       PORTCULLIS_DATABASE, …
+  --retention-role NAME, --retention-password-file PATH
+      Where the database is named as the servers' role: the one that may delete events
+      PORTCULLIS_RETENTION_ROLE, …
   --as-new-deployment
       Make another deployment of it, which shares no key with its original; for a clone that runs beside it
   --format FORMAT
@@ -35,6 +38,8 @@ const placeOptions = [
   "database",
   "database-password-file",
   "database-ca-file",
+  "retention-role",
+  "retention-password-file",
 ] as const;
 
 interface Asked {

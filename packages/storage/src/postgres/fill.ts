@@ -5,6 +5,7 @@ import { claimColumns, keyColumns } from "./commit-values.ts";
 import { writeCommit } from "./commits.ts";
 import type { Statement } from "./connection.ts";
 import { addKeys, makeDeployment, readDeployment } from "./deployment.ts";
+import { limitsOf } from "./lanes.ts";
 import type { Session } from "./session.ts";
 import { mergeUsage } from "./small-tables.ts";
 
@@ -24,14 +25,32 @@ const ofEvents = ["event_position", "event_value", "event_block"] as const;
 const others = ["key", "realm", "entity", "change", "once", "locator", "usage"] as const;
 
 /**
+ * How long emptying or counting every table may take, in milliseconds. It grows with what a deployment holds, nobody
+ * waits for it but whoever restores, and a restore that were given up at its last step would have to begin anew.
+ */
+export const wholeTablesLimit = 3_600_000;
+
+/** Until the transaction ends: whole tables are read, for which no index is the way, and for as long as it takes. */
+async function readWholeTables(session: Session): Promise<void> {
+  await session.ask(wholeTables, [`${limitsOf(wholeTablesLimit).statement}`]);
+}
+
+const wholeTables: Statement = {
+  name: "whole-tables",
+  text: "SELECT set_config('enable_seqscan', 'on', true), set_config('statement_timeout', $1, true)",
+};
+
+/**
  * Takes away what a fill left that did not end, the events by the role that may delete them. All of this runs inside
  * transactions.
  */
 export async function emptyEvents(session: Session): Promise<void> {
+  await readWholeTables(session);
   for (const table of ofEvents) await empty(session, table);
 }
 
 export async function emptyOthers(session: Session): Promise<void> {
+  await readWholeTables(session);
   for (const table of others) await empty(session, table);
 }
 
@@ -83,6 +102,7 @@ export async function fillPart(session: Session, part: DumpPart): Promise<void> 
 
 /** Makes all of it count. Somebody else may have filled it too, or a dump have given a row twice: then none does. */
 export async function endFill(session: Session, deployment: Deployment, counts: DumpCounts): Promise<void> {
+  await readWholeTables(session);
   for (const [name, table] of Object.entries(tableOf) as [keyof typeof tableOf, string][]) {
     const [row] = await session.ask({ name: `count-${table}`, text: `SELECT count(*) AS n FROM ${table}` });
     if (row?.n !== counts[name]) {

@@ -3,7 +3,8 @@ import { type Connection, connectTo, type Statement } from "./connection.ts";
 import { startDeadline, usualDeadlines } from "./deadlines.ts";
 import { limitsOf, type Place } from "./lanes.ts";
 import { migrate } from "./migrations.ts";
-import { grantRoles, type PostgresRoles } from "./roles.ts";
+import { problemOfRoles } from "./role-problems.ts";
+import { grantRoles, type PostgresRoles, returnToOwners } from "./roles.ts";
 import { addressOf, type PostgresTarget } from "./target.ts";
 
 /**
@@ -13,8 +14,12 @@ import { addressOf, type PostgresTarget } from "./target.ts";
  */
 export async function preparePostgres(target: PostgresTarget, roles?: PostgresRoles): Promise<void> {
   await atPlace(placeOf(target), usualDeadlines.connect, async (connection) => {
+    if (roles === undefined) return readyTables(connection);
+    const problem = await problemOfRoles(connection, roles);
+    if (problem !== undefined) throw new OpenError("cannot-open", problem);
+    await returnToOwners(connection);
     await readyTables(connection);
-    if (roles !== undefined) await grantRoles(connection, roles);
+    await grantRoles(connection, roles);
   });
 }
 
@@ -64,6 +69,10 @@ export async function atPlace(
 function refusal({ address: { host, port, database } }: Place, error: unknown): OpenError {
   const { message, code } = error as Error & { readonly code?: string };
   const reason = message === "" ? code : message;
+  const help = code === "42501" ? ": run portcullis prepare as the role that owns its tables" : "";
   const place = host.startsWith("/") ? host : `${host}:${port}`;
-  return new OpenError("cannot-open", `The database ${database} at ${place} cannot be opened: ${reason}.`);
+  return new OpenError(
+    "cannot-open",
+    `The database ${database} at ${place} cannot be opened: ${reason}${help}.`,
+  );
 }

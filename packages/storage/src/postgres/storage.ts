@@ -8,7 +8,7 @@ import { addKeys, isEmpty, makeDeployment, readDeployment, readKeys, replaceKeys
 import { dump } from "./dump.ts";
 import { findEvents } from "./events.ts";
 import { unlessUnreachable, withFaults } from "./faults.ts";
-import { emptyEvents, emptyOthers, endFill, fillPart, unlessDeployed } from "./fill.ts";
+import { emptyEvents, emptyOthers, endFill, fillPart, unlessDeployed, wholeTablesLimit } from "./fill.ts";
 import type { Lane } from "./lane.ts";
 import type { Lanes } from "./lanes.ts";
 import { purgeEvents } from "./purge-events.ts";
@@ -101,16 +101,17 @@ export function storageOver(lanes: Lanes, deadlines: Deadlines, faults: FaultCel
       }
     },
     fill(parts) {
-      const fill = (run: Run<void>, lane = lanes.upkeep) =>
-        write((session) => session.transaction(run), lane, deadlines.load);
+      const fill = (run: Run<void>, limit: number, lane = lanes.upkeep) =>
+        write((session) => session.transaction(run), lane, limit);
       return fillFrom(parts, {
         async begin() {
-          await fill(unlessDeployed);
-          await fill(emptyEvents, lanes.retention);
-          await fill(emptyOthers);
+          await fill(unlessDeployed, deadlines.load);
+          await fill(emptyEvents, wholeTablesLimit, lanes.retention);
+          await fill(emptyOthers, wholeTablesLimit);
         },
-        add: (part) => fill((session) => fillPart(session, part)),
-        end: (deployment, counts) => fill((session) => endFill(session, deployment, counts)),
+        add: (part) => fill((session) => fillPart(session, part), deadlines.load),
+        end: (deployment, counts) =>
+          fill((session) => endFill(session, deployment, counts), wholeTablesLimit),
       });
     },
     close: () => lanes.close(),
