@@ -11,12 +11,14 @@ export interface ChildServer extends Door, AsyncDisposable {
   readonly pid: number;
   /** What it wrote to standard error, and how it ended where it did. */
   readonly log: () => string;
+  /** Resolves when its log has this text. Rejects where it ends before. */
+  readonly logged: (text: string) => Promise<void>;
   /** What it wrote to standard output. */
   readonly output: () => string;
   /** Ends it as a power cut would. */
   readonly kill: () => Promise<void>;
-  /** Ends it by a signal and gives its exit code. */
-  readonly stop: (signal?: NodeJS.Signals) => Promise<number | null>;
+  /** Ends it by signals, sent at once, and gives its exit code. */
+  readonly stop: (...signals: NodeJS.Signals[]) => Promise<number | null>;
 }
 
 /** Starts `portcullis start` on free ports, and resolves when it takes requests. */
@@ -31,9 +33,9 @@ export async function startChild(
     addresses(child),
     ended.then(([code]) => Promise.reject(new Error(`the server ended with ${code}: ${log()}`))),
   ]);
-  const end = async (signal: NodeJS.Signals): Promise<number | null> => {
+  const end = async (...signals: readonly NodeJS.Signals[]): Promise<number | null> => {
     if (child.exitCode === null && child.signalCode === null) {
-      child.kill(signal);
+      for (const signal of signals) child.kill(signal);
       await ended;
     }
     return child.exitCode;
@@ -44,9 +46,16 @@ export async function startChild(
     operatePort: Number(new URL(operate).port),
     pid: child.pid ?? 0,
     log,
+    async logged(text) {
+      while (!log().includes(text)) {
+        if (child.exitCode !== null || child.signalCode !== null)
+          throw new Error(`the server ended without "${text}": ${log()}`);
+        await Promise.race([once(child.stderr, "data"), ended]);
+      }
+    },
     output: () => written.output,
     kill: async () => void (await end("SIGKILL")),
-    stop: (signal = "SIGTERM") => end(signal),
+    stop: (...signals) => end(...(signals.length === 0 ? (["SIGTERM"] as const) : signals)),
     [Symbol.asyncDispose]: async () => void (await end("SIGKILL")),
   };
 }

@@ -1,4 +1,5 @@
 import { StorageError } from "@portcullis/storage";
+import { tellOutage } from "./operate/outage.ts";
 import type { Runtime } from "./runtime.ts";
 
 /** What a server does by itself until it stops. */
@@ -14,12 +15,23 @@ const EVERY = 10_000;
  * take them they are given up, and hold up nothing.
  */
 export function keepRefusals(runtime: Runtime): Chore {
+  let givenUp = 0;
+  const outage = tellOutage(runtime.log, {
+    began: "Refused calls cannot be recorded; their events are given up",
+    over: () => `Refused calls are recorded again; ${givenUp} events of them were given up.`,
+    bug: "Refused calls could not be recorded.",
+  });
   const store = async (all: boolean): Promise<void> => {
     const rows = runtime.refusals.flush(Date.now(), all);
     if (rows.length === 0) return;
-    await runtime.storage.appendEvents(rows).catch((error: unknown) => {
-      runtime.log.warn({ err: error }, "Refused calls could not be recorded.");
-    });
+    try {
+      await runtime.storage.appendEvents(rows);
+      outage.worked();
+      givenUp = 0;
+    } catch (error) {
+      outage.failed(error);
+      givenUp += rows.length;
+    }
   };
   const timer = setInterval(() => void store(false), EVERY);
   timer.unref();

@@ -18,6 +18,7 @@ import { measured } from "./measured-storage.ts";
 import type { Installation } from "./open-installation.ts";
 import type { Log } from "./operate/log.ts";
 import type { Metrics } from "./operate/metrics.ts";
+import { tellOutage } from "./operate/outage.ts";
 import { openRealms } from "./realms/realms.ts";
 import type { Runtime } from "./runtime.ts";
 import { unprovedLookUps } from "./unproved-look-ups.ts";
@@ -74,11 +75,15 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     const { incarnation } = deployment;
     follower = followDatabase({ storage: database, incarnation, held: realms.all, ages, log, ...shared });
   }
+  const outage = tellOutage(log, {
+    began: "Events cannot be stored; they are kept and tried again",
+    over: () => `Events are stored again; ${spool.size().events} of them waited.`,
+    bug: "The storage refused an event for what it is; it is left out.",
+  });
   const spool = createSpool({
-    storage,
+    storage: tellingStorage(storage, outage.worked),
     ...(options.spoolEvents === undefined ? {} : { mostEvents: options.spoolEvents }),
-    onError: (error) =>
-      log.error({ err: error }, "Events could not be stored; they are kept and tried again."),
+    onError: outage.failed,
   });
   // Once before the first request: how far the clocks are apart, and whether this history is still the database's.
   await follower.confirm([realms.installationRealm]);
@@ -107,5 +112,16 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     storageKind,
     log,
     metrics,
+  };
+}
+
+/** The same storage, which tells of each time that it took events. */
+function tellingStorage(storage: Storage, took: () => void): Storage {
+  return {
+    ...storage,
+    async appendEvents(events, how) {
+      await storage.appendEvents(events, how);
+      took();
+    },
   };
 }

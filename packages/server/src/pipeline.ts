@@ -58,10 +58,7 @@ async function run(runtime: Runtime, exchange: Exchange): Promise<Failure | unde
     }
     return undefined;
   } catch (error) {
-    if (error instanceof StorageError) {
-      runtime.metrics.storageError(error.kind);
-      return storageFailure[error.kind];
-    }
+    if (error instanceof StorageError) return storageFailure[error.kind];
     runtime.log.error({ err: error, requestId: exchange.requestId }, "A request failed.");
     return {
       code: "InternalFailure",

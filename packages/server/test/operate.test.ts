@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, beforeEach, test } from "node:test";
 import fc from "fast-check";
 import { secret } from "../src/config/secret.ts";
+import type { Freshness } from "../src/freshness/stale-node.table.ts";
 import { parseDuration } from "../src/operate/iso-duration.ts";
 import { createMetrics, type Metrics } from "../src/operate/metrics.ts";
 import { operatePlane } from "../src/operate/operate-plane.ts";
@@ -109,18 +110,36 @@ test("requests, commits and refusals are counted under stable names", async () =
 test("numbers that are asked for when the metrics are read", async () => {
   const own = createMetrics([], "1");
   let waiting = 1;
+  let freshness: Freshness = "fresh";
   own.observe({
     spoolEvents: (spool) => (spool === "realm" ? waiting : 0),
     realmsInMemory: () => 2,
+    journalBytes: () => 512,
+    freshness: () => freshness,
     ready: () => false,
   });
   assert.match(await own.registry.metrics(), /^portcullis_spool_events\{spool="realm"\} 1$/m);
   waiting = 5;
+  freshness = "stale";
   const text = await own.registry.metrics();
   assert.match(text, /^portcullis_spool_events\{spool="realm"\} 5$/m);
   assert.match(text, /^portcullis_realms_in_memory 2$/m);
   assert.match(text, /^portcullis_ready 0$/m);
+  assert.match(text, /^portcullis_journal_bytes 512$/m);
+  assert.match(text, /^portcullis_freshness\{freshness="fresh"\} 0$/m);
+  assert.match(text, /^portcullis_freshness\{freshness="stale"\} 1$/m);
+  assert.match(text, /^portcullis_freshness\{freshness="beyond"\} 0$/m);
   assert.doesNotMatch(text, /portcullis_state_age_seconds/);
+});
+
+test("what alerts are written against is zero before it first happens", async () => {
+  const lines = (await createMetrics([], "1").registry.metrics()).split("\n");
+  for (const kind of ["lost-race", "try-again", "unknown", "away"])
+    assert.ok(lines.includes(`portcullis_storage_errors_total{kind="${kind}"} 0`), kind);
+  for (const spool of ["realm", "folded"])
+    assert.ok(lines.includes(`portcullis_spool_refusals_total{spool="${spool}"} 0`), spool);
+  for (const outcome of ["committed", "lost-race", "failed"])
+    assert.ok(lines.includes(`portcullis_commit_duration_seconds_count{outcome="${outcome}"} 0`), outcome);
 });
 
 test("attack: services and codes that callers make up add no series", async () => {

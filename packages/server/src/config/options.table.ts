@@ -228,7 +228,7 @@ export const options = {
     default: "20",
     bounds: { least: 0, most: 3600 },
     section: "Process",
-    help: "Time for requests under way to finish after SIGTERM or SIGINT. A second signal ends at once.",
+    help: "Time for requests under way to finish after SIGTERM or SIGINT. A second signal, half a second later or more, ends at once.",
   },
   "log-level": {
     variable: "PORTCULLIS_LOG_LEVEL",

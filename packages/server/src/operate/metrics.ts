@@ -1,11 +1,13 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import type { PlaneName } from "../listen/listen.ts";
 import type { Refusal } from "../listen/refusals.table.ts";
+import { type Observed, observe, type Spool, spools } from "./observed-metrics.ts";
 
-/** `realm` events wait for their account's store; `folded` ones are the refused calls of nobody known. */
-export type Spool = "realm" | "folded";
-export type CommitOutcome = "committed" | "lost-race" | "failed";
-export type StorageFailure = "lost-race" | "try-again" | "unknown" | "away";
+const commitOutcomes = ["committed", "lost-race", "failed"] as const;
+export type CommitOutcome = (typeof commitOutcomes)[number];
+
+const storageFailures = ["lost-race", "try-again", "unknown", "away"] as const;
+export type StorageFailure = (typeof storageFailures)[number];
 
 /**
  * What the process counts. Names and labels are part of the interface: dashboards and alerts are written against
@@ -19,25 +21,13 @@ export interface Metrics {
   commit(outcome: CommitOutcome, seconds: number): void;
   /** Changes that a commit carried: more than one where waiting commands were folded. */
   folded(changes: number): void;
+  /** A call of the storage that failed, whoever made it. */
   storageError(kind: StorageFailure): void;
   realmLoad(seconds: number): void;
   /** Calls refused because their events had no room. */
   spoolFull(spool: Spool): void;
   /** Numbers that are asked for when the metrics are read. Set once each; absent ones are not shown. */
   observe(observed: Observed): void;
-}
-
-export interface Observed {
-  /** Events that wait to be stored. */
-  readonly spoolEvents?: (spool: Spool) => number;
-  readonly realmsInMemory?: () => number;
-  readonly realmBytes?: () => number;
-  /** Age of the state that decisions are made from, in seconds. */
-  readonly stateAge?: () => number;
-  /** Seconds by which the database's clock is ahead of this node's. */
-  readonly clockDifference?: () => number;
-  readonly openConnections?: (plane: PlaneName) => number;
-  readonly ready?: () => boolean;
 }
 
 const codeClasses = ["2xx", "3xx", "4xx", "5xx"] as const;
@@ -101,7 +91,7 @@ export function createMetrics(services: readonly string[], version: string): Met
   });
   const storageErrors = new Counter({
     name: "portcullis_storage_errors_total",
-    help: "Failures of the storage.",
+    help: "Calls of the storage that failed, whoever made them.",
     labelNames: ["kind"],
     registers,
   });
@@ -117,6 +107,10 @@ export function createMetrics(services: readonly string[], version: string): Met
     labelNames: ["spool"],
     registers,
   });
+  // A series that begins at zero shows its first increase.
+  for (const outcome of commitOutcomes) commits.zero({ outcome });
+  for (const kind of storageFailures) storageErrors.inc({ kind }, 0);
+  for (const spool of spools) full.inc({ spool }, 0);
   // Children are looked up once: finding one by its labels costs more than counting.
   const rows = new Map([...services, "other"].map((service) => [service, row(service)]));
   const other = row("other");
@@ -134,7 +128,6 @@ export function createMetrics(services: readonly string[], version: string): Met
 
   function row(service: string): Row {
     const counters = codeClasses.map((code_class) => requests.labels({ service, code_class }));
-    // A series that begins at zero shows its first increase.
     for (const counter of counters) counter.inc(0);
     latency.zero({ service });
     return { counters, latency: latency.labels({ service }) };
@@ -155,65 +148,4 @@ export function createMetrics(services: readonly string[], version: string): Met
     spoolFull: (spool) => full.inc({ spool }),
     observe: (observed) => observe(registers, observed),
   };
-}
-
-function observe(registers: Registry[], observed: Observed): void {
-  const { spoolEvents, realmsInMemory, realmBytes, stateAge, clockDifference, openConnections, ready } =
-    observed;
-  gauge(registers, "portcullis_realms_in_memory", "Realms held in memory.", realmsInMemory);
-  gauge(registers, "portcullis_realm_bytes", "Bytes counted for the realms held in memory.", realmBytes);
-  gauge(registers, "portcullis_state_age_seconds", "Time since the state was last confirmed.", stateAge);
-  gauge(
-    registers,
-    "portcullis_clock_difference_seconds",
-    "Time by which the database's clock is ahead.",
-    clockDifference,
-  );
-  gauge(
-    registers,
-    "portcullis_ready",
-    "Whether the server takes requests.",
-    ready && (() => Number(ready())),
-  );
-  labelled(
-    registers,
-    "portcullis_spool_events",
-    "Events waiting to be stored.",
-    "spool",
-    ["realm", "folded"],
-    spoolEvents,
-  );
-  labelled(
-    registers,
-    "portcullis_open_connections",
-    "Open connections.",
-    "plane",
-    ["aws", "operate"],
-    openConnections,
-  );
-}
-
-function gauge(registers: Registry[], name: string, help: string, read: (() => number) | undefined): void {
-  if (read === undefined) return;
-  const made: Gauge = new Gauge({ name, help, registers, collect: () => made.set(read()) });
-}
-
-function labelled<V extends string>(
-  registers: Registry[],
-  name: string,
-  help: string,
-  label: string,
-  values: readonly V[],
-  read: ((value: V) => number) | undefined,
-): void {
-  if (read === undefined) return;
-  const made: Gauge = new Gauge({
-    name,
-    help,
-    labelNames: [label],
-    registers,
-    collect: () => {
-      for (const value of values) made.set({ [label]: value }, read(value));
-    },
-  });
 }

@@ -10,19 +10,28 @@ export interface StopSignals {
 }
 
 /**
- * Waits for one of the signals. A second one calls `atOnce`: whoever sends it does not want to wait for requests
- * under way.
+ * Milliseconds in which all signals count as one. A terminal signals the whole group of processes at Ctrl-C, and npm and
+ * our launcher, which are in it, pass on what they got.
+ */
+export const ONE_ASKING = 500;
+
+/**
+ * Waits for one of the signals. One that comes later than `ONE_ASKING` after it calls `atOnce`: whoever sends it does
+ * not want to wait for requests under way.
+ *
+ * @param now milliseconds, of a clock that nobody sets
  */
 export function stopSignals(
   source: EventEmitter,
   stopping: readonly StopSignal[],
   atOnce: () => void,
+  now: () => number = () => performance.now(),
 ): StopSignals {
   const { promise, resolve } = Promise.withResolvers<void>();
-  let asked = false;
+  let asked: number | undefined;
   const onSignal = () => {
-    if (asked) atOnce();
-    asked = true;
+    asked ??= now();
+    if (now() - asked > ONE_ASKING) atOnce();
     resolve();
   };
   for (const signal of stopping) source.on(signal, onSignal);

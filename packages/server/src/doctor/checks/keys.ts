@@ -16,9 +16,10 @@ export async function checkKeys({ kept, server }: Examination): Promise<Finding>
     return fitting(masterKeys, database.value, database.value.deployment);
   if (database.found === "nothing" || database.found === "read")
     return ok("The master key can be read; the first start makes data keys under it.");
-  return server.state === "answers"
-    ? ok("The master key can be read; the running server has seen that it fits the database.")
-    : warn("The master key can be read; whether it fits cannot be told without the database.");
+  // What runs may have been started with another key than the one that was given here.
+  const why =
+    server.state === "answers" ? "while the running server has the database" : "without the database";
+  return warn(`The master key can be read; whether it fits cannot be told ${why}.`);
 }
 
 /** As a start does: in the data directory, where nothing was ever kept and no other key was named. */
