@@ -65,7 +65,7 @@ interface Ended {
   readonly took: number;
 }
 
-interface Load {
+interface Load extends AsyncDisposable {
   readonly reads: Ended[];
   readonly changes: Ended[];
   /** Users whose making was acknowledged. */
@@ -99,15 +99,17 @@ function startLoad({ iam }: Clients): Load {
     await iam.send(new CreateUserCommand({ UserName }));
     made.push(UserName);
   };
+  const stop = async (): Promise<void> => {
+    stopped = true;
+    await Promise.all(clients);
+  };
   const clients = [run(reads, read), run(reads, read), run(changes, change), run(changes, change)];
   return {
     reads,
     changes,
     made,
-    async stop() {
-      stopped = true;
-      await Promise.all(clients);
-    },
+    stop,
+    [Symbol.asyncDispose]: stop,
   };
 }
 
@@ -155,7 +157,7 @@ const failures: readonly {
 
 for (const { name, begin, end } of failures) {
   test(`while the database ${name} under load, callers are decided from memory, changes fail in time, and all recovers`, async () => {
-    const load = startLoad(clientsOf(far, key));
+    await using load = startLoad(clientsOf(far, key));
     await until(() => load.changes.length > 20 && load.reads.length > 20);
     const before = { reads: load.reads.length, changes: load.changes.length };
     await begin();

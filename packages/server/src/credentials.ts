@@ -7,6 +7,7 @@ import {
   type RealmState,
 } from "@portcullis/directory";
 import { type OpenedSession, openField, revealText, type Session, type SigningKey } from "@portcullis/keys";
+import { StorageError } from "@portcullis/storage";
 import { deriveSigningKey, type Presented } from "@portcullis/wire";
 import { hashing } from "./hashing.ts";
 import { accountRealm } from "./realms/realm-names.ts";
@@ -83,7 +84,9 @@ function afterConfirming(
   const heldAccount = realms.held(account);
   const before = { installation: realms.installation(), account: heldAccount?.current() };
   const involved = heldAccount === undefined ? [] : [heldAccount];
-  return andThen(follower.confirm([realms.installationRealm, ...involved]), () => {
+  return andThen(follower.confirm([realms.installationRealm, ...involved]), (confirmed) => {
+    // Clients take "there is no such key" for final, and another node may know better.
+    if (!confirmed) throw new StorageError("away", "nobody can say whether there is such a key");
     const moved =
       before.installation !== realms.installation() || before.account !== realms.held(account)?.current();
     return moved ? credentialIn(runtime, presented, address, account) : undefined;

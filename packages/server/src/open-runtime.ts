@@ -85,6 +85,9 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     ...(options.spoolEvents === undefined ? {} : { mostEvents: options.spoolEvents }),
     onError: outage.failed,
   });
+  // The database's time, which all nodes share: what one issues, another may not take for the future.
+  const shownClock: Clock =
+    shared === undefined ? clock : { now: () => Math.round(clock.now() + follower.clockDifference()) };
   // Once before the first request: how far the clocks are apart, and whether this history is still the database's.
   await follower.confirm([realms.installationRealm]);
   return {
@@ -93,7 +96,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     homeRegion: partitions[partition].region,
     basePath: config.basePath,
     trustedProxies: addressSet(config.trustedProxies),
-    clock,
+    clock: shownClock,
     storage,
     realms,
     lookUps: unprovedLookUps(storage, realms),

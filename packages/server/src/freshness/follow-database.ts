@@ -14,6 +14,9 @@ const EVERY = 200;
 /** Milliseconds between the beginnings of two rounds for requests: under load more of them share one. */
 const PACE = 2;
 
+/** Milliseconds after which how far the clocks are apart is measured anew; until then the surest measurement counts. */
+const ESTIMATE_LIFE = 30_000;
+
 /** Milliseconds within which a database that refuses says so. */
 const AT_ONCE = 50;
 
@@ -56,7 +59,7 @@ export function followDatabase(options: FollowOptions): Follower {
    */
   let last: "answer" | "away" | "refused" = "answer";
   let ended = false;
-  let clock = { difference: 0, uncertainty: Number.POSITIVE_INFINITY };
+  let clock = { difference: 0, uncertainty: Number.POSITIVE_INFINITY, at: confirmed };
   let waiting: Batch | undefined;
   let flying = false;
   let flew = Number.NEGATIVE_INFINITY;
@@ -85,7 +88,9 @@ export function followDatabase(options: FollowOptions): Follower {
       if (met === true) ages.confirmed(realm, began);
       else void met.then((there) => there && ages.confirmed(realm, began));
     }
-    clock = { difference: found.clockDifference, uncertainty: found.uncertainty };
+    if (found.uncertainty <= clock.uncertainty || since(clock.at) > ESTIMATE_LIFE) {
+      clock = { difference: found.clockDifference, uncertainty: found.uncertainty, at: began };
+    }
     if (!answers()) log.info("The database answers again.");
     last = "answer";
     return found.met;

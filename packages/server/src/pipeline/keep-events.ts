@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { type EventRow, StorageError } from "@portcullis/storage";
 import type { Freshness } from "../freshness/stale-node.table.ts";
 import type { Runtime } from "../runtime.ts";
@@ -28,11 +29,19 @@ export async function keepDurably(
 ): Promise<void> {
   if (journal === undefined) return spool.durable(rows);
   if (freshness !== "fresh") return journal.append(rows);
-  try {
-    await spool.durable(rows);
-  } catch (error) {
-    if (!(error instanceof StorageError)) throw error;
-    // One that did become durable there is the same event here: it is stored once.
-    await journal.append(rows);
-  }
+  // One that becomes durable there after all is the same event here: it is stored once.
+  const stored = await Promise.race([
+    spool.durable(rows).then(() => true, isStorageError),
+    wait(PATIENCE, false),
+  ]);
+  if (!stored) await journal.append(rows);
+}
+
+/** Milliseconds that an answer waits for a database that reads and does not commit. */
+const PATIENCE = 1500;
+
+/** false for a failure of the storage; all else is a bug and thrown on. */
+function isStorageError(error: unknown): false {
+  if (error instanceof StorageError) return false;
+  throw error;
 }

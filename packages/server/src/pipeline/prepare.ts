@@ -5,7 +5,7 @@ import { powersOf } from "../powers.ts";
 import type { Runtime } from "../runtime.ts";
 import type { Soon } from "../soon.ts";
 import { callOf } from "./call-of.ts";
-import { confirm } from "./confirm.ts";
+import { confirm, refuseUnsure } from "./confirm.ts";
 import type { Exchange, StepResult } from "./exchange.ts";
 import { refusalOf } from "./refusal-of.ts";
 
@@ -42,6 +42,8 @@ async function prepareFor(
     if (failure !== undefined) return failure;
   }
   if (definition.prepare !== undefined) {
+    const unsure = refuseUnsure(runtime, exchange);
+    if (unsure !== undefined) return unsure;
     const call = callOf(runtime, exchange, caller);
     // Slow work is for those who may ask for it; the attempt decides again, on the state that it acts on.
     const permitted = permit(handler, call, undefined);

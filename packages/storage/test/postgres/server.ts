@@ -99,10 +99,10 @@ export async function startServer({ programs, folder, user, ...options }: Server
     },
     pause() {
       // The server first, so that it does not start what takes the place of a child.
-      for (const one of processes(pid)) process.kill(one, "SIGSTOP");
+      for (const one of processes(pid)) signal(one, "SIGSTOP");
     },
     resume() {
-      for (const one of processes(pid)) process.kill(one, "SIGCONT");
+      for (const one of processes(pid)) signal(one, "SIGCONT");
     },
     async end() {
       child.ref();
@@ -128,6 +128,15 @@ async function ready(folder: string): Promise<number> {
     if (lines[7]?.trim() === "ready" && isAlive(Number(lines[0]))) return Number(lines[0]);
   }
   throw new Error(`PostgreSQL did not start: ${read(join(folder, "log"))}`);
+}
+
+/** A process of a connection may have ended since it was listed. */
+function signal(id: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(id, name);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+  }
 }
 
 /** The server's process and its children. */
