@@ -18,7 +18,7 @@ export function keepRefusals(runtime: Runtime): Chore {
   let givenUp = 0;
   const outage = tellOutage(runtime.log, {
     began: "Refused calls cannot be recorded; their events are given up",
-    over: () => `Refused calls are recorded again; ${givenUp} events of them were given up.`,
+    over: () => `Refused calls are recorded again; events of them that were given up: ${givenUp}.`,
     bug: "Refused calls could not be recorded.",
   });
   const store = async (all: boolean): Promise<void> => {

@@ -89,8 +89,8 @@ export type ExitCode = 0 | 1;
 
 /**
  * Runs the server until it is asked to stop. In order: the data directory is locked, the ports are opened (so that
- * nothing is made when one is taken), the application is built, requests are taken. At the end requests under way
- * finish, what waits is stored, and the directory is let go.
+ * nothing is made when one is taken), the application is built, requests are taken. At the end readiness fails,
+ * requests under way finish, what waits is stored, and the directory is let go.
  */
 export async function runProcess(
   config: Config,
@@ -146,8 +146,9 @@ export async function runProcess(
     if (config.listen.tls !== undefined) around.signals.on("SIGHUP", bound.reloadCertificate);
     around.started?.(bound);
     await stop.first;
-    around.signals.off("SIGHUP", bound.reloadCertificate);
     stopping = true;
+    await delay(config, log);
+    around.signals.off("SIGHUP", bound.reloadCertificate);
     log.info("Stopping: requests under way finish.");
     return await finish(config, bound, built, log);
   } catch (error) {
@@ -172,6 +173,13 @@ async function testControlsOf(
     return { routes: testControls(controls, mode.testToken), made: undefined };
   const made = secret(randomBytes(32).toString("base64url"));
   return { routes: testControls(controls, made), made };
+}
+
+/** Lets balancers see that readiness fails, while what they send until then is still answered. */
+async function delay({ drainDelayMs }: Config, log: Log): Promise<void> {
+  if (drainDelayMs === 0) return;
+  log.info(`Stopping: requests are still taken for ${drainDelayMs / 1000} s, and readiness fails.`);
+  await setTimeout(drainDelayMs);
 }
 
 /** Least time that storing what waits may take before the process gives up, in milliseconds. */

@@ -66,6 +66,17 @@ function run(config: Config, build: BuildApp, isTTY = false) {
   };
 }
 
+/** Tries until it succeeds; after ten seconds it fails as it failed last. */
+async function until(attempt: () => Promise<void>): Promise<void> {
+  for (const deadline = performance.now() + 10_000; ; await wait(20)) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (performance.now() > deadline) throw error;
+    }
+  }
+}
+
 const ephemeral = (env: Record<string, string> = {}) => configOf(["--ephemeral"], env);
 
 test("requests are answered from the start to the signal, and the end is clean", async () => {
@@ -105,6 +116,45 @@ test("a request under way at the signal is finished before what waits is stored"
   assert.deepEqual(order, ["finished", "drained"]);
 });
 
+test("while requests under way finish, the operator's port says that the server is not ready", async () => {
+  const arrived = Promise.withResolvers<() => void>();
+  const process = run(ephemeral(), async () => ({
+    ...app,
+    aws: (_request, response) => arrived.resolve(() => response.end("answered")),
+  }));
+  const { aws, operate } = await process.ports();
+  const answered = fetched(aws);
+  const finish = await arrived.promise;
+  const stopped = process.stop();
+  await until(async () => assert.rejects(fetched(aws), { code: "ECONNREFUSED" }));
+  const readiness = await fetched(operate, { path: "/readyz" });
+  assert.equal(readiness.status, 503);
+  assert.match(readiness.body, /The server is stopping\./);
+  const metrics = (await fetched(operate, { path: "/metrics" })).body.split("\n");
+  assert.ok(metrics.includes("portcullis_ready 0"));
+  assert.ok(metrics.includes('portcullis_open_connections{plane="aws"} 1'));
+  finish();
+  assert.equal((await answered).body, "answered");
+  assert.equal(await stopped, 0);
+  await assert.rejects(fetched(operate), { code: "ECONNREFUSED" });
+});
+
+test("for the drain delay requests are still taken by a server that is not ready", async () => {
+  const process = run({ ...ephemeral(), drainDelayMs: 1000 }, async () => app);
+  const { aws, operate } = await process.ports();
+  const began = performance.now();
+  const stopped = process.stop();
+  const [readiness, answer] = [await fetched(operate, { path: "/readyz" }), await fetched(aws)];
+  assert.deepEqual([readiness.status, answer.status, answer.body], [503, 200, "answered"]);
+  assert.equal(await stopped, 0);
+  assert.ok(performance.now() - began >= 990, "the listeners closed too early");
+  await assert.rejects(fetched(aws), { code: "ECONNREFUSED" });
+  assert.match(
+    process.log(),
+    /still taken for 1 s, and readiness fails\.\nStopping: requests under way finish\./,
+  );
+});
+
 test("a second signal ends the process at once, where it is no echo of the first", async () => {
   const arrived = Promise.withResolvers<() => void>();
   const process = run(ephemeral(), async () => ({
@@ -118,11 +168,10 @@ test("a second signal ends the process at once, where it is no echo of the first
   assert.deepEqual(process.exits, []);
   process.signals.emit("SIGINT");
   assert.deepEqual(process.exits, []);
-  while (process.exits.length === 0) {
-    await wait(20);
+  await until(async () => {
     process.signals.emit("SIGINT");
-  }
-  assert.deepEqual(process.exits, [1]);
+    assert.deepEqual(process.exits, [1]);
+  });
   finish();
   await answered;
   await process.code;

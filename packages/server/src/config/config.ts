@@ -75,6 +75,8 @@ export interface Config {
   /** Without a slash at its end. */
   readonly publicUrl: string | undefined;
   readonly trustedProxies: readonly Network[];
+  /** Between the signal to stop and the end of the listeners of the AWS plane. */
+  readonly drainDelayMs: number;
   readonly shutdownGraceMs: number;
   /** Longest age of its state at which a node decides. */
   readonly mostStalenessMs: number;

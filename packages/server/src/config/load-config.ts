@@ -61,6 +61,7 @@ function compose(values: OptionValues, secrets: EnvironmentSecrets, warnings: re
     publicUrl,
     trustedProxies: values["trusted-proxies"] ?? [],
     mostStalenessMs: values["max-staleness"] * 1000,
+    drainDelayMs: values["drain-delay"] * 1000,
     shutdownGraceMs: values["shutdown-grace"] * 1000,
     logLevel: values["log-level"],
     warnings,

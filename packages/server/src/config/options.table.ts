@@ -222,6 +222,14 @@ export const options = {
     section: "Limits",
     help: "Time that a connection may wait for its next request.",
   },
+  "drain-delay": {
+    variable: "PORTCULLIS_DRAIN_DELAY",
+    kind: "seconds",
+    default: "0",
+    bounds: { least: 0, most: 3600 },
+    section: "Process",
+    help: "Time after SIGTERM or SIGINT in which requests are still taken while /readyz fails, so that balancers see it. Comes before --shutdown-grace.",
+  },
   "shutdown-grace": {
     variable: "PORTCULLIS_SHUTDOWN_GRACE",
     kind: "seconds",

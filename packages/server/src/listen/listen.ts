@@ -29,7 +29,7 @@ export interface Listening {
   reloadCertificate(): void;
   /**
    * Stops accepting, ends idle connections, and resolves when every request under way was answered or `graceMs` are
-   * over, whichever is first: then what is left is cut.
+   * over, whichever is first: then what is left is cut. The operator's plane answers until the AWS plane has closed.
    */
   close(graceMs: number): Promise<void>;
 }
@@ -70,7 +70,14 @@ export async function listen(config: ListenConfig, planes: Planes): Promise<List
 
   const stop = async (graceMs: number) => {
     tls?.stop();
-    await Promise.all(servers.splice(0).map(({ made }) => closeServer(made, graceMs)));
+    const over = performance.now() + graceMs;
+    for (const closed of ["aws", "operate"] as const) {
+      const left = Math.max(0, over - performance.now());
+      const closing = servers.filter(({ plane }) => plane === closed);
+      await Promise.all(closing.map(({ made }) => closeServer(made, left)));
+      // Only now: their connections are counted until the last one is gone.
+      servers.splice(0, Number.POSITIVE_INFINITY, ...servers.filter((server) => !closing.includes(server)));
+    }
   };
 
   const both = async () => {
