@@ -53,5 +53,8 @@ test("what is missing, or cannot be reached, is said in one sentence", async () 
   );
   const unknown = await run("--running-role", "nobody-knows", "--database", database.url);
   assert.equal(unknown.code, 1);
-  assert.match(unknown.err, /nobody-knows/);
+  assert.equal(unknown.err, "portcullis prepare: The role nobody-knows does not exist: create it first.\n");
+  const owner = await run("--running-role", "owner", "--database", database.url);
+  assert.equal(owner.code, 1);
+  assert.match(owner.err, /^portcullis prepare: The role owner owns the database, [^\n]+\n$/);
 });

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { openPostgres, preparePostgres } from "../src/index.ts";
+import { openPostgres, preparePostgres, type Storage } from "../src/index.ts";
 import { grants } from "../src/postgres/grants.table.ts";
+import { eventually } from "./postgres/eventually.ts";
 import {
   type DatabaseOptions,
   patient,
@@ -34,6 +35,47 @@ describe("opening a database", () => {
       await nodes[0]!.commit(commitOf({ writes: [write(realm, 1, [user("ann")])] }));
       for (const node of nodes) assert.deepEqual(await entityIds(node, realm), ["ann"]);
       await Promise.all(nodes.map((node) => node.close()));
+    }));
+
+  /** Rejects until connections of ours have been seen at so many statements whose text holds `part`. */
+  async function seen(database: TestDatabase, part: string, times: number): Promise<void> {
+    const starts = new Set<string>();
+    await database.asSuperuser((client) =>
+      eventually(async () => {
+        const { rows } = await client.query(
+          `SELECT query_start::text AS start FROM pg_stat_activity
+            WHERE datname = current_database() AND usename = 'owner' AND position($1 IN query) > 0`,
+          [part],
+        );
+        for (const { start } of rows) starts.add(start as string);
+        assert.ok(starts.size >= times, `${starts.size} of ${times}`);
+      }),
+    );
+  }
+
+  test("a node waits for another that makes the tables, in no statement that could take too long", () =>
+    withDatabase({ empty: true }, async (database) => {
+      let opening: Promise<Storage> | undefined;
+      await database.asSuperuser(async (client) => {
+        await client.query("SELECT pg_advisory_lock($1)", [0x706f727463756c6cn]);
+        opening = openPostgres({ url: database.url, deadlines: patient });
+        await seen(database, "portcullis.format", 4);
+      });
+      const storage = await opening!;
+      assert.equal(await storage.deployment(), undefined);
+      await storage.close();
+    }));
+
+  test("a step that does not get its locks gives up before others do that queue behind it, and is repeated", () =>
+    withDatabase({ empty: true }, async (database) => {
+      let opening: Promise<Storage> | undefined;
+      await database.asSuperuser(async (client) => {
+        await client.query("BEGIN; CREATE SCHEMA portcullis");
+        opening = openPostgres({ url: database.url, deadlines: patient });
+        await seen(database, "CREATE SCHEMA portcullis", 2);
+        await client.query("ROLLBACK");
+      });
+      await (await opening!).close();
     }));
 
   test("a newer format is refused and left as it is", () =>

@@ -7,8 +7,8 @@ const help = `Usage: portcullis prepare --running-role NAME [--retention-role NA
 
 Makes the tables in a PostgreSQL database, or brings them to this version's format, as the role that owns them, and gives
 the roles of servers what they need: the running one may write and read events and neither change nor delete them; the
-retention one deletes those past their time and may do nothing else. Both roles are there already and own nothing. It may
-be run again, and while servers run.
+retention one deletes those past their time and may do nothing else. Both roles are there already, and own nothing and
+are members of nobody who does: others are refused, and nothing is changed. It may be run again, and while servers run.
 
 Options:
   --running-role NAME

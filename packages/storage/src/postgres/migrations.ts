@@ -1,5 +1,7 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { OpenError } from "../open-error.ts";
 import type { Connection, Statement } from "./connection.ts";
+import { sqlState } from "./errors.ts";
 
 /**
  * The tables, as a list of steps that are never edited once released. The format of a database is the number of steps
@@ -70,22 +72,65 @@ export const tablesFormat = steps.length;
  */
 export async function migrate(connection: Connection): Promise<void> {
   if ((await formatOf(connection)) === tablesFormat) return;
-  // Held until the connection ends. Before the transaction, which would else go on with what it knew of the tables.
-  await connection.run(`SELECT pg_advisory_lock(${lock})`);
+  const deadline = performance.now() + patience;
+  // Held until the connection ends. Before any transaction, which would else go on with what it knew of the tables.
+  while (!(await isOurTurn(connection))) {
+    if ((await formatOf(connection)) === tablesFormat) return;
+    await pause(
+      deadline,
+      "Another node has not been done with changing the tables for too long: see what it waits for.",
+    );
+  }
   for (let format = await formatOf(connection); format < tablesFormat; format += 1) {
-    await connection.run("BEGIN");
-    try {
-      await step(connection, format);
-      await connection.run("COMMIT");
-    } catch (error) {
-      if (!connection.lost()) await connection.run("ROLLBACK");
-      throw error;
+    while (!(await stepDone(connection, format))) {
+      await pause(
+        deadline,
+        "The tables cannot be changed while others hold locks on them: end what does, and start again.",
+      );
     }
   }
 }
 
+/** How long other nodes, and calls under way, are waited for, in milliseconds. */
+const patience = 10 * 60_000;
+
+async function pause(deadline: number, problem: string): Promise<void> {
+  if (performance.now() > deadline) throw new OpenError("cannot-open", problem);
+  await wait(200);
+}
+
+/** Asked again and again: to wait in the database would be one statement, and one may not take that long. */
+async function isOurTurn(connection: Connection): Promise<boolean> {
+  const [row] = await connection.query(turn);
+  return row?.ours === true;
+}
+
+/** Whether a step was made, in a transaction of its own; not, where a lock was not to be had in time. */
+async function stepDone(connection: Connection, format: number): Promise<boolean> {
+  await connection.run(`BEGIN; ${stepLimits}`);
+  try {
+    await step(connection, format);
+    await connection.run("COMMIT");
+    return true;
+  } catch (error) {
+    if (!connection.lost()) await connection.run("ROLLBACK");
+    if (sqlState(error) === lockNotAvailable) return false;
+    throw error;
+  }
+}
+
+/**
+ * It takes as long as there is to change. But while it queues for a lock, the commits of nodes that run queue behind it:
+ * it gives up before they do.
+ */
+const stepLimits = "SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 500";
+
+// https://www.postgresql.org/docs/current/errcodes-appendix.html
+const lockNotAvailable = "55P03";
+
 /** "portcull" as a number, so that hardly anybody else who takes such locks takes this one. */
 const lock = 0x706f727463756c6cn;
+const turn: Statement = { name: "turn", text: `SELECT pg_try_advisory_lock(${lock}) AS ours` };
 
 async function step(connection: Connection, format: number): Promise<void> {
   if (format === 0) {

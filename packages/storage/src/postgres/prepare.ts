@@ -42,8 +42,8 @@ export function placeOf(target: PostgresTarget): Place {
   return { target, address };
 }
 
-/** Making tables waits for other nodes that make them. */
-const patience = 30_000;
+/** Of a statement that only looks. What may take longer, as changing the tables may, says so itself. */
+const lookLimit = 30_000;
 
 /** Runs `work` on a connection that is closed again. */
 export async function atPlace(
@@ -54,7 +54,7 @@ export async function atPlace(
   const deadline = startDeadline(connectLimit);
   let connection: Connection | undefined;
   try {
-    connection = await connectTo({ ...place, limits: limitsOf(patience) }, deadline.signal);
+    connection = await connectTo({ ...place, limits: limitsOf(lookLimit) }, deadline.signal);
     deadline.clear();
     await work(connection);
   } catch (error) {
