@@ -102,9 +102,13 @@ describe("a backup", () => {
     );
   });
 
-  test("is told of by an event of the source `portcullis`, with the sum of the file", async () => {
+  test("is told of by two events of the source `portcullis`, with the sum of the file: of it and of the call", async () => {
     const attribute = { AttributeKey: "EventSource", AttributeValue: "portcullis" };
-    const [event] = await eventsOf(operator, { LookupAttributes: [attribute] });
+    const [written, event] = await eventsOf(operator, { LookupAttributes: [attribute] });
+    assert.equal(written?.EventName, "WriteBackup");
+    assert.equal(written?.record.serviceEventDetails.file, basename(made.Path));
+    assert.equal(written?.record.serviceEventDetails.sha256, made.Sha256);
+    assert.equal(written?.record.serviceEventDetails.requestId, event?.record.requestID);
     assert.equal(event?.EventName, "CreateBackup");
     assert.equal(event?.record.responseElements.backup.sha256, made.Sha256);
     assert.equal(event?.record.readOnly, false);

@@ -222,7 +222,7 @@ test("a key that waits to be wrapped by the new master key is told", async () =>
   const keys = `${join(other, "master.key")},${join(path, "master.key")}`;
   const { code, says } = await doctorHere("--data-dir", path, "--master-key-file", keys);
   assert.equal(code, 0);
-  assert.match(says.keys ?? "", /^warn: .* not wrapped by the first master key yet: rotate them\.$/);
+  assert.match(says.keys ?? "", /^warn: .* not wrapped by the first master key yet: run portcullis rekey\.$/);
 });
 
 test("files that others can reach are told with the command that helps", async () => {

@@ -21,7 +21,8 @@ export function databaseTargets(database: SharedDatabase): DatabaseTargets {
 
 /** What is wrong with how a database is named, as one sentence. Looks at nothing. */
 export function databaseProblem(database: SharedDatabase): string | undefined {
-  return targetProblem(databaseTargets(database).running);
+  const { running, retention } = databaseTargets(database);
+  return targetProblem(running) ?? (retention === undefined ? undefined : targetProblem(retention));
 }
 
 function targetOf(
@@ -44,9 +45,17 @@ function readPassword(path: string): string {
   return content.toString("utf8").replace(/\r?\n$/, "");
 }
 
+/** The same database as another role, which has a password of its own. What is no address stays as it is. */
 function withRole(url: string, role: string): string {
-  return url.replace(
-    /^([^:]+:\/\/)(?:[^/@]*@)?/,
-    (_, scheme: string) => `${scheme}${encodeURIComponent(role)}@`,
-  );
+  const address = URL.parse(url);
+  if (address === null) return url;
+  const name = encodeURIComponent(role);
+  // An address of a unix socket has no host before which a role could stand; its parameter is one, encoded as there.
+  if (address.hostname === "") {
+    address.searchParams.set("user", name);
+  } else {
+    address.username = name;
+    address.password = "";
+  }
+  return address.href;
 }

@@ -13,7 +13,7 @@ export function powersOf(runtime: Runtime): Powers {
       const { id, incarnation, format } = kept;
       return { id, incarnation, partition, version, format, storageKind };
     },
-    createBackup: () => backups.create(),
+    createBackup: (asker) => backups.create(asker),
     rotateKeys: (asker) => rotateKeys(runtime, asker),
     describeKeys: () => describeKeys(runtime),
   };

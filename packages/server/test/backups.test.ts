@@ -11,11 +11,11 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { after, before, test } from "node:test";
 import { createKeys, type KeyRing, memoryMasterKey, openKeyRing } from "@portcullis/keys";
-import { type DumpPart, type KeyRow, StorageError } from "@portcullis/storage";
-import { backupsOf } from "../src/backup/backups.ts";
+import { type DumpPart, type EventRow, type KeyRow, StorageError } from "@portcullis/storage";
+import { type BackupsOptions, backupsOf } from "../src/backup/backups.ts";
 
 const place = mkdtempSync(join(tmpdir(), "portcullis-backups-"));
 after(() => rmSync(place, { recursive: true }));
@@ -40,9 +40,16 @@ function newFolder(): string {
   return join(place, `backups-${folders}`);
 }
 
-/** Backups of what `dump` gives, in a folder. */
-function backupsIn(folder: string, dump: () => AsyncGenerator<DumpPart>, flush = async () => undefined) {
-  return backupsOf({ folder, storage: { dump }, spool: { flush }, ring, version: "1.2.3" });
+const asker = { account: "111122223333", principal: "arn:aws:iam::111122223333:user/Ann", requestId: "r-1" };
+
+type OfSpool = Partial<BackupsOptions["spool"]>;
+
+/** Backups of what `dump` gives, in a folder, as Ann asks for them. */
+function backupsIn(folder: string, dump: () => AsyncGenerator<DumpPart>, ofSpool: OfSpool = {}) {
+  const spool = { flush: async () => undefined, durable: async () => undefined, ...ofSpool };
+  const numbering = { writer: "w-1", nextSequence: () => 7 };
+  const backups = backupsOf({ folder, storage: { dump }, spool, numbering, ring, version: "1.2.3" });
+  return { create: () => backups.create(asker) };
 }
 
 async function* whole(): AsyncGenerator<DumpPart> {
@@ -100,9 +107,45 @@ test("a backup that cannot be finished says why in one sentence, and leaves no f
 
 test("a backup waits for the events of what was answered before, and is not made without them", async () => {
   const away = new StorageError("away", "the disk failed");
-  const backups = backupsIn(newFolder(), whole, () => Promise.reject(away));
+  const backups = backupsIn(newFolder(), whole, { flush: () => Promise.reject(away) });
   const refused = await backups.create();
   assert.deepEqual(refused, { refused: "failed", message: "The backup was not made: the disk failed." });
+});
+
+test("an event names a backup, its sum and who asked for it, before the backup is there", async () => {
+  const folder = newFolder();
+  const kept: EventRow[] = [];
+  const backups = backupsIn(folder, whole, {
+    async durable(events) {
+      kept.push(...events);
+      assert.deepEqual(
+        readdirSync(folder).filter((name) => !name.startsWith(".")),
+        [],
+      );
+    },
+  });
+  const made = await backups.create();
+  assert.ok(!("refused" in made));
+  const [event] = kept;
+  assert.deepEqual([event?.name, event?.realm, kept.length], ["WriteBackup", `account/${asker.account}`, 1]);
+  assert.deepEqual(JSON.parse(event?.record ?? "").serviceEventDetails, {
+    file: basename(made.path),
+    size: made.size,
+    sha256: made.sha256,
+    principal: asker.principal,
+    requestId: asker.requestId,
+  });
+});
+
+test("a backup whose event is not on disk, or may not be, is none: no file of it is left", async () => {
+  for (const kind of ["away", "unknown"] as const) {
+    const folder = newFolder();
+    const lost = new StorageError(kind, "the database takes no events");
+    const backups = backupsIn(folder, whole, { durable: () => Promise.reject(lost) });
+    const message = "The backup was not made: the database takes no events.";
+    assert.deepEqual(await backups.create(), { refused: "failed", message });
+    assert.deepEqual(readdirSync(folder), []);
+  }
 });
 
 test("a file that a killed process left is removed at the next backup, and no other", async () => {

@@ -6,12 +6,15 @@ import { loadConfig } from "../src/config/load-config.ts";
 import { optionNames, options } from "../src/config/options.table.ts";
 import { renderOptionsPage, renderStartHelp } from "../src/config/render-options.ts";
 import { secretVariables } from "../src/config/secret-variables.table.ts";
+import { databaseProblem, databaseTargets } from "../src/database-targets.ts";
 
 function loaded(argv: string[], env: Record<string, string> = {}): Config {
   const config = loadConfig(argv, env);
   if ("problem" in config) assert.fail(config.problem);
   return config;
 }
+
+const ofDatabase = { passwordFile: undefined, caFile: undefined, allowPlain: false };
 
 function problem(argv: string[], env: Record<string, string> = {}): string {
   const config = loadConfig(argv, env);
@@ -237,4 +240,42 @@ test("the public URL's host is one of the server's names", () => {
   const config = loaded(["--public-url", "https://IAM.example:8443/base/", "--server-names", "sts.example"]);
   assert.equal(config.publicUrl, "https://iam.example:8443/base");
   assert.deepEqual(config.listen.serverNames, ["sts.example", "iam.example"]);
+});
+
+test("the role of retention reaches the same database, by a network and by a unix socket", () => {
+  const addresses: readonly (readonly [running: string, retention: string])[] = [
+    [
+      "postgres://iam@db.example:5433/iam?sslmode=verify-full",
+      "postgres://tidy@db.example:5433/iam?sslmode=verify-full",
+    ],
+    ["postgres:///iam?host=/run/pg&user=iam", "postgres:///iam?host=%2Frun%2Fpg&user=tidy"],
+    [
+      "postgres:///iam?user=iam&host=/run/pg&port=5433",
+      "postgres:///iam?user=tidy&host=%2Frun%2Fpg&port=5433",
+    ],
+  ];
+  for (const [running, retention] of addresses) {
+    const { mode } = loaded(["--database", running, "--retention-role", "tidy"]);
+    assert.ok(mode.kind === "durable" && mode.database !== undefined);
+    const targets = databaseTargets(mode.database);
+    assert.deepEqual([targets.running.url, targets.retention?.url], [running, retention]);
+  }
+});
+
+test("a role of retention may have any name, and never the password of the other", () => {
+  for (const url of ["postgres://iam:hunter2@db.example/iam", "postgres:///iam?host=/run/pg&user=iam"]) {
+    for (const role of ["tidy", "a%b @/ü+c&host=x"]) {
+      const shared = { ...ofDatabase, url, retention: { role, passwordFile: "/etc/tidy" } };
+      assert.equal(databaseProblem(shared), undefined, url);
+      assert.doesNotMatch(databaseTargets(shared).retention?.url ?? "", /hunter2/);
+    }
+  }
+});
+
+test("both roles are looked at before a start", () => {
+  const shared = { ...ofDatabase, url: "postgres://iam@db.example/iam" };
+  assert.equal(
+    databaseProblem({ ...shared, retention: { role: "", passwordFile: undefined } }),
+    "The database's address names no role.",
+  );
 });

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createServer, type RequestListener } from "node:http";
 import { type AddressInfo, createServer as createSocketServer } from "node:net";
 import { describe, test } from "node:test";
-import { type LookedAt, OpenError, StorageError } from "@portcullis/storage";
+import { type LookedAt, OpenError, type ServerSettings, StorageError } from "@portcullis/storage";
 import { examine, type Instruments } from "../src/doctor/examine.ts";
 import type { DatabaseLooks } from "../src/doctor/look-at-database.ts";
 import { configOf } from "./listen-harness.ts";
@@ -27,6 +27,7 @@ function sharing(storage: Partial<LookedAt>): DatabaseLooks {
     keys: async () => [],
     formats: async () => [],
     confirm: async () => ({ incarnation: "", clock: Date.now(), revisions: [] }),
+    settings: undefined,
     ...storage,
   };
   return {
@@ -127,6 +128,35 @@ describe("the doctor's check of the database", () => {
     assert.equal(
       await said("database", shared, { looks }),
       "fail: The database holds users of format 9 and this version reads up to 1: start the version that wrote it, or a newer one.",
+    );
+  });
+
+  test("warns of a server that may lose what was acknowledged, and says what comes of it", async () => {
+    const safe = { fsync: "on", full_page_writes: "on", synchronous_commit: "on" };
+    const of = (settings: Partial<ServerSettings>) =>
+      said("database", shared, {
+        looks: sharing({ deployment: async () => deployment, settings: { ...safe, ...settings } }),
+      });
+    assert.match(await of({}), /^ok: /);
+    assert.match(await of({ synchronous_commit: "remote_apply" }), /^ok: /);
+    assert.equal(
+      await of({ fsync: "off" }),
+      "warn: The database db.example.com/iam has fsync = off (a crash of its machine can destroy all that it holds): set fsync to on.",
+    );
+    assert.match(
+      await of({ full_page_writes: "off" }),
+      /^warn: .*half written\): set full_page_writes to on\.$/,
+    );
+    for (const value of ["off", "local", "remote_write"]) {
+      const sentence = await of({ synchronous_commit: value });
+      assert.match(
+        sentence,
+        new RegExp(`^warn: .* synchronous_commit = ${value} \\(.*set synchronous_commit to on`),
+      );
+    }
+    assert.match(
+      await of({ fsync: "off", synchronous_commit: "local" }),
+      /^warn: .* fsync = off \(.*\) and synchronous_commit = local \(.*\): set fsync and synchronous_commit to on\.$/,
     );
   });
 

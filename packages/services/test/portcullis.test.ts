@@ -78,8 +78,19 @@ describe("the operator's account", () => {
 
   it("is told of the backup that was made", async () => {
     const cloud = newCloud();
-    const powers = { createBackup: async () => backup };
+    const askers: Asker[] = [];
+    const powers = {
+      async createBackup(asker: Asker) {
+        askers.push(asker);
+        return backup;
+      },
+    };
     const { Backup } = await cloud.prepared(cloud.root(), "portcullis:CreateBackup", {}, powers);
+    const { account } = cloud.root();
+    assert.deepEqual(
+      askers.map((asker) => [asker.account, asker.principal]),
+      [[account, `arn:aws:iam::${account}:root`]],
+    );
     assert.equal(Backup.Path, "/data/backups/b");
     assert.equal(Backup.Revisions, 9);
   });

@@ -35,7 +35,7 @@ export {
 } from "./dump.ts";
 export { matches, newestFirst } from "./event-order.ts";
 export { createFaults, type FaultKind, type Faults } from "./faults.ts";
-export type { Look, LookedAt } from "./look.ts";
+export type { Look, LookedAt, ServerSettings } from "./look.ts";
 export { OpenError, type OpenErrorCode } from "./open-error.ts";
 export { lookAtPostgres } from "./postgres/look.ts";
 export { openPostgres, type PostgresOptions } from "./postgres/open.ts";

@@ -1,7 +1,16 @@
 import type { Storage } from "./contract.ts";
 
-/** What a look at a database may ask: verbs of the contract that change nothing and hold nobody up. */
-export type LookedAt = Pick<Storage, "deployment" | "keys" | "formats" | "confirm">;
+/** Settings of a database's server on which it depends that what was acknowledged stays. */
+export const settingNames = ["fsync", "full_page_writes", "synchronous_commit"] as const;
+
+/** As the server reports them, for the role that looks. */
+export type ServerSettings = Readonly<Record<(typeof settingNames)[number], string>>;
+
+/** What a look at a database may ask: what changes nothing and holds nobody up. */
+export interface LookedAt extends Pick<Storage, "deployment" | "keys" | "formats" | "confirm"> {
+  /** undefined: it is embedded, and has none. */
+  readonly settings: ServerSettings | undefined;
+}
 
 /** What a look at a database found. */
 export type Look<T> =

@@ -71,3 +71,20 @@ test("tables of a newer format are refused", async () => {
   await assert.rejects(lookAtPostgres(other, facts), { code: "newer-format", message: /has format 99/ });
   await other.drop();
 });
+
+test("a look tells how its server keeps what was acknowledged, as set for whoever looks", async () => {
+  const settings = async () => {
+    const look = await lookAtPostgres(made, async (storage) => storage.settings);
+    return look.found === "read" ? look.value : undefined;
+  };
+  const [row] = (await rows(
+    made,
+    "SELECT current_setting('fsync') AS fsync, current_setting('full_page_writes') AS full_page_writes",
+  )) as [object];
+  assert.deepEqual(await settings(), { ...row, synchronous_commit: "on" });
+  const name = new URL(made.url).pathname.slice(1);
+  for (const value of ["off", "remote_write"]) {
+    await rows(made, `ALTER DATABASE ${name} SET synchronous_commit = ${value}`);
+    assert.equal((await settings())?.synchronous_commit, value);
+  }
+});

@@ -20,12 +20,18 @@ export interface ServiceEvent {
   readonly details: Readonly<Record<string, number | string | readonly string[]>>;
 }
 
+/** Under what a process numbers its events. */
+export interface Numbering {
+  readonly writer: string;
+  readonly nextSequence: () => number;
+}
+
 /**
  * Its event, as CloudTrail has them of services.
  * Source: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/non-api-aws-service-events.html
  */
 export function serviceEvent(
-  { writer, nextSequence }: { readonly writer: string; readonly nextSequence: () => number },
+  { writer, nextSequence }: Numbering,
   { realm, name, time, resources = [], details }: ServiceEvent,
 ): EventRow {
   const id = newEventId(time);

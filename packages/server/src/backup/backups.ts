@@ -2,21 +2,24 @@ import { lstatSync, mkdirSync, readdirSync } from "node:fs";
 import { rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { KeyRing } from "@portcullis/keys";
-import type { BackupFacts, BackupRefusal } from "@portcullis/services";
+import type { Asker, BackupFacts, BackupRefusal } from "@portcullis/services";
 import { type Spool, type Storage, StorageError } from "@portcullis/storage";
+import type { Numbering } from "../audit/service-event.ts";
 import { errorCode, privacyProblem, syncDirectory } from "../data-directory/private-files.ts";
+import { backupEvent } from "./backup-event.ts";
 import { writeBackup } from "./write-backup.ts";
 
 /** Makes backups of what this process serves, one at a time. */
 export interface Backups {
-  create(): Promise<BackupFacts | BackupRefusal>;
+  create(asker: Asker): Promise<BackupFacts | BackupRefusal>;
 }
 
 export interface BackupsOptions {
   /** The folder that they are put in, made where it is missing; undefined: nothing is kept on disk. */
   readonly folder: string | undefined;
   readonly storage: Pick<Storage, "dump">;
-  readonly spool: Pick<Spool, "flush">;
+  readonly spool: Pick<Spool, "flush" | "durable">;
+  readonly numbering: Numbering;
   readonly ring: KeyRing;
   readonly version: string;
 }
@@ -24,10 +27,10 @@ export interface BackupsOptions {
 /** A file that is not a backup yet. */
 const unfinished = /^\.portcullis-.*\.new$/;
 
-export function backupsOf({ folder, storage, spool, ring, version }: BackupsOptions): Backups {
+export function backupsOf({ folder, storage, spool, numbering, ring, version }: BackupsOptions): Backups {
   let underWay = false;
 
-  async function make(into: string): Promise<BackupFacts | BackupRefusal> {
+  async function make(into: string, asker: Asker): Promise<BackupFacts | BackupRefusal> {
     const problem = await readyFolder(into);
     if (problem !== undefined) return failed(problem);
     const created = Date.now();
@@ -39,9 +42,11 @@ export function backupsOf({ folder, storage, spool, ring, version }: BackupsOpti
       // What was answered before this call is then in the backup, its event too.
       await spool.flush();
       const written = await writeBackup(temporary, { parts: storage.dump(), ring, created, version });
+      const { size, sha256, rows, revisions, deployment } = written;
+      // INVARIANT: no unaudited backup. Its event is on disk before there is one, else there is none.
+      await spool.durable([backupEvent(numbering, { file: name, size, sha256 }, asker, Date.now())]);
       await rename(temporary, path);
       syncDirectory(into);
-      const { size, sha256, rows, revisions, deployment } = written;
       return {
         path,
         size,
@@ -63,7 +68,7 @@ export function backupsOf({ folder, storage, spool, ring, version }: BackupsOpti
   }
 
   return {
-    async create() {
+    async create(asker) {
       if (folder === undefined) {
         return {
           refused: "keeps-nothing",
@@ -73,7 +78,7 @@ export function backupsOf({ folder, storage, spool, ring, version }: BackupsOpti
       if (underWay) return { refused: "in-progress", message: "Another backup is being made." };
       underWay = true;
       try {
-        return await make(folder);
+        return await make(folder, asker);
       } finally {
         underWay = false;
       }

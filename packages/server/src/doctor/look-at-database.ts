@@ -7,6 +7,7 @@ import {
   lookAtPostgres,
   lookAtSqlite,
   OpenError,
+  type ServerSettings,
   StorageError,
 } from "@portcullis/storage";
 import type { SharedDatabase } from "../config/config.ts";
@@ -18,6 +19,8 @@ export interface DatabaseFacts {
   readonly deployment: Deployment | undefined;
   readonly keys: readonly KeyRow[];
   readonly formats: readonly HeldFormat[];
+  /** undefined: it is embedded. */
+  readonly settings: ServerSettings | undefined;
   /** Milliseconds by which its clock is ahead of this machine's, and how far off that may be. */
   readonly clock: { readonly ahead: number; readonly uncertainty: number };
 }
@@ -67,7 +70,14 @@ async function factsOf(storage: LookedAt): Promise<DatabaseFacts> {
   const { clock } = await storage.confirm([]);
   const uncertainty = (performance.now() - began) / 2;
   // It read its clock at some instant while it was asked.
-  return { deployment, keys, formats, clock: { ahead: clock - (Date.now() - uncertainty), uncertainty } };
+  const { settings } = storage;
+  return {
+    deployment,
+    keys,
+    formats,
+    settings,
+    clock: { ahead: clock - (Date.now() - uncertainty), uncertainty },
+  };
 }
 
 /** Without the role, and whatever else stands before the host. */

@@ -62,8 +62,8 @@ export interface Powers {
   findEvents(query: EventQuery): Promise<readonly EventRow[]>;
   /** What this node serves. */
   describeDeployment(): Promise<DeploymentFacts>;
-  /** Writes a backup into a file of the server's own; resolves when it is on disk. */
-  createBackup(): Promise<BackupFacts | BackupRefusal>;
+  /** Writes a backup into a file of the server's own; resolves when it is on disk, its event before it. */
+  createBackup(asker: Asker): Promise<BackupFacts | BackupRefusal>;
   /** Starts a rotation of the keys, or joins the one that is under way; it goes on by itself. */
   rotateKeys(asker: Asker): Promise<(RotationFacts & { readonly started: boolean }) | KeysRefusal>;
   /** Which data keys there are, and where they stand. */

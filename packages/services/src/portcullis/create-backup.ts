@@ -8,9 +8,15 @@ const codes: Readonly<Record<BackupRefusal["refused"], ErrorOf<"portcullis:Creat
   "keeps-nothing": "UnsupportedOperationException",
 };
 
-/** Everything that is kept, at one instant, in a file whose place and name the server chooses. */
+/**
+ * Everything that is kept, at one instant, in a file whose place and name the server chooses.
+ *
+ * INVARIANT: no unaudited backup. It is made in `prepare`, and an event that names this call and its caller is on disk
+ * before it is there. The call's own event is on disk before the answer, as ever.
+ */
 export const createBackup = operation("portcullis:CreateBackup", {
-  prepare: (_, powers) => powers.createBackup(),
+  prepare: ({ account, caller, requestId }, powers) =>
+    powers.createBackup({ account, principal: caller.principal.arn, requestId }),
   run({ prepared, fail }) {
     if ("refused" in prepared) return fail(codes[prepared.refused], prepared.message);
     return answer({

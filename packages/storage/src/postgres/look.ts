@@ -1,4 +1,5 @@
-import type { Look, LookedAt } from "../look.ts";
+import { type Look, type LookedAt, type ServerSettings, settingNames } from "../look.ts";
+import type { Connection, Statement } from "./connection.ts";
 import { usualDeadlines } from "./deadlines.ts";
 import { leastConnections, openLanes } from "./lanes.ts";
 import { formatOf, tablesFormat } from "./migrations.ts";
@@ -13,16 +14,29 @@ export async function lookAtPostgres<T>(
 ): Promise<Look<T>> {
   const place = placeOf(target);
   let format = 0;
+  let settings: ServerSettings | undefined;
   await atPlace(place, usualDeadlines.connect, async (connection) => {
     format = await formatOf(connection);
+    settings = await settingsOf(connection);
   });
   if (format === 0) return { found: "nothing" };
   if (format < tablesFormat) return { found: "older-format", format };
   const lanes = openLanes(place, undefined, leastConnections, usualDeadlines);
   const storage = storageOver(lanes, usualDeadlines, undefined);
   try {
-    return { found: "read", value: await look(storage) };
+    return { found: "read", value: await look({ ...storage, settings }) };
   } finally {
     await storage.close();
   }
+}
+
+/** What a session would have if it asked for nothing else: ours do ask for some. */
+const read: Statement = {
+  name: "settings",
+  text: "SELECT name, reset_val FROM pg_settings WHERE name = ANY($1)",
+};
+
+async function settingsOf(connection: Connection): Promise<ServerSettings> {
+  const rows = await connection.query(read, [settingNames]);
+  return Object.fromEntries(rows.map(({ name, reset_val }) => [name, reset_val])) as ServerSettings;
 }

@@ -46,6 +46,7 @@ function lookedAt(db: DatabaseSync): LookedAt {
     keys: async () => keys(),
     formats: async () => formats(),
     confirm: async (realms) => confirm(realms),
+    settings: undefined,
   };
 }
 

@@ -2,6 +2,7 @@ import { unreadable } from "@portcullis/directory";
 import type { Examination } from "../examination.ts";
 import { type Finding, fail, ok, warn } from "../finding.ts";
 import type { DatabaseFacts } from "../look-at-database.ts";
+import { weakSettings } from "../weak-settings.table.ts";
 
 /** Whether there is a database, and this version can serve what it holds. */
 export function checkDatabase({ kept, server }: Examination): Finding {
@@ -34,14 +35,27 @@ function nothing(where: string, shared: boolean): Finding {
     : warn(`There is no database ${where} yet: the first start makes one.`);
 }
 
-function held(where: string, { deployment, formats }: DatabaseFacts): Finding {
+function held(where: string, facts: DatabaseFacts): Finding {
+  const { deployment, formats } = facts;
+  const weak = weakness(where, facts);
   if (deployment === undefined)
-    return warn(`The database ${where} holds no installation yet: the first start makes one.`);
+    return weak ?? warn(`The database ${where} holds no installation yet: the first start makes one.`);
   const newer = unreadable(formats);
   if (newer !== undefined)
     return fail(`The database holds ${newer}: start the version that wrote it, or a newer one.`);
   const { id, format, partition } = deployment;
-  return ok(
-    `The database ${where} holds deployment ${id} (partition ${partition}, tables of format ${format}).`,
+  return (
+    weak ??
+    ok(`The database ${where} holds deployment ${id} (partition ${partition}, tables of format ${format}).`)
   );
+}
+
+function weakness(where: string, { settings }: DatabaseFacts): Finding | undefined {
+  if (settings === undefined) return undefined;
+  const weak = (Object.keys(weakSettings) as readonly (keyof typeof weakSettings)[]).filter((name) =>
+    Object.hasOwn(weakSettings[name], settings[name]),
+  );
+  if (weak.length === 0) return undefined;
+  const values = weak.map((name) => `${name} = ${settings[name]} (${weakSettings[name][settings[name]]})`);
+  return warn(`The database ${where} has ${values.join(" and ")}: set ${weak.join(" and ")} to on.`);
 }

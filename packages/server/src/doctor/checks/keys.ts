@@ -38,7 +38,9 @@ async function fitting(
     const opened = await openKeyRing({ deploymentId, keyCheck, rows, masterKey: masterKeys });
     if (!opened.ok) return fail(opened.message);
     if (!(await wrappedByFirst(masterKeys, keyCheck)))
-      return warn("The keys of the database are not wrapped by the first master key yet: rotate them.");
+      return warn(
+        "The keys of the database are not wrapped by the first master key yet: run portcullis rekey.",
+      );
     return ok("The master key fits the database and opens its data keys.");
   } catch (error) {
     if (error instanceof MasterKeyUnavailable) return fail(error.message);
