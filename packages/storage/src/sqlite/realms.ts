@@ -30,7 +30,9 @@ export function realmTables({ db, midway }: Connection): Realms {
   const make = db.prepare(
     "INSERT INTO realm (realm, revision, change_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
   );
-  const advance = db.prepare("UPDATE realm SET revision = ?, change_id = ? WHERE realm = ? AND revision = ?");
+  const advance = db.prepare(
+    "UPDATE realm SET revision = ?, change_id = ? WHERE realm = ? AND revision = ? AND change_id = coalesce(?, change_id)",
+  );
   const entities = db.prepare("SELECT kind, id, v, body FROM entity WHERE realm = ?");
   entities.setReturnArrays(true);
   const entity = db.prepare("SELECT v, body FROM entity WHERE realm = ? AND kind = ? AND id = ?");
@@ -57,7 +59,7 @@ export function realmTables({ db, midway }: Connection): Realms {
     const moved =
       first.expected === 0
         ? make.run(realm, last.revision, last.changeId)
-        : advance.run(last.revision, last.changeId, realm, first.expected);
+        : advance.run(last.revision, last.changeId, realm, first.expected, first.expectedChangeId ?? null);
     if (moved.changes !== 1) throw new StorageError("lost-race", `the realm ${realm} has moved`);
     for (const { kind, id, row } of lastOfEach(writes)) {
       if (row === undefined) remove.run(realm, kind, id);
@@ -91,8 +93,10 @@ export function realmTables({ db, midway }: Connection): Realms {
       });
     },
     write(writes, relied, now) {
-      for (const { realm, revision } of relied) {
-        if (Number(one.get(realm)?.revision ?? 0) !== revision) {
+      for (const { realm, revision, changeId } of relied) {
+        const head = one.get(realm);
+        const stands = Number(head?.revision ?? 0) === revision;
+        if (!stands || (changeId !== undefined && head?.changeId !== changeId)) {
           throw new StorageError("lost-race", `the realm ${realm}, which was relied on, has moved`);
         }
       }
