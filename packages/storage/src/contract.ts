@@ -246,9 +246,9 @@ export interface Storage {
    */
   wasCommitted(commit: Commit): Promise<boolean>;
   /**
-   * The tail of a realm's changes, from `revision` on, as far as it is still kept; oldest first. Whoever holds
-   * a snapshot asks from its own revision: if the first one is not it, the tail is too short or the database
-   * has another history, and the realm must be loaded.
+   * The tail of a realm's changes, from `revision` on, as far as it is still kept; oldest first. All of it, or nothing
+   * where it is longer than `tailBounds`. Whoever holds a snapshot asks from its own revision: if the first one is not
+   * it, the tail is too short, too long, or the database has another history, and the realm must be loaded.
    */
   changesFrom(realm: RealmId, revision: number): Promise<readonly RealmWrite[]>;
   /** Forgets at most `limit` changes committed before `before` (the database's clock); returns how many. */

@@ -8,6 +8,7 @@ import {
   type RealmWrite,
   StorageError,
 } from "../contract.ts";
+import { tailBounds } from "../tail-bounds.table.ts";
 import type { Connection } from "./connection.ts";
 import type { PackedImage } from "./protocol.ts";
 
@@ -47,6 +48,11 @@ export function realmTables({ db, midway }: Connection): Realms {
   const change = db.prepare("SELECT 1 FROM change WHERE realm = ? AND revision = ? AND change_id = ?");
   const changes = db.prepare(
     "SELECT revision, change_id AS changeId, body FROM change WHERE realm = ? AND revision >= ? ORDER BY revision",
+  );
+  const sizes = db.prepare(
+    `SELECT count(*) AS changes, sum(octet_length(body)) AS bytes FROM (
+      SELECT body FROM change WHERE realm = ? AND revision >= ? LIMIT ${tailBounds.changes + 1}
+    )`,
   );
   const purge = db.prepare(
     "DELETE FROM change WHERE rowid IN (SELECT rowid FROM change WHERE time < ? ORDER BY time LIMIT ?)",
@@ -104,10 +110,13 @@ export function realmTables({ db, midway }: Connection): Realms {
       for (const realm of [...byRealm.keys()].sort()) writeRealm(byRealm.get(realm)!, now);
     },
     hasChange: ({ realm, revision, changeId }) => change.get(realm, revision, changeId) !== undefined,
-    changesFrom: (realm, from) =>
-      changes
+    changesFrom(realm, from) {
+      const size = sizes.get(realm, from);
+      if (Number(size?.changes) > tailBounds.changes || Number(size?.bytes) > tailBounds.bytes) return [];
+      return changes
         .all(realm, from)
-        .map((row) => writeOf(realm, Number(row.revision), String(row.changeId), String(row.body))),
+        .map((row) => writeOf(realm, Number(row.revision), String(row.changeId), String(row.body)));
+    },
     purgeChanges: (before, limit) => Number(purge.run(before, limit).changes),
   };
 }

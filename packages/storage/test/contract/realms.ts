@@ -3,7 +3,9 @@ import { randomUUID } from "node:crypto";
 import { describe, test } from "node:test";
 import fc from "fast-check";
 import type { EntityRow, RealmWrite } from "../../src/contract.ts";
+import { tailBounds } from "../../src/tail-bounds.table.ts";
 import type { Fixture } from "../contract-suite.ts";
+import { namesCommitter } from "../names-realm.ts";
 import { allEvents, commitOf, entityIds, event, newRealm, user, write } from "../samples.ts";
 
 export function realmTests(fixture: Fixture): void {
@@ -193,6 +195,34 @@ export function realmTests(fixture: Fixture): void {
       ];
       for (const writes of refused) await assert.rejects(storage.commit(commitOf({ writes })), TypeError);
       assert.equal(await storage.realmExists(realm), false);
+    });
+
+    test("a tail as long as the bounds is given whole, and a longer one not at all", async () => {
+      const { storage } = fixture;
+      const [many, large] = [newRealm(), newRealm()];
+      const writes = Array.from({ length: tailBounds.changes + 1 }, (_, n) => write(many, n + 1));
+      await storage.commit(commitOf({ writes }));
+      assert.deepEqual(await storage.changesFrom(many, 1), []);
+      assert.deepEqual(await storage.changesFrom(many, 2), writes.slice(1));
+
+      const body = "x".repeat(tailBounds.bytes / 2);
+      for (const revision of [1, 2]) {
+        await storage.commit(commitOf({ writes: [write(large, revision, [user("ann", body)])] }));
+      }
+      assert.deepEqual(await storage.changesFrom(large, 1), []);
+      assert.equal((await storage.changesFrom(large, 2))[0]?.puts[0]?.body.length, body.length);
+    });
+
+    test("a node that is further behind than the tail may be long catches up all the same", async () => {
+      const here = await namesCommitter(fixture.storage);
+      const { realm } = here;
+      const writes = Array.from({ length: tailBounds.changes + 1 }, (_, n) =>
+        write(realm, n + 2, [user(`${n}`)]),
+      );
+      await fixture.storage.commit(commitOf({ writes }));
+      const seen = { realm, revision: writes.length + 1, changeId: writes.at(-1)!.changeId };
+      assert.equal(await here.cell.meet(seen, fixture.storage), true);
+      assert.equal(here.current().size, writes.length);
     });
 
     test("the tail of changes is purged in batches, and the realm stays", async () => {
