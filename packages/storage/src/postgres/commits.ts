@@ -6,6 +6,7 @@ import type { Statement } from "./connection.ts";
 import { text } from "./kept-text.ts";
 import { requirementsOf } from "./requirements.ts";
 import type { Session } from "./session.ts";
+import { waitForStandby } from "./wait-for-standby.ts";
 
 /** Makes a commit durable, or rejects with nothing written (or unknown). */
 export async function writeCommit(session: Session, commit: Commit): Promise<void> {
@@ -30,6 +31,8 @@ export async function writeCommit(session: Session, commit: Commit): Promise<voi
           throw await whoseClaim(session, once);
         case "occupied":
           events = await newEvents(session, events);
+          // All of it was found, and what writes nothing waits for nothing.
+          if (writes.length + once.length + events.length === 0) return await waitForStandby(session);
       }
     }
   }
