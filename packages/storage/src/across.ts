@@ -74,7 +74,16 @@ interface Step {
 function step(cells: readonly Cell<unknown>[], change: Changes & { realm: RealmId }, changeId: string): Step {
   const { realm, puts, deletes } = change;
   const cell = cells.find((one) => one.realm === realm);
-  const expected = cell?.head().revision ?? 0;
-  const write: RealmWrite = { realm, expected, revision: expected + 1, changeId, puts, deletes };
+  const before = cell?.head();
+  const expected = before?.revision ?? 0;
+  const write: RealmWrite = {
+    realm,
+    expected,
+    expectedChangeId: before?.changeId,
+    revision: expected + 1,
+    changeId,
+    puts,
+    deletes,
+  };
   return { write, cell, head: cell?.after(cell.head(), write) };
 }

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Attempt } from "./attempt.ts";
 import { type Cell, createCell, type SnapshotRules } from "./cell.ts";
 import { commitSurely } from "./commit-surely.ts";
-import { type Commit, type RealmId, type RealmImage, StorageError } from "./contract.ts";
+import { type Commit, type RealmId, type RealmImage, type RealmRevision, StorageError } from "./contract.ts";
 import { type Command, type Folded, fold } from "./fold.ts";
 
 export interface CommitterOptions<S> extends SnapshotRules<S> {
@@ -22,6 +22,8 @@ export interface Committer<S> {
   /** The committed snapshot. */
   current(): S;
   revision(): number;
+  /** Where that snapshot stands: what a commit relies on that was computed from it. */
+  standing(): RealmRevision;
   /**
    * Attempts a command in its turn and resolves with its result when what it did is durable. Rejects with what
    * the attempt threw, or with a `StorageError`: away (nothing happened), unknown (it may have), lost-race
@@ -121,6 +123,10 @@ function committerOver<S>(options: CommitterOptions<S>, cell: Cell<S>): Committe
     cell,
     current: () => cell.head().state,
     revision: () => cell.head().revision,
+    standing() {
+      const { revision, changeId } = cell.head();
+      return { realm: cell.realm, revision, changeId };
+    },
     submit<R>(attempt: Attempt<S, R>, { urgent = false } = {}) {
       return new Promise<R>((resolve, reject) => {
         if (waiting.length >= mostWaiting) {

@@ -75,10 +75,25 @@ export interface RealmWrite {
   readonly realm: RealmId;
   /** The revision it was computed from; 0 makes the realm. */
   readonly expected: number;
+  /**
+   * The change that made that revision. A database that was put back, or a standby that lacked the last commits, comes to
+   * the same revision by another change, and what was computed from the one must not go onto the other. Left out only by
+   * whoever cannot know it; of the writes of a realm in one commit the first one's counts.
+   */
+  readonly expectedChangeId?: string | undefined;
   readonly revision: number;
   readonly changeId: string;
   readonly puts: readonly EntityRow[];
   readonly deletes: readonly EntityKey[];
+}
+
+/** A realm that a commit only relied on, as it stood. */
+export interface Reliance {
+  readonly realm: RealmId;
+  /** 0: that there is no such realm. */
+  readonly revision: number;
+  /** The change that made the revision; left out only by whoever cannot know it. */
+  readonly changeId?: string | undefined;
 }
 
 export interface OnceKey {
@@ -100,8 +115,7 @@ export interface OnceClaim extends OnceKey {
 export interface Commit {
   /** A realm may be written several times over: then by consecutive revisions, in that order. */
   readonly writes: readonly RealmWrite[];
-  /** Realms that were only relied on, at these revisions; 0: that there is no such realm. */
-  readonly relied: readonly { readonly realm: RealmId; readonly revision: number }[];
+  readonly relied: readonly Reliance[];
   readonly events: readonly EventRow[];
   readonly once: readonly OnceClaim[];
   /** The operator acts: may use the space that is kept back for a full disk. */
@@ -227,13 +241,14 @@ export interface Storage {
   /**
    * Whether this commit, whose outcome was unknown, is durable. Waits out a transaction that is still under way. "No"
    * stays "no": where its writes may still be on their way they are made to lose their race, for which the realm may
-   * be moved on by a change of nothing. So a change that did not happen is attempted again, not sent again.
+   * be moved on by a change of nothing. So a change that did not happen is attempted again, not sent again. Writes that
+   * do not say which change they expect may still win on another history, where the database comes to have one.
    */
   wasCommitted(commit: Commit): Promise<boolean>;
   /**
-   * The tail of a realm's changes, from `revision` on, as far as it is still kept; oldest first. Whoever holds
-   * a snapshot asks from its own revision: if the first one is not it, the tail is too short or the database
-   * has another history, and the realm must be loaded.
+   * The tail of a realm's changes, from `revision` on, as far as it is still kept; oldest first. All of it, or nothing
+   * where it is longer than `tailBounds`. Whoever holds a snapshot asks from its own revision: if the first one is not
+   * it, the tail is too short, too long, or the database has another history, and the realm must be loaded.
    */
   changesFrom(realm: RealmId, revision: number): Promise<readonly RealmWrite[]>;
   /** Forgets at most `limit` changes committed before `before` (the database's clock); returns how many. */

@@ -43,7 +43,8 @@ export function fold<S>(cell: Cell<S>, commands: readonly Command<S>[]): Folded<
     if (changes !== undefined) {
       const { changeId } = command;
       const revision = head.revision + 1;
-      const write = { realm: cell.realm, expected: head.revision, revision, changeId, ...changes };
+      const expected = { expected: head.revision, expectedChangeId: head.changeId };
+      const write = { realm: cell.realm, ...expected, revision, changeId, ...changes };
       head = cell.after(head, write);
       writes.push(write);
       for (const { body } of changes.puts) bytes += body.length;

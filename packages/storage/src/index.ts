@@ -18,6 +18,7 @@ export type {
   RealmImage,
   RealmRevision,
   RealmWrite,
+  Reliance,
   Storage,
   StorageErrorKind,
   UsageRow,

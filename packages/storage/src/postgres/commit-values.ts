@@ -12,6 +12,7 @@ export function commitValues(commit: Omit<Commit, "urgent">): Buffer[] {
     ...realmColumns(byRealm),
     keptTexts(commit.relied, ({ realm }) => realm),
     bigints(commit.relied.map(({ revision }) => revision)),
+    keptTexts(commit.relied, ({ changeId }) => changeId ?? ""),
     ...claimColumns([...commit.once, ...byRealm.flatMap(makingClaims)]),
     ...positionColumns(commit.events),
     ...entityColumns(byRealm),
@@ -41,6 +42,7 @@ function realmColumns(byRealm: readonly (readonly RealmWrite[])[]): Buffer[] {
     bigints(byRealm.map(([first]) => first!.expected)),
     bigints(byRealm.map((writes) => writes.at(-1)!.revision)),
     keptTexts(byRealm, (writes) => writes.at(-1)!.changeId),
+    keptTexts(byRealm, ([first]) => first!.expectedChangeId ?? ""),
   ];
 }
 

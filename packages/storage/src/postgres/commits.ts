@@ -4,16 +4,18 @@ import { commitStatement, guardOf } from "./commit-statement.ts";
 import { commitValues, keyColumns, positionColumns } from "./commit-values.ts";
 import type { Statement } from "./connection.ts";
 import { text } from "./kept-text.ts";
+import { requirementsOf } from "./requirements.ts";
 import type { Session } from "./session.ts";
+import { waitForStandby } from "./wait-for-standby.ts";
 
 /** Makes a commit durable, or rejects with nothing written (or unknown). */
 export async function writeCommit(session: Session, commit: Commit): Promise<void> {
-  const relied = reliedOnly(commit);
+  const { writes, relied } = requirementsOf(commit);
   const once = distinctClaims(commit.once);
   let events = distinctEvents(commit.events);
   for (;;) {
     try {
-      return await attempt(session, { writes: commit.writes, relied, once, events });
+      return await attempt(session, { writes, relied, once, events });
     } catch (error) {
       switch (guardOf(error)) {
         case undefined:
@@ -29,6 +31,8 @@ export async function writeCommit(session: Session, commit: Commit): Promise<voi
           throw await whoseClaim(session, once);
         case "occupied":
           events = await newEvents(session, events);
+          // All of it was found, and what writes nothing waits for nothing.
+          if (writes.length + once.length + events.length === 0) return await waitForStandby(session);
       }
     }
   }
@@ -57,21 +61,6 @@ const givePlacesUp: Statement = {
   name: "give-places-up",
   text: "DELETE FROM realm WHERE realm = ANY ($1::text[]) AND revision = 0",
 };
-
-/** Each realm that was relied on once, without those that are written: of them the revision is expected anyway. */
-function reliedOnly({ writes, relied }: Commit): Commit["relied"] {
-  const standing = new Map<string, number>();
-  for (const { realm, expected } of [...writes].reverse()) standing.set(realm, expected);
-  const others = new Map<string, number>();
-  for (const { realm, revision } of relied) {
-    const known = standing.get(realm) ?? others.get(realm);
-    if (known !== undefined && known !== revision) {
-      throw new StorageError("lost-race", `the realm ${realm}, which was relied on, has moved`);
-    }
-    if (!standing.has(realm)) others.set(realm, revision);
-  }
-  return [...others].map(([realm, revision]) => ({ realm, revision }));
-}
 
 function distinctClaims(once: readonly OnceClaim[]): readonly OnceClaim[] {
   const seen = new Set<string>();
@@ -134,14 +123,18 @@ async function newEvents(session: Session, events: readonly EventRow[]): Promise
 
 const standing: Statement = {
   name: "standing",
-  text: "SELECT realm, revision FROM realm WHERE realm = ANY ($1::text[])",
+  text: "SELECT realm, revision, change_id FROM realm WHERE realm = ANY ($1::text[])",
 };
 
 /** Moved; or it stands still, and somebody held it who might have moved it. */
 async function whyNotRelied(session: Session, relied: Commit["relied"]): Promise<StorageError> {
   const rows = await session.ask(standing, [keptTexts(relied, ({ realm }) => realm)]);
-  const revisions = new Map(rows.map(({ realm, revision }) => [text(realm), Number(revision)]));
-  const moved = relied.find(({ realm, revision }) => (revisions.get(realm) ?? 0) !== revision);
+  const heads = new Map(rows.map((row) => [text(row.realm), row]));
+  const moved = relied.find(({ realm, revision, changeId }) => {
+    const head = heads.get(realm);
+    if (Number(head?.revision ?? 0) !== revision) return true;
+    return changeId !== undefined && text(head?.change_id) !== changeId;
+  });
   return moved === undefined
     ? new StorageError("try-again", "a realm that was relied on is being changed")
     : new StorageError("lost-race", `the realm ${moved.realm}, which was relied on, has moved`);

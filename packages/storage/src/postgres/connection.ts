@@ -19,6 +19,8 @@ export interface Connection {
   query(statement: Statement, values?: readonly unknown[]): Promise<readonly Row[]>;
   /** Statements without values, not prepared; several may be separated by semicolons. */
   run(sql: string): Promise<void>;
+  /** Whether the database stopped waiting for its synchronous standby when it committed the last query. */
+  stoppedWaiting(): boolean;
   /** Whether nothing more can be asked of it. */
   lost(): boolean;
   /** Drops it at once; a query that waits for its answer is rejected. */
@@ -109,16 +111,21 @@ function parserOf(type: number): (text: string) => unknown {
 
 function connectionOver(client: Client, socket: Socket): Connection {
   let lost = false;
+  let stopped = false;
   const lose = () => {
     lost = true;
     socket.destroy();
   };
   client.on("error", lose);
   client.on("end", lose);
+  client.on("notice", ({ code }) => {
+    if (code === waitStopped) stopped = true;
+  });
 
-  async function guarded<T>(doing: Promise<T>): Promise<T> {
+  async function guarded<T>(ask: () => Promise<T>): Promise<T> {
+    stopped = false;
     try {
-      return await doing;
+      return await ask();
     } catch (error) {
       if (endsConnection(error)) lose();
       throw error;
@@ -127,8 +134,9 @@ function connectionOver(client: Client, socket: Socket): Connection {
 
   return {
     query: (statement, values = []) =>
-      guarded(client.query({ ...statement, values: values as unknown[] }).then(({ rows }) => rows as Row[])),
-    run: (sql) => guarded(client.query(sql).then(() => undefined)),
+      guarded(async () => (await client.query({ ...statement, values: values as unknown[] })).rows as Row[]),
+    run: (sql) => guarded(async () => void (await client.query(sql))),
+    stoppedWaiting: () => stopped,
     lost: () => lost,
     destroy: lose,
     async end() {
@@ -141,12 +149,23 @@ function connectionOver(client: Client, socket: Socket): Connection {
   };
 }
 
+/**
+ * A warning without a code of its own. Whoever cancels a commit that waits for the synchronous standby leaves it committed
+ * and answered like any other, but for this warning, whose words are in the server's language
+ * (https://doxygen.postgresql.org/syncrep_8c.html, `SyncRepWaitForLSN`).
+ */
+const waitStopped = "01000";
+
 const greeting: Statement = {
   name: "greeting",
-  text: `SELECT pg_is_in_recovery() AS standby, current_setting('synchronous_commit') = 'off' AS hasty`,
+  text: `SELECT pg_is_in_recovery() AS standby,
+    current_setting('synchronous_commit') IN ('off', 'local', 'remote_write') AS hasty`,
 };
 
-/** A standby is away. Where commits are not waited for, they are for this session: acknowledged means durable. */
+/**
+ * A standby is away. Where commits are not waited for, here and on the synchronous standby, they are for this session:
+ * acknowledged means durable.
+ */
 async function greet(connection: Connection): Promise<void> {
   const [row] = await connection.query(greeting);
   if (row?.standby === true) throw new StorageError("away", "the database is a standby");

@@ -8,6 +8,7 @@ import {
   type RealmWrite,
   StorageError,
 } from "../contract.ts";
+import { tailBounds } from "../tail-bounds.table.ts";
 import { keptTexts } from "./arrays.ts";
 import type { Statement } from "./connection.ts";
 import { kept, text } from "./kept-text.ts";
@@ -85,13 +86,18 @@ export async function confirm(session: Session, realms: readonly RealmId[]): Pro
   return { incarnation: text(head.id ?? ""), clock: head.number as number, revisions };
 }
 
+// A body that is kept beside its row tells its size without being read.
 const changes: Statement = {
   name: "changes",
-  text: `SELECT revision, change_id, body FROM change WHERE realm = $1 AND revision >= $2 ORDER BY revision`,
+  text: `WITH tail AS MATERIALIZED (
+      SELECT revision, change_id, body FROM change WHERE realm = $1 AND revision >= $2 ORDER BY revision LIMIT $3 + 1
+    )
+    SELECT * FROM tail
+      WHERE (SELECT count(*) <= $3 AND sum(octet_length(body)) <= $4 FROM tail) ORDER BY revision`,
 };
 
 export async function changesFrom(session: Session, realm: RealmId, from: number): Promise<RealmWrite[]> {
-  const rows = await session.ask(changes, [kept(realm), from]);
+  const rows = await session.ask(changes, [kept(realm), from, tailBounds.changes, tailBounds.bytes]);
   return rows.map(({ revision, change_id, body }) =>
     writeOf(realm, revision as number, text(change_id), text(body)),
   );

@@ -1,3 +1,4 @@
+import { StorageError } from "../contract.ts";
 import type { Connection, Row, Statement } from "./connection.ts";
 import { toStorageError } from "./errors.ts";
 
@@ -5,7 +6,10 @@ import { toStorageError } from "./errors.ts";
 export interface Session {
   /** A statement that makes nothing durable by itself: a read, or one inside a transaction. */
   ask(statement: Statement, values?: readonly unknown[]): Promise<readonly Row[]>;
-  /** A statement that becomes durable with its answer. When the answer is lost, the outcome is unknown. */
+  /**
+   * A statement that becomes durable with its answer. When the answer is lost, or the database did not wait for its
+   * synchronous standby to the end, the outcome is unknown.
+   */
   decide(statement: Statement, values?: readonly unknown[]): Promise<readonly Row[]>;
   /** Runs `work` in one transaction. */
   transaction<T>(work: (inside: Session) => Promise<T>): Promise<T>;
@@ -13,11 +17,16 @@ export interface Session {
 
 export function sessionOver(connection: Connection): Session {
   const attempt = async <T>(doing: Promise<T>, deciding: boolean): Promise<T> => {
+    let answer: T;
     try {
-      return await doing;
+      answer = await doing;
     } catch (error) {
       throw toStorageError(error, deciding);
     }
+    if (deciding && connection.stoppedWaiting()) {
+      throw new StorageError("unknown", "the database stopped waiting for its standby");
+    }
+    return answer;
   };
   const ask: Session["ask"] = (statement, values) => attempt(connection.query(statement, values), false);
   const run = (sql: string, deciding = false) => attempt(connection.run(sql), deciding);

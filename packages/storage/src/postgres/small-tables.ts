@@ -4,6 +4,7 @@ import { keyColumns } from "./commit-values.ts";
 import type { Statement } from "./connection.ts";
 import { kept, text } from "./kept-text.ts";
 import type { Session } from "./session.ts";
+import { waitForStandby } from "./wait-for-standby.ts";
 
 const claim: Statement = {
   name: "claim-once",
@@ -57,7 +58,7 @@ export async function putLocator(
   realm: RealmId,
 ): Promise<void> {
   if ((await session.decide(lead, [kept(kind), kept(value), kept(realm)])).length === 1) return;
-  if ((await locate(session, kind, value)) === realm) return;
+  if ((await locate(session, kind, value)) === realm) return await waitForStandby(session);
   throw new StorageError("lost-race", `the ${kind} leads to another realm already`);
 }
 

@@ -10,15 +10,16 @@ export type PackedCommit = Omit<Commit, "events"> & { readonly events: PackedEve
 
 export function packCommit({ writes, relied, events, once, urgent }: Commit): PackedCommit {
   return {
-    writes: writes.map(({ realm, expected, revision, changeId, puts, deletes }) => ({
+    writes: writes.map(({ realm, expected, expectedChangeId, revision, changeId, puts, deletes }) => ({
       realm,
       expected,
+      expectedChangeId,
       revision,
       changeId,
       puts: puts.map(({ kind, id, v, body }) => ({ kind, id, v, body })),
       deletes: deletes.map(({ kind, id }) => ({ kind, id })),
     })),
-    relied: relied.map(({ realm, revision }) => ({ realm, revision })),
+    relied: relied.map(({ realm, revision, changeId }) => ({ realm, revision, changeId })),
     events: packEvents(events),
     once: once.map(({ realm, kind, id, expires, body }) => ({ realm, kind, id, expires, body })),
     urgent: urgent === true,

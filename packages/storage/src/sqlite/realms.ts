@@ -8,6 +8,7 @@ import {
   type RealmWrite,
   StorageError,
 } from "../contract.ts";
+import { tailBounds } from "../tail-bounds.table.ts";
 import type { Connection } from "./connection.ts";
 import type { PackedImage } from "./protocol.ts";
 
@@ -30,7 +31,9 @@ export function realmTables({ db, midway }: Connection): Realms {
   const make = db.prepare(
     "INSERT INTO realm (realm, revision, change_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
   );
-  const advance = db.prepare("UPDATE realm SET revision = ?, change_id = ? WHERE realm = ? AND revision = ?");
+  const advance = db.prepare(
+    "UPDATE realm SET revision = ?, change_id = ? WHERE realm = ? AND revision = ? AND change_id = coalesce(?, change_id)",
+  );
   const entities = db.prepare("SELECT kind, id, v, body FROM entity WHERE realm = ?");
   entities.setReturnArrays(true);
   const entity = db.prepare("SELECT v, body FROM entity WHERE realm = ? AND kind = ? AND id = ?");
@@ -46,6 +49,11 @@ export function realmTables({ db, midway }: Connection): Realms {
   const changes = db.prepare(
     "SELECT revision, change_id AS changeId, body FROM change WHERE realm = ? AND revision >= ? ORDER BY revision",
   );
+  const sizes = db.prepare(
+    `SELECT count(*) AS changes, sum(octet_length(body)) AS bytes FROM (
+      SELECT body FROM change WHERE realm = ? AND revision >= ? LIMIT ${tailBounds.changes + 1}
+    )`,
+  );
   const purge = db.prepare(
     "DELETE FROM change WHERE rowid IN (SELECT rowid FROM change WHERE time < ? ORDER BY time LIMIT ?)",
   );
@@ -57,7 +65,7 @@ export function realmTables({ db, midway }: Connection): Realms {
     const moved =
       first.expected === 0
         ? make.run(realm, last.revision, last.changeId)
-        : advance.run(last.revision, last.changeId, realm, first.expected);
+        : advance.run(last.revision, last.changeId, realm, first.expected, first.expectedChangeId ?? null);
     if (moved.changes !== 1) throw new StorageError("lost-race", `the realm ${realm} has moved`);
     for (const { kind, id, row } of lastOfEach(writes)) {
       if (row === undefined) remove.run(realm, kind, id);
@@ -91,8 +99,10 @@ export function realmTables({ db, midway }: Connection): Realms {
       });
     },
     write(writes, relied, now) {
-      for (const { realm, revision } of relied) {
-        if (Number(one.get(realm)?.revision ?? 0) !== revision) {
+      for (const { realm, revision, changeId } of relied) {
+        const head = one.get(realm);
+        const stands = Number(head?.revision ?? 0) === revision;
+        if (!stands || (changeId !== undefined && head?.changeId !== changeId)) {
           throw new StorageError("lost-race", `the realm ${realm}, which was relied on, has moved`);
         }
       }
@@ -100,10 +110,13 @@ export function realmTables({ db, midway }: Connection): Realms {
       for (const realm of [...byRealm.keys()].sort()) writeRealm(byRealm.get(realm)!, now);
     },
     hasChange: ({ realm, revision, changeId }) => change.get(realm, revision, changeId) !== undefined,
-    changesFrom: (realm, from) =>
-      changes
+    changesFrom(realm, from) {
+      const size = sizes.get(realm, from);
+      if (Number(size?.changes) > tailBounds.changes || Number(size?.bytes) > tailBounds.bytes) return [];
+      return changes
         .all(realm, from)
-        .map((row) => writeOf(realm, Number(row.revision), String(row.changeId), String(row.body))),
+        .map((row) => writeOf(realm, Number(row.revision), String(row.changeId), String(row.body)));
+    },
     purgeChanges: (before, limit) => Number(purge.run(before, limit).changes),
   };
 }

@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
 import { describe, test } from "node:test";
 import fc from "fast-check";
 import type { EntityRow, RealmWrite } from "../../src/contract.ts";
+import { tailBounds } from "../../src/tail-bounds.table.ts";
 import type { Fixture } from "../contract-suite.ts";
+import { namesCommitter } from "../names-realm.ts";
 import { allEvents, commitOf, entityIds, event, newRealm, user, write } from "../samples.ts";
 
 export function realmTests(fixture: Fixture): void {
@@ -114,6 +117,47 @@ export function realmTests(fixture: Fixture): void {
       );
     });
 
+    test("a change computed from another change of the same revision loses its race, and writes nothing", async () => {
+      const { storage } = fixture;
+      const [realm, beside] = [newRealm(), newRealm()];
+      const made = write(realm, 1, [user("ann")]);
+      await storage.commit(commitOf({ writes: [made, write(beside, 1)] }));
+      const elsewhere = { ...write(realm, 2, [user("bob")]), expectedChangeId: randomUUID() };
+      const lost = commitOf({ writes: [elsewhere, write(beside, 2)], events: [event(realm)] });
+      await assert.rejects(storage.commit(lost), { kind: "lost-race", taken: undefined });
+      assert.equal(await storage.wasCommitted(lost), false);
+      const { revisions } = await storage.confirm([realm, beside]);
+      assert.deepEqual(
+        revisions.map(({ revision }) => revision),
+        [1, 1],
+        "nothing need be moved for it to stay lost",
+      );
+      assert.deepEqual(await allEvents(storage, realm), []);
+      const second = { ...write(realm, 2, [user("bob")]), expectedChangeId: made.changeId };
+      const third = { ...write(realm, 3, [user("cid")]), expectedChangeId: second.changeId };
+      await storage.commit(commitOf({ writes: [second, third] }));
+      assert.deepEqual(await entityIds(storage, realm), ["ann", "bob", "cid"]);
+    });
+
+    test("a commit that relied on another change of the same revision loses its race", async () => {
+      const { storage } = fixture;
+      const [realm, other] = [newRealm(), newRealm()];
+      const made = write(other, 1);
+      const own = write(realm, 1);
+      await storage.commit(commitOf({ writes: [own, made] }));
+      const stands = { realm: other, revision: 1, changeId: made.changeId };
+      const elsewhere = { ...stands, changeId: randomUUID() };
+      const ownElsewhere = { realm, revision: 1, changeId: randomUUID() };
+      for (const relied of [[elsewhere], [stands, elsewhere], [ownElsewhere]]) {
+        await assert.rejects(storage.commit(commitOf({ writes: [write(realm, 2)], relied })), {
+          kind: "lost-race",
+        });
+      }
+      const ownStands = { realm, revision: 1, changeId: own.changeId };
+      const relied = [stands, { realm: other, revision: 1 }, ownStands];
+      await storage.commit(commitOf({ writes: [write(realm, 2)], relied }));
+    });
+
     test("several changes of a realm go out as one, and each stays in the tail", async () => {
       const { storage } = fixture;
       const realm = newRealm();
@@ -142,12 +186,43 @@ export function realmTests(fixture: Fixture): void {
         [write(realm, 1), write(realm, 1)],
         [{ ...write(realm, 1), revision: 2 }],
         [write(realm, 0)],
+        [{ ...write(realm, 1), expectedChangeId: randomUUID() }],
+        [{ ...write(realm, 2), expectedChangeId: "" }],
+        [write(realm, 1), { ...write(realm, 2), expectedChangeId: randomUUID() }],
         [write(realm, 1, [user("x", '"\ud800"')])],
         [write(realm, 1, [user("\udc00")])],
         [write(realm, 1, [user("a\0b")])],
       ];
       for (const writes of refused) await assert.rejects(storage.commit(commitOf({ writes })), TypeError);
       assert.equal(await storage.realmExists(realm), false);
+    });
+
+    test("a tail as long as the bounds is given whole, and a longer one not at all", async () => {
+      const { storage } = fixture;
+      const [many, large] = [newRealm(), newRealm()];
+      const writes = Array.from({ length: tailBounds.changes + 1 }, (_, n) => write(many, n + 1));
+      await storage.commit(commitOf({ writes }));
+      assert.deepEqual(await storage.changesFrom(many, 1), []);
+      assert.deepEqual(await storage.changesFrom(many, 2), writes.slice(1));
+
+      const body = "x".repeat(tailBounds.bytes / 2);
+      for (const revision of [1, 2]) {
+        await storage.commit(commitOf({ writes: [write(large, revision, [user("ann", body)])] }));
+      }
+      assert.deepEqual(await storage.changesFrom(large, 1), []);
+      assert.equal((await storage.changesFrom(large, 2))[0]?.puts[0]?.body.length, body.length);
+    });
+
+    test("a node that is further behind than the tail may be long catches up all the same", async () => {
+      const here = await namesCommitter(fixture.storage);
+      const { realm } = here;
+      const writes = Array.from({ length: tailBounds.changes + 1 }, (_, n) =>
+        write(realm, n + 2, [user(`${n}`)]),
+      );
+      await fixture.storage.commit(commitOf({ writes }));
+      const seen = { realm, revision: writes.length + 1, changeId: writes.at(-1)!.changeId };
+      assert.equal(await here.cell.meet(seen, fixture.storage), true);
+      assert.equal(here.current().size, writes.length);
     });
 
     test("the tail of changes is purged in batches, and the realm stays", async () => {
