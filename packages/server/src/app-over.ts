@@ -23,6 +23,8 @@ export function appOver(runtime: () => Runtime, { keysEvery }: Pick<AppContext, 
     realmBytes: () => runtime().realms.size().bytes,
     stateAge: () => runtime().follower.age() / 1000,
     clockDifference: () => runtime().follower.clockDifference() / 1000,
+    freshness: () => runtime().follower.freshness(),
+    ...(runtime().journal === undefined ? {} : { journalBytes: () => runtime().journal?.size() ?? 0 }),
   });
   return {
     aws: (request, response) => handle(runtime(), request, response),
