@@ -3,6 +3,7 @@ import { after, before, describe, test } from "node:test";
 import { openPostgres, type Storage, StorageError } from "../src/index.ts";
 import { add, namesCommitter } from "./names-realm.ts";
 import { eventually } from "./postgres/eventually.ts";
+import { startNetwork } from "./postgres/network.ts";
 import { patient, type TestDatabase, testDatabase } from "./postgres/test-database.ts";
 import { allEvents, commitOf, entityIds, event, newRealm, usage, user, write } from "./samples.ts";
 
@@ -198,6 +199,44 @@ describe("connections", () => {
       assert.equal(await Promise.race([stuck[0], storage.loadRealm(realm).then(() => "loaded")]), "loaded");
       await client.query("COMMIT");
       assert.deepEqual(new Set(await Promise.all(stuck)), new Set([undefined]));
+    });
+    await storage.close();
+  });
+
+  test("a flood of look-ups that strangers cause is refused at once beyond what may wait, and delays nothing else", async () => {
+    const network = await startNetwork(database);
+    const storage = await openPostgres({ url: database.at(network), deadlines: patient });
+    const realm = newRealm();
+    await storage.commit(commitOf({ writes: [write(realm, 1, [user("key")])] }));
+    network.delay(10);
+    const ends: string[] = [];
+    const flood = Array.from({ length: 800 }, (_, n) =>
+      storage.locate("access-key", `stranger-${n}`).then(
+        () => ends.push("answered"),
+        (error: StorageError) => ends.push(error.kind),
+      ),
+    );
+    await Promise.race(flood);
+    assert.deepEqual(new Set(ends), new Set(["try-again"]));
+    await Promise.all([storage.deployment(), storage.keys()]);
+    assert.ok(ends.length < flood.length, "they waited for no stranger");
+    await Promise.all(flood);
+    assert.equal(ends.filter((end) => end === "answered").length, 2 + 64);
+    assert.equal((await storage.readEntity(realm, "user", "key"))?.id, "key");
+    await storage.close();
+    await network.close();
+  });
+
+  test("a call that waited for most of its time is refused, and not begun to be cut midway", async () => {
+    const storage = await openPostgres({ url: database.url, deadlines: { ...patient, read: 3000 } });
+    await database.asSuperuser(async (client) => {
+      await client.query("BEGIN");
+      await client.query("LOCK TABLE portcullis.locator IN ACCESS EXCLUSIVE MODE");
+      const begun = [1, 2].map(() => storage.locate("alias", "x").catch((error: StorageError) => error.kind));
+      const waited = storage.locate("alias", "x").catch((error: StorageError) => [error.kind]);
+      assert.deepEqual(await Promise.race([...begun, waited]), ["try-again"]);
+      await client.query("COMMIT");
+      await Promise.all(begun);
     });
     await storage.close();
   });

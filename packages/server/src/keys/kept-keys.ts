@@ -1,5 +1,5 @@
 import { type KeyRing, type MasterKeys, MasterKeyUnavailable } from "@portcullis/keys";
-import { type Commit, type Storage, StorageError, type WrappedKeys } from "@portcullis/storage";
+import { type Reliance, type Storage, StorageError, type WrappedKeys } from "@portcullis/storage";
 import { KEYS } from "../realms/realm-names.ts";
 
 /** The keys as they were read, and where they stood. */
@@ -18,7 +18,7 @@ export interface KeptKeys {
    * Where the keys stand that the ring holds, or less. INVARIANT: a commit that puts sealed fields relies on it, so that
    * none goes in under a key that was retired meanwhile: once a key is retired, what is sealed with it only gets less.
    */
-  standing(): Commit["relied"][number];
+  standing(): Reliance;
   /**
    * Reads the keys again and renews the ring. undefined: what is kept cannot be used, as `problem` says, and the ring
    * stays as it was. Rejects with a `StorageError`.
@@ -33,7 +33,7 @@ export function keptKeys(
   ring: KeyRing,
   masterKeys: MasterKeys,
 ): KeptKeys {
-  let revision = 0;
+  let standing: Reliance = { realm: KEYS, revision: 0 };
   let problem: string | undefined;
   let current: Promise<unknown> = Promise.resolve();
   let following: Promise<ReadKeys | undefined> | undefined;
@@ -46,14 +46,15 @@ export function keptKeys(
     const rows = await storage.keys();
     problem = await problemOf(ring.renew(rows));
     if (problem !== undefined) return undefined;
-    revision = revisions[0]?.revision ?? 0;
+    const { revision, changeId } = revisions[0] ?? { revision: 0, changeId: undefined };
+    standing = { realm: KEYS, revision, changeId };
     return { rows, keyCheck: deployment.keyCheck, revision, clock };
   }
 
   return {
     ring,
     masterKeys,
-    standing: () => ({ realm: KEYS, revision }),
+    standing: () => standing,
     problem: () => problem,
     refresh() {
       // Never the reading that is under way: what it asks after may have been missed by it.

@@ -4,7 +4,6 @@ import type { Attempted } from "@portcullis/storage";
 import { encode, type Failure } from "@portcullis/wire";
 import { eventRows } from "../audit/event.ts";
 import { callerOf } from "../credentials.ts";
-import { accountRealm } from "../realms/realm-names.ts";
 import type { Runtime } from "../runtime.ts";
 import type { Soon } from "../soon.ts";
 import { auditedCall } from "./audited-call.ts";
@@ -86,10 +85,7 @@ function changeOnce(runtime: Runtime, exchange: Exchange, state: RealmState): At
         : { puts: put.map(writeBody), deletes: remove.map(({ kind, id }) => ({ kind, id })) },
     events: eventRows(auditedCall(runtime, exchange, undefined)),
     relied: [
-      ...[...exchange.others].map(([account, committer]) => ({
-        realm: accountRealm(account),
-        revision: committer.revision(),
-      })),
+      ...[...exchange.others.values()].map((committer) => committer.standing()),
       ...(put.some((entity) => sealedTexts(entity).length > 0) ? [runtime.keys.standing()] : []),
     ],
   };

@@ -6,7 +6,8 @@ import { type Session, sessionOver } from "./session.ts";
 
 /**
  * A few connections for one sort of calls, so that no sort keeps another from the database. Each call has a deadline:
- * the connection that has not answered by then is dropped.
+ * the connection that has not answered by then is dropped. So a call that waited for most of its time is refused rather
+ * than begun: it would be cut midway, and its connection with it, and the calls after it would wait for another one.
  */
 export interface Lane {
   /** Rejects with a `StorageError` or what `work` threw. */
@@ -19,6 +20,8 @@ export interface LaneOptions {
   readonly route: Route;
   /** Connections at once. */
   readonly most: number;
+  /** Calls that may wait for one; what comes beyond is refused at once. By default any number. */
+  readonly mostWaiting?: number | undefined;
   readonly connectLimit: number;
 }
 
@@ -26,7 +29,10 @@ interface Waiting {
   readonly go: () => void;
 }
 
-export function openLane({ route, most, connectLimit }: LaneOptions): Lane {
+/** The part of its time that a call may wait for its turn. */
+const mostOfTime = 2 / 3;
+
+export function openLane({ route, most, mostWaiting = Infinity, connectLimit }: LaneOptions): Lane {
   const idle: Connection[] = [];
   const waiting: Waiting[] = [];
   let busy = 0;
@@ -34,25 +40,28 @@ export function openLane({ route, most, connectLimit }: LaneOptions): Lane {
   let onQuiet: (() => void) | undefined;
 
   /** Resolves when it is this call's turn to hold a connection. */
-  function seat(signal: AbortSignal): Promise<void> {
+  async function seat(patience: number): Promise<void> {
     if (busy < most) {
       busy += 1;
-      return Promise.resolve();
+      return;
     }
-    return new Promise((resolve, reject) => {
-      const giveUp = () => {
-        waiting.splice(waiting.indexOf(place), 1);
-        reject(new StorageError("try-again", "every connection to the database is in use"));
-      };
-      const place: Waiting = {
-        go() {
-          signal.removeEventListener("abort", giveUp);
-          resolve();
-        },
-      };
-      signal.addEventListener("abort", giveUp);
-      waiting.push(place);
+    if (waiting.length >= mostWaiting) throw inUse();
+    const began = performance.now();
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const place: Waiting = { go: resolve };
+    waiting.push(place);
+    const { signal, clear } = startDeadline(patience);
+    signal.addEventListener("abort", () => {
+      const at = waiting.indexOf(place);
+      if (at === -1) return;
+      waiting.splice(at, 1);
+      reject(inUse());
     });
+    await promise.finally(clear);
+    // In a process that was busy for long the turn may come before the deadline does.
+    if (performance.now() - began <= patience) return;
+    leave();
+    throw inUse();
   }
 
   /** The seat goes to whoever waits longest. */
@@ -97,7 +106,7 @@ export function openLane({ route, most, connectLimit }: LaneOptions): Lane {
       if (closed !== undefined) throw new StorageError("away", "the storage is closed");
       const deadline = startDeadline(limit);
       try {
-        await seat(deadline.signal);
+        await seat(limit * mostOfTime);
         try {
           return await work(deadline.signal, run);
         } finally {
@@ -117,4 +126,8 @@ export function openLane({ route, most, connectLimit }: LaneOptions): Lane {
     if (busy > 0) await new Promise<void>((resolve) => (onQuiet = resolve));
     await Promise.all(idle.splice(0).map((connection) => connection.end()));
   }
+}
+
+function inUse(): StorageError {
+  return new StorageError("try-again", "every connection to the database is in use");
 }

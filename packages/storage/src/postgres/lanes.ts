@@ -8,7 +8,7 @@ import type { Address, PostgresTarget } from "./target.ts";
 export interface Lanes {
   /** Whatever becomes durable, and the question whether it did. */
   readonly commit: Lane;
-  /** What a node must know to stay fresh. */
+  /** What a node must know to stay fresh, its keys among it. Nothing that strangers cause. */
   readonly tail: Lane;
   /** One row by its key: the only reads that callers cause before they have proved anything. */
   readonly point: Lane;
@@ -27,6 +27,9 @@ export interface Place {
   readonly address: Address;
 }
 
+/** Reads of one row that may wait: so few that each is done in time where one takes ten milliseconds. */
+const mostPointReads = 64;
+
 /** Connections of each lane; `commit` has all the others. */
 const shares = { tail: 2, point: 2, bulk: 2, upkeep: 1 } as const;
 const others = shares.tail + shares.point + shares.bulk + shares.upkeep;
@@ -41,13 +44,13 @@ export function openLanes(
   deadlines: Deadlines,
 ): Lanes {
   const { connect, confirm, read, commit, load, find, purge } = deadlines;
-  const lane = (place: Place, most: number, limit: number): Lane =>
-    openLane({ route: { ...place, limits: limitsOf(limit) }, most, connectLimit: connect });
+  const lane = (place: Place, most: number, limit: number, mostWaiting?: number): Lane =>
+    openLane({ route: { ...place, limits: limitsOf(limit) }, most, mostWaiting, connectLimit: connect });
   const upkeep = lane(running, shares.upkeep, purge);
   const lanes = {
     commit: lane(running, connections - others, commit),
     tail: lane(running, shares.tail, Math.max(confirm, read)),
-    point: lane(running, shares.point, read),
+    point: lane(running, shares.point, read, mostPointReads),
     bulk: lane(running, shares.bulk, Math.max(load, find)),
     upkeep,
     retention: retention === undefined ? upkeep : lane(retention, 1, purge),

@@ -32,12 +32,13 @@ export function storageOver(lanes: Lanes, deadlines: Deadlines, faults: FaultCel
   }
 
   const point = <T>(run: Run<T>) => read(lanes.point, deadlines.read, run);
+  const known = <T>(run: Run<T>) => read(lanes.tail, deadlines.read, run);
   const purge = (run: Run<number>, lane = lanes.upkeep) => write(run, lane, deadlines.purge);
   const losesRace = racesLostBy(faults);
   let dumping = false;
 
   return {
-    deployment: () => point(readDeployment),
+    deployment: () => known(readDeployment),
     async initialize(deployment, keys, first) {
       checkCommit(first);
       await write((session) =>
@@ -50,7 +51,7 @@ export function storageOver(lanes: Lanes, deadlines: Deadlines, faults: FaultCel
         }),
       );
     },
-    keys: () => point(readKeys),
+    keys: () => known(readKeys),
     async replaceKeys(before, next, commit) {
       checkCommit(commit);
       await write((session) =>
@@ -74,8 +75,7 @@ export function storageOver(lanes: Lanes, deadlines: Deadlines, faults: FaultCel
     },
     wasCommitted: (commit) =>
       read(lanes.commit, deadlines.settle, (session) => wasCommitted(session, commit)),
-    changesFrom: (realm, revision) =>
-      read(lanes.tail, deadlines.read, (session) => changesFrom(session, realm, revision)),
+    changesFrom: (realm, revision) => known((session) => changesFrom(session, realm, revision)),
     purgeChanges: (before, limit) => purge((session) => purgeChanges(session, before, limit)),
     async appendEvents(events) {
       if (events.length === 0) return;
