@@ -13,6 +13,7 @@ import { type Way, wayTo } from "./guarded-storage.ts";
 import { openJournal } from "./journal/journal.ts";
 import type { Installation } from "./open-installation.ts";
 import { openRuntime } from "./open-runtime.ts";
+import { tellOutage } from "./operate/outage.ts";
 import type { App, AppContext } from "./process.ts";
 import type { Realms } from "./realms/realms.ts";
 import type { Runtime } from "./runtime.ts";
@@ -86,6 +87,11 @@ async function appOverStorage(
 
   /** From what the database holds now. Until then every call is refused. Never rejects. */
   async function beginAnew(): Promise<void> {
+    const outage = tellOutage(log, {
+      began: "This node cannot begin anew yet; it goes on trying",
+      over: () => "This node has begun anew.",
+      bug: "This node could not begin anew yet.",
+    });
     for (let begunOn = 0; begunOn < histories && !stopping; ) {
       try {
         await app?.end();
@@ -95,8 +101,9 @@ async function appOverStorage(
         runtime = await begin(now);
         app?.begin();
         begunOn = on;
+        outage.worked();
       } catch (error) {
-        log.error({ err: error }, "This node could not begin anew yet.");
+        outage.failed(error);
         await wait(BETWEEN_TRIES);
       }
     }

@@ -32,6 +32,7 @@ export async function changeKeys(
   const write = {
     realm: KEYS,
     expected: read.revision,
+    expectedChangeId: read.changeId,
     revision: read.revision + 1,
     changeId: randomUUID(),
     puts: [],

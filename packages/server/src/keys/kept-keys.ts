@@ -4,8 +4,9 @@ import { KEYS } from "../realms/realm-names.ts";
 
 /** The keys as they were read, and where they stood. */
 export interface ReadKeys extends WrappedKeys {
-  /** How often they were changed. */
+  /** How often they were changed, and by which change last. */
   readonly revision: number;
+  readonly changeId: string | undefined;
   /** The database's clock, epoch milliseconds: the one by which all nodes count. */
   readonly clock: number;
 }
@@ -48,7 +49,7 @@ export function keptKeys(
     if (problem !== undefined) return undefined;
     const { revision, changeId } = revisions[0] ?? { revision: 0, changeId: undefined };
     standing = { realm: KEYS, revision, changeId };
-    return { rows, keyCheck: deployment.keyCheck, revision, clock };
+    return { rows, keyCheck: deployment.keyCheck, revision, changeId, clock };
   }
 
   return {
