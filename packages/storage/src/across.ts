@@ -3,6 +3,7 @@ import type { Attempted, Changes } from "./attempt.ts";
 import type { Cell, Head } from "./cell.ts";
 import { commitSurely } from "./commit-surely.ts";
 import { type OnceKey, type RealmId, type RealmWrite, type Storage, StorageError } from "./contract.ts";
+import { countRaces } from "./races.ts";
 
 /** What a command does that writes several realms; one that is not held is made, and must not exist. */
 export interface AttemptedAcross<R> extends Omit<Attempted<R>, "changes"> {
@@ -13,8 +14,6 @@ export interface AttemptedAcross<R> extends Omit<Attempted<R>, "changes"> {
 interface Holdable {
   readonly cell: Cell<unknown>;
 }
-
-const mostRaces = 10;
 
 /**
  * Changes several realms in one transaction. Their committers are held, in id order, from the attempt until the
@@ -45,7 +44,8 @@ async function race<R>(
 ): Promise<R> {
   const changeId = randomUUID();
   const taken: OnceKey[] = [];
-  for (let raced = 1; ; raced += 1) {
+  const races = countRaces();
+  for (;;) {
     for (const cell of cells) await cell.settle();
     const { result, changes, events, once = [], relied = [] } = attempt(taken);
     const next = changes.map((change) => step(cells, change, changeId));
@@ -60,7 +60,7 @@ async function race<R>(
       if (!(error instanceof StorageError)) throw error;
       if (error.taken !== undefined) taken.push(error.taken);
       else if (error.kind === "lost-race" || error.kind === "unknown") for (const cell of cells) cell.doubt();
-      if (error.kind !== "lost-race" || raced === mostRaces) throw error;
+      if (error.kind !== "lost-race" || !(await races.tryAgain())) throw error;
     }
   }
 }

@@ -4,6 +4,7 @@ import { type Cell, createCell, type SnapshotRules } from "./cell.ts";
 import { commitSurely } from "./commit-surely.ts";
 import { type Commit, type RealmId, type RealmImage, type RealmRevision, StorageError } from "./contract.ts";
 import { type Command, type Folded, fold } from "./fold.ts";
+import { countRaces } from "./races.ts";
 
 export interface CommitterOptions<S> extends SnapshotRules<S> {
   /** Called after a lost race with the realms that the batch relied on, to bring their snapshots up to date. */
@@ -35,9 +36,6 @@ export interface Committer<S> {
   /** For `commitAcross`, and for who follows what other nodes change. */
   readonly cell: Cell<S>;
 }
-
-/** Each command of a batch may moreover find one claim taken. */
-const mostRaces = 10;
 
 /** The committer of one realm; there must be one a realm on each node. undefined: there is no such realm. */
 export async function openCommitter<S>(options: CommitterOptions<S>): Promise<Committer<S> | undefined> {
@@ -73,7 +71,9 @@ function committerOver<S>(options: CommitterOptions<S>, cell: Cell<S>): Committe
   /** Commits the commands as one transaction and settles each. Never rejects. */
   async function commitBatch(batch: readonly Command<S>[]): Promise<void> {
     let commands = batch;
-    for (let raced = 1; ; raced += 1) {
+    // Each command may find one claim taken.
+    const races = countRaces(batch.length);
+    for (;;) {
       let folded: Folded<S> | undefined;
       try {
         await cell.settle();
@@ -87,7 +87,7 @@ function committerOver<S>(options: CommitterOptions<S>, cell: Cell<S>): Committe
         return settle(commands, folded);
       } catch (error) {
         if (!(error instanceof StorageError)) return await alone(commands, error);
-        if (error.kind === "lost-race" && raced < mostRaces + commands.length) {
+        if (error.kind === "lost-race" && (await races.tryAgain())) {
           await recover(error, commands, folded);
           continue;
         }
