@@ -2,13 +2,15 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { groupTests } from "../test-groups.ts";
 
-test("pure packages share a process, others and conformance files have their own, and the longest come first", () => {
+test("pure packages share a process, others have their own, who starts servers one a file, and the longest come first", () => {
   const groups = groupTests([
     "conformance/tour.test.ts",
     "conformance/kill.test.ts",
     "packages/policy/test/decide.test.ts",
     "packages/wire/test/query.test.ts",
     "packages/storage/test/contract.test.ts",
+    "packages/storage/test/locator.test.ts",
+    "packages/server/test/config.test.ts",
     "tools/test/check-words.test.ts",
   ]);
   assert.deepEqual(
@@ -16,8 +18,10 @@ test("pure packages share a process, others and conformance files have their own
     [
       ["conformance/kill.test.ts", 1],
       ["conformance/tour.test.ts", 1],
+      ["packages/storage/test/contract.test.ts", 1],
+      ["packages/storage/test/locator.test.ts", 1],
       ["pure packages", 2],
-      ["packages/storage", 1],
+      ["packages/server", 1],
       ["tools", 1],
     ],
   );
