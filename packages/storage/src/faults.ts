@@ -61,3 +61,15 @@ export function faultActed(cells: FaultCells | undefined): void {
   Atomics.store(cells, 1, times - 1);
   if (times <= 1) Atomics.store(cells, 0, 0);
 }
+
+/** Tells which commits lose a race by the fault that is on: each once. `name` tells commits apart. */
+export function racesLostBy(cells: FaultCells | undefined): (name: string) => boolean {
+  const lost = new Set<string>();
+  return (name) => {
+    if (faultNow(cells) !== "lose-race") return false;
+    if (lost.delete(name)) return false;
+    lost.add(name);
+    faultActed(cells);
+    return true;
+  };
+}

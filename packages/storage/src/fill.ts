@@ -1,5 +1,27 @@
-import type { Deployment } from "./contract.ts";
-import { type DumpCounts, type DumpPart, newDumpCounts } from "./dump.ts";
+import { type Deployment, StorageError } from "./contract.ts";
+import { type DumpCounts, type DumpPart, type DumpTable, newDumpCounts } from "./dump.ts";
+
+export type FilledTable = Exclude<DumpTable, "deployment">;
+
+/** Where both drivers keep a dump's rows; each event has one position, its block may be shared. */
+export const keptIn: Readonly<Record<FilledTable, string>> = {
+  key: "key",
+  realm: "realm",
+  entity: "entity",
+  event: "event_position",
+  once: "once",
+  locator: "locator",
+  usage: "usage",
+};
+
+export const filledTables = Object.keys(keptIn) as readonly FilledTable[];
+
+/** Throws lost-race where a table does not hold what was filled in: somebody else filled it too, or a row came twice. */
+export function checkFilled(name: FilledTable, kept: number, counts: DumpCounts): void {
+  if (kept !== counts[name]) {
+    throw new StorageError("lost-race", `${counts[name]} rows of ${name} became ${kept}`);
+  }
+}
 
 /** How a driver takes a dump in; each call is a transaction of its own. */
 export interface Filling {

@@ -1,6 +1,7 @@
 import { type Attempt, type Attempted, sameClaim } from "./attempt.ts";
 import type { Cell, Head } from "./cell.ts";
-import { type Commit, type OnceKey, type RealmWrite, StorageError } from "./contract.ts";
+import { claimTaken } from "./claim-taken.ts";
+import type { Commit, OnceKey, RealmWrite } from "./contract.ts";
 
 /** A command that waits for its turn. */
 export interface Command<S> {
@@ -78,6 +79,5 @@ function attempt<S>(command: Command<S>, head: Head<S>, held: readonly OnceKey[]
   const answer = lost.length === 0 ? first : command.attempt(head.state, head.revision, [...taken, ...lost]);
   const again = answer.once?.find((claim) => [...taken, ...lost].some((other) => sameClaim(claim, other)));
   if (again === undefined) return answer;
-  const { realm, kind, id } = again;
-  throw new StorageError("lost-race", `the ${kind} is taken`, { taken: { realm, kind, id } });
+  throw claimTaken(again);
 }

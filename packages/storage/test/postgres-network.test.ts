@@ -4,20 +4,11 @@ import { openPostgres, type Storage } from "../src/index.ts";
 import { add, namesCommitter } from "./names-realm.ts";
 import { eventually } from "./postgres/eventually.ts";
 import { type Network, startNetwork } from "./postgres/network.ts";
-import { patient, type TestDatabase, testDatabase } from "./postgres/test-database.ts";
+import { callsWithin, patient, type TestDatabase, testDatabase } from "./postgres/test-database.ts";
 import { allEvents, commitOf, entityIds, event, newRealm, user, write } from "./samples.ts";
 
 const limit = 700;
-/** Of calls; that a busy machine is slow to make connections is within them. */
-const deadlines = {
-  ...patient,
-  confirm: limit,
-  read: limit,
-  commit: limit,
-  settle: limit,
-  load: limit,
-  find: limit,
-};
+const deadlines = callsWithin(limit);
 
 describe("a network between node and database", () => {
   let database: TestDatabase;

@@ -6,20 +6,11 @@ import { add, namesCommitter } from "./names-realm.ts";
 import { addFile, privateServer } from "./postgres/cluster.ts";
 import { eventually } from "./postgres/eventually.ts";
 import type { Server, StopMode } from "./postgres/server.ts";
-import { patient, type TestDatabase, testDatabase } from "./postgres/test-database.ts";
+import { callsWithin, patient, type TestDatabase, testDatabase } from "./postgres/test-database.ts";
 import { allEvents, commitOf, entityIds, event, newRealm, user, write } from "./samples.ts";
 
 const limit = 800;
-/** Of calls; that a busy machine is slow to make connections is within them. */
-const deadlines = {
-  ...patient,
-  confirm: limit,
-  read: limit,
-  commit: limit,
-  settle: limit,
-  load: limit,
-  find: limit,
-};
+const deadlines = callsWithin(limit);
 
 describe("a server that stops, hangs or is no longer the primary", () => {
   let server: Server;

@@ -1,3 +1,4 @@
+import { claimTaken } from "../claim-taken.ts";
 import { type Commit, type EventRow, type OnceClaim, type OnceKey, StorageError } from "../contract.ts";
 import { keptTexts } from "./arrays.ts";
 import { commitStatement, guardOf } from "./commit-statement.ts";
@@ -64,12 +65,16 @@ const givePlacesUp: Statement = {
 
 function distinctClaims(once: readonly OnceClaim[]): readonly OnceClaim[] {
   const seen = new Set<string>();
-  for (const { realm, kind, id } of once) {
-    const key = JSON.stringify([realm, kind, id]);
-    if (seen.has(key)) throw taken({ realm, kind, id });
-    seen.add(key);
+  for (const claim of once) {
+    const place = placeOf(claim);
+    if (seen.has(place)) throw claimTaken(claim);
+    seen.add(place);
   }
   return once;
+}
+
+function placeOf({ realm, kind, id }: OnceKey): string {
+  return JSON.stringify([realm, kind, id]);
 }
 
 function distinctEvents(events: readonly EventRow[]): readonly EventRow[] {
@@ -153,9 +158,9 @@ export async function claimBodies(
 ): Promise<readonly (string | undefined)[]> {
   const bodies = new Map<string, string>();
   for (const { realm, kind, id, body } of await session.ask(claims, keyColumns(once))) {
-    bodies.set(JSON.stringify([text(realm), text(kind), text(id)]), text(body));
+    bodies.set(placeOf({ realm: text(realm), kind: text(kind), id: text(id) }), text(body));
   }
-  return once.map(({ realm, kind, id }) => bodies.get(JSON.stringify([realm, kind, id])));
+  return once.map((claim) => bodies.get(placeOf(claim)));
 }
 
 async function whoseClaim(session: Session, once: readonly OnceClaim[]): Promise<StorageError> {
@@ -165,9 +170,5 @@ async function whoseClaim(session: Session, once: readonly OnceClaim[]): Promise
   // Purged meanwhile; or the claim was that of a realm being made, which somebody made sure never to be.
   return claim === undefined
     ? new StorageError("lost-race", "a claim of the commit was taken")
-    : taken(claim);
-}
-
-function taken({ realm, kind, id }: OnceKey): StorageError {
-  return new StorageError("lost-race", `the ${kind} is taken`, { taken: { realm, kind, id } });
+    : claimTaken(claim);
 }

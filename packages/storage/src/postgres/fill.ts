@@ -1,5 +1,6 @@
 import { type Deployment, StorageError } from "../contract.ts";
-import type { DumpCounts, DumpPart, DumpTable } from "../dump.ts";
+import type { DumpCounts, DumpPart } from "../dump.ts";
+import { checkFilled, filledTables, keptIn } from "../fill.ts";
 import { bigints, integers, keptTexts } from "./arrays.ts";
 import { claimColumns, keyColumns } from "./commit-values.ts";
 import { writeCommit } from "./commits.ts";
@@ -8,17 +9,6 @@ import { addKeys, makeDeployment, readDeployment } from "./deployment.ts";
 import { limitsOf } from "./lanes.ts";
 import type { Session } from "./session.ts";
 import { mergeUsage } from "./small-tables.ts";
-
-/** Where a dump's rows are kept; each event has one position, its block may be shared. */
-const tableOf = {
-  key: "key",
-  realm: "realm",
-  entity: "entity",
-  event: "event_position",
-  once: "once",
-  locator: "locator",
-  usage: "usage",
-} as const satisfies Record<Exclude<DumpTable, "deployment">, string>;
 
 /** What only the role that deletes events may empty. */
 const ofEvents = ["event_position", "event_value", "event_block"] as const;
@@ -103,11 +93,10 @@ export async function fillPart(session: Session, part: DumpPart): Promise<void> 
 /** Makes all of it count. Somebody else may have filled it too, or a dump have given a row twice: then none does. */
 export async function endFill(session: Session, deployment: Deployment, counts: DumpCounts): Promise<void> {
   await readWholeTables(session);
-  for (const [name, table] of Object.entries(tableOf) as [keyof typeof tableOf, string][]) {
+  for (const name of filledTables) {
+    const table = keptIn[name];
     const [row] = await session.ask({ name: `count-${table}`, text: `SELECT count(*) AS n FROM ${table}` });
-    if (row?.n !== counts[name]) {
-      throw new StorageError("lost-race", `${counts[name]} rows of ${name} became ${row?.n}`);
-    }
+    checkFilled(name, Number(row?.n), counts);
   }
   await makeDeployment(session, deployment);
 }

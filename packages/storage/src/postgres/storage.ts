@@ -1,6 +1,6 @@
 import { checkCommit } from "../check-commit.ts";
 import { type Commit, type Storage, StorageError } from "../contract.ts";
-import { type FaultCells, faultActed, faultNow } from "../faults.ts";
+import { type FaultCells, racesLostBy } from "../faults.ts";
 import { fillFrom } from "../fill.ts";
 import { writeCommit } from "./commits.ts";
 import type { Deadlines } from "./deadlines.ts";
@@ -69,7 +69,8 @@ export function storageOver(lanes: Lanes, deadlines: Deadlines, faults: FaultCel
     async commit(commit) {
       checkCommit(commit);
       await write((session) => {
-        if (losesRace(commit)) throw new StorageError("lost-race", "a race was lost by fault");
+        if (commit.writes.length > 0 && losesRace(nameOf(commit)))
+          throw new StorageError("lost-race", "a race was lost by fault");
         return writeCommit(session, commit);
       });
     },
@@ -115,19 +116,6 @@ export function storageOver(lanes: Lanes, deadlines: Deadlines, faults: FaultCel
       });
     },
     close: () => lanes.close(),
-  };
-}
-
-/** Whether a commit is to lose its race by fault; every commit of a change does so once. */
-function racesLostBy(faults: FaultCells | undefined): (commit: Commit) => boolean {
-  const lost = new Set<string>();
-  return (commit) => {
-    if (faultNow(faults) !== "lose-race" || commit.writes.length === 0) return false;
-    const name = nameOf(commit);
-    if (lost.delete(name)) return false;
-    lost.add(name);
-    faultActed(faults);
-    return true;
   };
 }
 

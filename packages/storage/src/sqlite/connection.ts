@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import { StorageError } from "../contract.ts";
-import { type FaultCells, type FaultKind, faultActed, faultNow } from "../faults.ts";
+import { type FaultCells, type FaultKind, faultActed, faultNow, racesLostBy } from "../faults.ts";
 import { diskFull, likeSqlite, resultCode, toStorageError } from "./errors.ts";
 import type { Reserve } from "./reserve.ts";
 
@@ -26,7 +26,6 @@ export function connect(db: DatabaseSync, reserve: Reserve, faults: FaultCells |
   const begin = db.prepare("BEGIN IMMEDIATE");
   const commit = db.prepare("COMMIT");
   const rollback = db.prepare("ROLLBACK");
-  const lost = new Set<string>();
   let spaceKept = reserve.held();
   let lastTry = Number.NEGATIVE_INFINITY;
 
@@ -95,13 +94,7 @@ export function connect(db: DatabaseSync, reserve: Reserve, faults: FaultCells |
       faultActed(faults);
       throw likeSqlite(10, "disk I/O error: midway");
     },
-    losesRace(name) {
-      if (faultNow(faults) !== "lose-race") return false;
-      if (lost.delete(name)) return false;
-      lost.add(name);
-      faultActed(faults);
-      return true;
-    },
+    losesRace: racesLostBy(faults),
   };
 }
 

@@ -1,5 +1,6 @@
 import { type Deployment, StorageError } from "../contract.ts";
-import type { DumpCounts, DumpPart, DumpTables } from "../dump.ts";
+import type { DumpCounts, DumpPart } from "../dump.ts";
+import { checkFilled, filledTables, keptIn } from "../fill.ts";
 import { packEvents } from "../packed-events.ts";
 import type { Connection } from "./connection.ts";
 import type { Events } from "./events.ts";
@@ -11,17 +12,6 @@ export interface Fill {
   add(part: DumpPart): void;
   end(deployment: Deployment, counts: DumpCounts): void;
 }
-
-/** Where a dump's rows are kept; each event has one position, its block may be shared. */
-const tableOf = {
-  key: "key",
-  realm: "realm",
-  entity: "entity",
-  event: "event_position",
-  once: "once",
-  locator: "locator",
-  usage: "usage",
-} as const satisfies Record<Exclude<keyof DumpTables, "deployment">, string>;
 
 export function fillOver(connection: Connection, events: Events): Fill {
   const { db } = connection;
@@ -37,7 +27,7 @@ export function fillOver(connection: Connection, events: Events): Fill {
       if (deployments.read() !== undefined) {
         throw new StorageError("lost-race", "the database holds a deployment already");
       }
-      for (const table of [...Object.values(tableOf), "event_block", "event_value", "change"]) {
+      for (const table of [...Object.values(keptIn), "event_block", "event_value", "change"]) {
         db.exec(`DELETE FROM ${table}`);
       }
     },
@@ -69,11 +59,9 @@ export function fillOver(connection: Connection, events: Events): Fill {
       }
     },
     end(deployment, counts) {
-      for (const [name, table] of Object.entries(tableOf) as [keyof typeof tableOf, string][]) {
-        const kept = Number(db.prepare(`SELECT count(*) AS n FROM ${table}`).get()?.n);
-        // Somebody else filled it too, or a dump gave a row twice.
-        if (kept !== counts[name])
-          throw new StorageError("lost-race", `${counts[name]} rows of ${name} became ${kept}`);
+      for (const name of filledTables) {
+        const row = db.prepare(`SELECT count(*) AS n FROM ${keptIn[name]}`).get();
+        checkFilled(name, Number(row?.n), counts);
       }
       deployments.make(deployment);
     },

@@ -1,3 +1,4 @@
+import { claimTaken } from "../claim-taken.ts";
 import { StorageError } from "../contract.ts";
 import { packedEventWidth } from "../packed-events.ts";
 import type { Connection } from "./connection.ts";
@@ -24,9 +25,7 @@ export function verbsOver(
     realms.write(commit.writes, commit.relied, Date.now());
     events.add(commit.events);
     for (const claim of commit.once) {
-      if (once.claim(claim)) continue;
-      const { realm, kind, id } = claim;
-      throw new StorageError("lost-race", `the ${kind} is taken`, { taken: { realm, kind, id } });
+      if (!once.claim(claim)) throw claimTaken(claim);
     }
   }
 

@@ -33,6 +33,14 @@ export interface Kept {
 /** For tests of anything but deadlines: that the machine is busy says nothing of the database. */
 export const patient = { connect: 10_000, confirm: 10_000, read: 10_000, commit: 10_000, settle: 10_000 };
 
+/** For tests of deadlines: of calls; that a busy machine is slow to make connections is within them. */
+export function callsWithin(limit: number) {
+  return {
+    ...patient,
+    ...{ confirm: limit, read: limit, commit: limit, settle: limit, load: limit, find: limit },
+  };
+}
+
 const host = "127.0.0.1";
 const template = "portcullis_template";
 /** No superuser: what the tests do needs no more than this. */
