@@ -1,8 +1,9 @@
 import { StorageError } from "@portcullis/storage";
 import { runRetention } from "./audit/retention.ts";
+import type { Chore } from "./chore.ts";
 import { readinessOf } from "./freshness/readiness-of.ts";
 import { keepKeys } from "./keys/keep-keys.ts";
-import { type Chore, emptyJournal, keepRefusals } from "./maintenance.ts";
+import { emptyJournal, keepRefusals } from "./maintenance.ts";
 import { handle } from "./pipeline.ts";
 import type { App, AppContext } from "./process.ts";
 import type { Runtime } from "./runtime.ts";

@@ -1,12 +1,7 @@
 import { StorageError } from "@portcullis/storage";
+import { type Chore, repeat } from "./chore.ts";
 import { tellOutage } from "./operate/outage.ts";
 import type { Runtime } from "./runtime.ts";
-
-/** What a server does by itself until it stops. */
-export interface Chore {
-  /** Begins nothing more. Resolves when what is under way is done. */
-  stop(): Promise<void>;
-}
 
 const EVERY = 10_000;
 
@@ -46,23 +41,15 @@ export function keepRefusals(runtime: Runtime): Chore {
 const EVERY_SECOND = 1000;
 
 /** Gives the database what waits in the journal, as soon as it takes it. */
-export function emptyJournal({ journal, storage, log }: Runtime): { stop(): Promise<void> } {
-  let emptying: Promise<void> = Promise.resolve();
-  const timer = setInterval(() => {
-    if (journal !== undefined && journal.size() > 0) emptying = journal.drain(storage).then(tell, tryAgain);
+export function emptyJournal({ journal, storage, log }: Runtime): Chore {
+  return repeat(async () => {
+    if (journal === undefined || journal.size() === 0) return;
+    try {
+      const unopened = await journal.drain(storage);
+      if (unopened > 0)
+        log.error(`${unopened} lines of the journal were put into journal.unopened: no key opens them.`);
+    } catch (error) {
+      if (!(error instanceof StorageError)) log.error({ err: error }, "The journal could not be emptied.");
+    }
   }, EVERY_SECOND);
-  timer.unref();
-  function tell(unopened: number): void {
-    if (unopened > 0)
-      log.error(`${unopened} lines of the journal were put into journal.unopened: no key opens them.`);
-  }
-  function tryAgain(error: unknown): void {
-    if (!(error instanceof StorageError)) log.error({ err: error }, "The journal could not be emptied.");
-  }
-  return {
-    async stop() {
-      clearInterval(timer);
-      await emptying;
-    },
-  };
 }

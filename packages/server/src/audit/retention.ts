@@ -1,5 +1,5 @@
-import { setTimeout as wait } from "node:timers/promises";
 import type { Storage } from "@portcullis/storage";
+import { type Chore, pauseFor, repeat } from "../chore.ts";
 import { type Clock, realTime } from "../clock.ts";
 import type { Log } from "../operate/log.ts";
 
@@ -26,45 +26,23 @@ export interface RetentionOptions {
 
 type Swept = Pick<Storage, "purgeEvents" | "purgeChanges" | "purgeOnce">;
 
-export interface Retention {
-  /** Begins no further deletion. Resolves when the one under way is done. */
-  stop(): Promise<void>;
-}
-
 /**
  * Deletes what is past its time, in small batches. Between two of them the storage is left alone for as long as the
  * last one took, so that deleting never takes more than half of it. A sweep that fails is begun again in its turn.
  */
-export function runRetention(
-  storage: Swept,
-  log: Pick<Log, "warn">,
-  options: RetentionOptions = {},
-): Retention {
+export function runRetention(storage: Swept, log: Pick<Log, "warn">, options: RetentionOptions = {}): Chore {
   const { first = MINUTE, every = 10 * MINUTE } = options;
-  const end = new AbortController();
-  let sweeping: Promise<void> = Promise.resolve();
-  let timer = schedule(first);
-
-  function schedule(delay: number): NodeJS.Timeout {
-    return setTimeout(() => {
-      sweeping = sweep(storage, end.signal, options)
-        .catch((error: unknown) => {
-          if (!end.signal.aborted)
-            log.warn({ err: error }, "What is past its time could not be deleted yet.");
-        })
-        .then(() => {
-          if (!end.signal.aborted) timer = schedule(every);
-        });
-    }, delay).unref();
-  }
-
-  return {
-    stop() {
-      end.abort();
-      clearTimeout(timer);
-      return sweeping;
+  return repeat(
+    async (signal) => {
+      try {
+        await sweep(storage, signal, options);
+      } catch (error) {
+        if (!signal.aborted) log.warn({ err: error }, "What is past its time could not be deleted yet.");
+      }
     },
-  };
+    every,
+    first,
+  );
 }
 
 /** Deletes everything that is past its time now, or as much until `signal` ends it. */
@@ -86,11 +64,4 @@ export async function sweep(
       await pause(performance.now() - began, signal);
     }
   }
-}
-
-/** Milliseconds that two deletions are apart at the least. */
-const LEAST_PAUSE = 10;
-
-async function pauseFor(milliseconds: number, signal: AbortSignal): Promise<void> {
-  await wait(Math.max(LEAST_PAUSE, milliseconds), undefined, { ref: false, signal }).catch(() => undefined);
 }

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { type Storage, StorageError } from "@portcullis/storage";
+import { repeat } from "../chore.ts";
 import type { Log } from "../operate/log.ts";
 import type { HeldRealm } from "../realms/realms.ts";
 import type { Follower } from "./follower.ts";
@@ -63,8 +64,6 @@ export function followDatabase(options: FollowOptions): Follower {
   let waiting: Batch | undefined;
   let flying = false;
   let flew = Number.NEGATIVE_INFINITY;
-  let timer: NodeJS.Timeout | undefined;
-  let polling: Promise<unknown> = Promise.resolve();
 
   /** One round. Never rejects. */
   async function ask(realms: readonly HeldRealm[]): Promise<Answer> {
@@ -101,7 +100,7 @@ export function followDatabase(options: FollowOptions): Follower {
   function leave(why: string): void {
     if (ended) return;
     ended = true;
-    clearTimeout(timer);
+    void polling.stop();
     options.onOtherHistory(why);
   }
 
@@ -112,18 +111,10 @@ export function followDatabase(options: FollowOptions): Follower {
     last = took < AT_ONCE ? "refused" : "away";
   }
 
-  async function poll(): Promise<void> {
+  const polling = repeat(async () => {
     const began = moment();
     if ((await ask(held())) !== undefined) confirmed = began;
-  }
-
-  function schedule(): void {
-    if (ended) return;
-    timer = setTimeout(() => {
-      polling = poll().finally(schedule);
-    }, EVERY).unref();
-  }
-  schedule();
+  }, EVERY);
 
   async function fly(): Promise<void> {
     flying = true;
@@ -166,10 +157,9 @@ export function followDatabase(options: FollowOptions): Follower {
     freshness: (realms) => freshnessAt(realms === undefined ? since(confirmed) : ages.oldest(realms)),
     clockAgrees: () => Math.abs(clock.difference) - clock.uncertainty <= CLOCK_TOLERANCE,
     clockDifference: () => clock.difference,
-    async stop() {
+    stop() {
       ended = true;
-      clearTimeout(timer);
-      await polling;
+      return polling.stop();
     },
   };
 }

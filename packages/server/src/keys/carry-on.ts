@@ -12,22 +12,22 @@ const TURNS_OF_CLAIM = 12;
 const TURNS_OF_REST = 120;
 
 export interface Rotating {
-  /** Does what the keys need next, where it is time for it. Rejects with a `StorageError`. */
-  carryOn(read: ReadKeys): Promise<void>;
+  /** Does what the keys need next, where it is time for it, until `signal` ends it. Rejects with a `StorageError`. */
+  carryOn(read: ReadKeys, signal: AbortSignal): Promise<void>;
 }
 
 /**
  * Carries a rotation on, from whatever was read. What it remembers only makes it wait.
  * @param every milliseconds in which each node reads the keys; one reading may fail
  */
-export function rotating(runtime: Runtime, every: number, signal: AbortSignal): Rotating {
+export function rotating(runtime: Runtime, every: number): Rotating {
   /** What every other node has read too, once it stood for long enough. By a clock that nobody sets. */
   const long = (since: number): boolean => performance.now() - since >= 2 * every;
   let seen = { revision: -1, since: 0 };
   let clean: { readonly revision: number; readonly since: number; readonly found: Resealed } | undefined;
   let restUntil = 0;
 
-  async function carryOn(read: ReadKeys): Promise<void> {
+  async function carryOn(read: ReadKeys, signal: AbortSignal): Promise<void> {
     if (seen.revision !== read.revision) seen = { revision: read.revision, since: performance.now() };
     const over = overdue(read.rows, read.clock);
     if (over.length > 0) return drop(read, over);
@@ -39,7 +39,7 @@ export function rotating(runtime: Runtime, every: number, signal: AbortSignal): 
     }
     if (stageOf(read.rows) !== "resealing") return;
     if (clean?.revision === read.revision) return dropUnused(read, clean.since, clean.found);
-    if (performance.now() >= restUntil && (await mine(read))) await reseal(read);
+    if (performance.now() >= restUntil && (await mine(read))) await reseal(read, signal);
   }
 
   /** Whether it is this node that seals anew for some readings: one is enough, and several would do no harm. */
@@ -51,7 +51,7 @@ export function rotating(runtime: Runtime, every: number, signal: AbortSignal): 
     return (await runtime.storage.readOnce(realm, kind, id)) === runtime.writer;
   }
 
-  async function reseal({ revision }: ReadKeys): Promise<void> {
+  async function reseal({ revision }: ReadKeys, signal: AbortSignal): Promise<void> {
     const found = await resealAll(runtime, signal);
     if (found?.entities === 0) clean = { revision, since: performance.now(), found };
   }

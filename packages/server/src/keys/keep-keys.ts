@@ -1,5 +1,5 @@
 import { StorageError } from "@portcullis/storage";
-import type { Chore } from "../maintenance.ts";
+import { type Chore, repeat } from "../chore.ts";
 import type { Runtime } from "../runtime.ts";
 import { rotating } from "./carry-on.ts";
 
@@ -15,11 +15,8 @@ export const KEYS_EVERY = 5000;
  * be repeated, so that a rotation survives the end of whoever began it.
  */
 export function keepKeys(runtime: Runtime, every: number = KEYS_EVERY): Chore {
-  const end = new AbortController();
-  const rotation = rotating(runtime, every, end.signal);
+  const rotation = rotating(runtime, every);
   let said: string | undefined;
-  let turn: Promise<void> = Promise.resolve();
-  let timer = schedule();
 
   /** Once, until something else is to be said: the same failure comes back every few seconds. */
   function say(sentence: string | undefined, error?: unknown): void {
@@ -27,30 +24,16 @@ export function keepKeys(runtime: Runtime, every: number = KEYS_EVERY): Chore {
     said = sentence;
   }
 
-  async function once(): Promise<void> {
+  async function once(signal: AbortSignal): Promise<void> {
     try {
       const read = await runtime.keys.refresh();
       say(runtime.keys.problem());
-      if (read !== undefined) await rotation.carryOn(read);
+      if (read !== undefined) await rotation.carryOn(read, signal);
     } catch (error) {
       if (error instanceof StorageError && error.kind === "lost-race") return;
       say("The data keys could not be read again or changed; it is tried again.", error);
     }
   }
 
-  function schedule(): NodeJS.Timeout {
-    return setTimeout(() => {
-      turn = once().then(() => {
-        if (!end.signal.aborted) timer = schedule();
-      });
-    }, every).unref();
-  }
-
-  return {
-    stop() {
-      end.abort();
-      clearTimeout(timer);
-      return turn;
-    },
-  };
+  return repeat(once, every);
 }

@@ -1,17 +1,14 @@
-import { setTimeout as wait } from "node:timers/promises";
 import { type Entity, writeBody } from "@portcullis/directory";
 import { type KeyRing, openField, sealField } from "@portcullis/keys";
 import type { Attempted, EntityKey } from "@portcullis/storage";
 import { bounds } from "../audit/bounds.table.ts";
 import { serviceEvent } from "../audit/service-event.ts";
+import { pauseFor } from "../chore.ts";
 import type { Runtime } from "../runtime.ts";
 import { everyRealm, sealedElsewhere, sealingNumber, textsElsewhere } from "./sealed-elsewhere.ts";
 
 /** Entities of one change: few enough that its event names each, and that other changes do not wait for long. */
 const BATCH = bounds.resources;
-
-/** Milliseconds that two changes are apart at the least. */
-const LEAST_PAUSE = 10;
 
 export interface Resealed {
   /** Entities that were sealed anew. */
@@ -37,8 +34,7 @@ export async function resealAll(runtime: Runtime, signal: AbortSignal): Promise<
       if (signal.aborted) return undefined;
       const began = performance.now();
       entities += await resealBatch(runtime, realm, before.slice(at, at + BATCH));
-      const took = performance.now() - began;
-      await wait(Math.max(LEAST_PAUSE, took), undefined, { ref: false, signal }).catch(() => undefined);
+      await pauseFor(performance.now() - began, signal);
     }
     if (before.length === 0) continue;
     for (const { entity, texts } of await sealedElsewhere(runtime, realm)) {
