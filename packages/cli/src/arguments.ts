@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 
-interface OptionRow {
+export interface OptionRow {
   readonly type: "string" | "boolean";
   readonly multiple?: boolean;
 }

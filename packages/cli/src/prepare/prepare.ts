@@ -1,7 +1,8 @@
-import { type Config, type ConfigProblem, loadConfig, prepareDatabase } from "@portcullis/server";
+import { type Config, type ConfigProblem, prepareDatabase } from "@portcullis/server";
 import { readArguments } from "../arguments.ts";
 import { type ExitCode, type Surroundings, usageError } from "../command.ts";
 import type { Command } from "../commands.table.ts";
+import { placeRows, readPlace } from "../place-options.ts";
 
 const help = `Usage: portcullis prepare --running-role NAME [--retention-role NAME] [options]
 
@@ -59,22 +60,15 @@ export const prepare: Command = {
 
 function read(argv: readonly string[], env: Surroundings["env"]): Asked | ConfigProblem {
   const given = readArguments(argv, {
-    ...Object.fromEntries(
-      [...placeOptions, ...roleOptions].map((name) => [name, { type: "string" } as const]),
-    ),
-    "allow-plain-database": { type: "boolean" },
+    ...placeRows(placeOptions),
+    ...Object.fromEntries(roleOptions.map((name) => [name, { type: "string" } as const])),
   });
   if ("problem" in given) return given;
   const { values, positionals } = given;
   if (positionals.length > 0) return { problem: "It takes options only." };
   const [running, retention] = roleOptions.map((name) => values[name]);
   if (typeof running !== "string") return { problem: "--running-role names the role of the servers." };
-  const place = placeOptions.flatMap((name) => {
-    const value = values[name];
-    return typeof value === "string" ? [`--${name}=${value}`] : [];
-  });
-  if (values["allow-plain-database"] === true) place.push("--allow-plain-database");
-  const config = loadConfig(place, env);
+  const config = readPlace(placeOptions, values, env);
   if ("problem" in config) return config;
   return { config, running, retention: typeof retention === "string" ? retention : undefined };
 }

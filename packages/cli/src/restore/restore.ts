@@ -1,7 +1,8 @@
-import { loadConfig, type RestoreRequest, restoreBackup } from "@portcullis/server";
+import { type RestoreRequest, restoreBackup } from "@portcullis/server";
 import { readArguments } from "../arguments.ts";
 import { type ExitCode, type Surroundings, usageError } from "../command.ts";
 import type { Command } from "../commands.table.ts";
+import { placeRows, readPlace } from "../place-options.ts";
 import { renderText } from "./render-text.ts";
 
 const help = `Usage: portcullis restore FILE [options]
@@ -69,8 +70,7 @@ export const restore: Command = {
 
 function read(argv: readonly string[], { env }: Surroundings): Asked | { readonly problem: string } {
   const given = readArguments(argv, {
-    ...Object.fromEntries(placeOptions.map((name) => [name, { type: "string" } as const])),
-    "allow-plain-database": { type: "boolean" },
+    ...placeRows(placeOptions),
     "as-new-deployment": { type: "boolean" },
     format: { type: "string" },
   });
@@ -80,13 +80,7 @@ function read(argv: readonly string[], { env }: Surroundings): Asked | { readonl
   if (file === undefined || more.length > 0) return { problem: "It takes one backup." };
   const { format = "text" } = values;
   if (format !== "text" && format !== "json") return { problem: "--format must be text or json." };
-  // Where a deployment is kept is read as `start` reads it.
-  const place = placeOptions.flatMap((name) => {
-    const value = values[name];
-    return typeof value === "string" ? [`--${name}=${value}`] : [];
-  });
-  if (values["allow-plain-database"] === true) place.push("--allow-plain-database");
-  const config = loadConfig(place, env);
+  const config = readPlace(placeOptions, values, env);
   if ("problem" in config) return config;
   if (config.mode.kind === "ephemeral")
     return { problem: "An ephemeral server has nothing to restore into." };
