@@ -70,6 +70,10 @@ test("a file from before keys were retired gets its column, and its keys stay wh
   await (await openSqlite({ path, reserveBytes: 0 })).close();
   const db = new DatabaseSync(path);
   db.exec(`
+    DROP TABLE event_run;
+    DROP TABLE event_value;
+    CREATE TABLE event_value (part TEXT) STRICT;
+    CREATE TABLE event_indexed (block INTEGER NOT NULL) STRICT;
     ALTER TABLE key DROP COLUMN retired;
     INSERT INTO key VALUES (1, 'session', x'07', 5, 1);
     PRAGMA user_version = 1;

@@ -14,6 +14,8 @@ export interface Connection {
    * `urgent` the space kept back is given up where there is no other.
    */
   write<T>(urgent: boolean, run: () => T): T;
+  /** As `write`, and durable when the next of the others is: it waits for no disk. */
+  writeBehind<T>(run: () => T): T;
   /** A commit calls it when half of it is written: the place where a fault may strike. */
   midway(): void;
   /** Whether this transaction is to lose its race: a fault, see `lose-race`. `name` tells commits apart. */
@@ -61,6 +63,25 @@ export function connect(db: DatabaseSync, reserve: Reserve, faults: FaultCells |
     }
   }
 
+  function write<T>(urgent: boolean, run: () => T): T {
+    unlessUnreachable(faults);
+    if (!urgent && !roomy()) {
+      throw new StorageError(
+        "away",
+        "the disk is full: only the operator's changes are accepted until it has space",
+      );
+    }
+    try {
+      return attempt(run);
+    } catch (error) {
+      const full = error instanceof StorageError && resultCode(error.cause) === diskFull;
+      if (!full || !urgent || !spaceKept || reserve.bytes === 0) throw error;
+      reserve.giveUp();
+      spaceKept = false;
+      return attempt(run);
+    }
+  }
+
   return {
     db,
     read(run) {
@@ -71,22 +92,14 @@ export function connect(db: DatabaseSync, reserve: Reserve, faults: FaultCells |
         throw toStorageError(error, false);
       }
     },
-    write(urgent, run) {
-      unlessUnreachable(faults);
-      if (!urgent && !roomy()) {
-        throw new StorageError(
-          "away",
-          "the disk is full: only the operator's changes are accepted until it has space",
-        );
-      }
+    write,
+    writeBehind(run) {
+      // In WAL a transaction without a sync becomes durable with the next one that has it, and never out of order.
+      db.exec("PRAGMA synchronous = NORMAL");
       try {
-        return attempt(run);
-      } catch (error) {
-        const full = error instanceof StorageError && resultCode(error.cause) === diskFull;
-        if (!full || !urgent || !spaceKept || reserve.bytes === 0) throw error;
-        reserve.giveUp();
-        spaceKept = false;
-        return attempt(run);
+        return write(false, run);
+      } finally {
+        db.exec("PRAGMA synchronous = FULL");
       }
     },
     midway() {

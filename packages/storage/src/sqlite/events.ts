@@ -1,28 +1,25 @@
 import type { EventQuery, EventRow } from "../contract.ts";
-import { type Block, blocksOf, eventsOf, longestSpan, valuesOf } from "../event-block.ts";
+import { blocksOf, eventsOf, longestSpan } from "../event-block.ts";
 import { lookUpOf } from "../event-look-up.ts";
-import { compareText, matches, newestFirst } from "../event-order.ts";
+import { matches, newestFirst } from "../event-order.ts";
 import { type PackedEvents, packEvents, packedEventWidth as width } from "../packed-events.ts";
 import type { Connection } from "./connection.ts";
+import { eventIndex, type Stored } from "./event-index.ts";
+import type { Sizes } from "./event-run.ts";
 
-/** What the tables of events take and give. All of it runs inside the caller's transaction. */
+/** What the tables of events take and give. All of it but `index` runs inside the caller's transaction. */
 export interface Events {
   add(events: PackedEvents): void;
   has(event: { realm: string; writer: string; sequence: number; id: string }): boolean;
   find(query: EventQuery): EventRow[];
   purge(before: number, limit: number): number;
+  /** Takes a step of indexing what was added, in a transaction of its own; whether there may be more to do. */
+  index(): boolean;
 }
 
-/** A row of `event_block`. */
-type Stored = Block & { readonly block: number };
-
-/**
- * Blocks that may wait to be indexed by their values. A look-up reads those that wait, all of them; indexed together
- * and in order, neighbours in the index are written once, where each block by itself would write a page for a value.
- */
-const mostWaiting = 64;
-
-export function eventTables({ db }: Connection): Events {
+export function eventTables(connection: Connection, sizes?: Sizes): Events {
+  const { db } = connection;
+  const values = eventIndex(connection, sizes);
   const addPosition = db.prepare(
     "INSERT INTO event_position (realm, writer, sequence, id) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
   );
@@ -34,28 +31,6 @@ export function eventTables({ db }: Connection): Events {
     "INSERT INTO event_block (realm, oldest, newest, columns, records) VALUES (?, ?, ?, ?, ?)",
   );
   const removeBlock = db.prepare("DELETE FROM event_block WHERE block = ?");
-  // Two values are one here where they differ in halves of surrogate pairs alone: in UTF-8 each is U+FFFD.
-  const addValue = db.prepare(
-    `INSERT INTO event_value (realm, part, value, newest, oldest, block) VALUES (?, ?, ?, ?, ?, ?)
-       ON CONFLICT DO NOTHING`,
-  );
-  const removeValue = db.prepare(
-    `DELETE FROM event_value
-       WHERE realm = ? AND part = ? AND value = ? AND newest = ? AND oldest = ? AND block = ?`,
-  );
-  const indexed = db.prepare("SELECT block FROM event_indexed");
-  const setIndexed = db.prepare("UPDATE event_indexed SET block = ?");
-  const waiting = db.prepare(
-    "SELECT * FROM event_block WHERE block > (SELECT block FROM event_indexed) AND block <= ?",
-  );
-  const waitingOfRealm = db.prepare(
-    "SELECT * FROM event_block NOT INDEXED WHERE block > (SELECT block FROM event_indexed) AND realm = ?",
-  );
-  const blocksOfValue = db.prepare(
-    `SELECT b.* FROM event_value v CROSS JOIN event_block b USING (block)
-       WHERE v.realm = ? AND v.part = ? AND v.value = ? AND v.newest BETWEEN ? AND ? AND v.oldest <= ?
-       ORDER BY v.newest DESC`,
-  );
   const blocksOfRealm = db.prepare(
     `SELECT * FROM event_block INDEXED BY event_block_time
        WHERE realm = ? AND newest BETWEEN ? AND ? AND oldest <= ? ORDER BY newest DESC`,
@@ -83,20 +58,8 @@ export function eventTables({ db }: Connection): Events {
 
   function store(events: PackedEvents): void {
     for (const { realm, oldest, newest, columns, records } of blocksOf(events)) {
-      const block = Number(addBlock.run(realm, oldest, newest, columns, records).lastInsertRowid);
-      if (block - Number(indexed.get()?.block) >= mostWaiting) index(block);
+      addBlock.run(realm, oldest, newest, columns, records);
     }
-  }
-
-  function index(upTo: number): void {
-    const entries = (waiting.all(upTo) as unknown as Stored[]).flatMap((stored) =>
-      valuesOf(eventsOf(stored)).map(([part, value]) => ({ stored, part, value })),
-    );
-    entries.sort((a, b) => compareText(a.part, b.part) || compareText(a.value, b.value));
-    for (const { stored, part, value } of entries) {
-      addValue.run(stored.realm, part, value, stored.newest, stored.oldest, stored.block);
-    }
-    setIndexed.run(upTo);
   }
 
   /** The blocks that may hold what is asked for: those in no order, and those by their last event, newest first. */
@@ -106,19 +69,17 @@ export function eventTables({ db }: Connection): Events {
   } {
     const { realm, from } = query;
     const to = Math.min(query.to, query.before?.time ?? query.to);
-    const range = [from, to + longestSpan, to] as const;
+    const newest = to + longestSpan;
     const value = lookUpOf(query);
     if (value === undefined) {
-      return { waiting: [], sorted: blocksOfRealm.iterate(realm, ...range) as Iterable<never> };
+      return { waiting: [], sorted: blocksOfRealm.iterate(realm, from, newest, to) as Iterable<never> };
     }
-    return {
-      waiting: waitingOfRealm.all(realm) as unknown as Stored[],
-      sorted: blocksOfValue.iterate(realm, ...value, ...range) as Iterable<never>,
-    };
+    return { waiting: values.waiting(realm), sorted: values.find(realm, value, { from, to, newest }) };
   }
 
   return {
     add: (events) => store(place(events)),
+    index: values.advance,
     has: ({ realm, writer, sequence, id }) => idOf.get(realm, writer, sequence)?.id === id,
     find(query) {
       let found: EventRow[] = [];
@@ -140,9 +101,6 @@ export function eventTables({ db }: Connection): Events {
         const stored = oldest.get(before) as Stored | undefined;
         if (stored === undefined) break;
         const events = eventsOf(stored).sort(newestFirst).reverse();
-        for (const [part, value] of valuesOf(events)) {
-          removeValue.run(stored.realm, part, value, stored.newest, stored.oldest, stored.block);
-        }
         removeBlock.run(stored.block);
         const young = events.findIndex(({ time }) => time >= before);
         const gone = events.splice(0, Math.min(young === -1 ? events.length : young, limit - purged));
@@ -150,6 +108,7 @@ export function eventTables({ db }: Connection): Events {
         store(packEvents(events));
         purged += gone.length;
       }
+      values.forgetDeleted();
       return purged;
     },
   };

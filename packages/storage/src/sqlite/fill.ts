@@ -27,7 +27,7 @@ export function fillOver(connection: Connection, events: Events): Fill {
       if (deployments.read() !== undefined) {
         throw new StorageError("lost-race", "the database holds a deployment already");
       }
-      for (const table of [...Object.values(keptIn), "event_block", "event_value", "change"]) {
+      for (const table of [...Object.values(keptIn), "event_block", "event_run", "event_value", "change"]) {
         db.exec(`DELETE FROM ${table}`);
       }
     },

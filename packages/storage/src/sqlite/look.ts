@@ -4,6 +4,7 @@ import { pathToFileURL } from "node:url";
 import type { Look, LookedAt } from "../look.ts";
 import { connect } from "./connection.ts";
 import { refusal } from "./database.ts";
+import { eventTables } from "./events.ts";
 import { formatOf, tablesFormat } from "./migrations.ts";
 import { createReserve } from "./reserve.ts";
 import { verbsOver } from "./verbs.ts";
@@ -40,7 +41,8 @@ export async function lookAtSqlite<T>(
 }
 
 function lookedAt(db: DatabaseSync): LookedAt {
-  const { deployment, keys, formats, confirm } = verbsOver(connect(db, createReserve("", 0), undefined));
+  const connection = connect(db, createReserve("", 0), undefined);
+  const { deployment, keys, formats, confirm } = verbsOver(connection, eventTables(connection));
   return {
     deployment: async () => deployment(),
     keys: async () => keys(),

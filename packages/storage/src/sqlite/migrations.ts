@@ -61,6 +61,20 @@ const steps: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   `,
   "ALTER TABLE key ADD COLUMN retired INTEGER;",
+  // What stood in the old index is indexed anew while the server runs.
+  `
+  DROP TABLE event_value;
+  DROP TABLE event_indexed;
+  CREATE TABLE event_run (
+    last INTEGER PRIMARY KEY,
+    first INTEGER NOT NULL, merged INTEGER NOT NULL, oldest INTEGER NOT NULL, newest INTEGER NOT NULL,
+    blocks BLOB NOT NULL
+  ) STRICT;
+  CREATE TABLE event_value (
+    run INTEGER NOT NULL, shard INTEGER NOT NULL, entries BLOB NOT NULL,
+    PRIMARY KEY (run, shard)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 /** The newest format that this version reads and writes. */

@@ -2,7 +2,7 @@ import { claimTaken } from "../claim-taken.ts";
 import { StorageError } from "../contract.ts";
 import { packedEventWidth } from "../packed-events.ts";
 import type { Connection } from "./connection.ts";
-import { eventTables } from "./events.ts";
+import type { Events } from "./events.ts";
 import { fillOver } from "./fill.ts";
 import type { PackedCommit, Verbs } from "./protocol.ts";
 import { realmTables } from "./realms.ts";
@@ -11,10 +11,10 @@ import { deploymentTables, locatorTable, onceTable, usageTable } from "./small-t
 /** The verbs over one connection: which transaction each runs in, and what a commit is made of. */
 export function verbsOver(
   connection: Connection,
+  events: Events,
 ): Omit<Verbs, "beginDump" | "nextOfDump" | "endDump" | "wipe" | "close"> {
   const { read, write } = connection;
   const realms = realmTables(connection);
-  const events = eventTables(connection);
   const once = onceTable(connection);
   const usage = usageTable(connection);
   const locators = locatorTable(connection);

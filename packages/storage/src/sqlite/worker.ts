@@ -3,6 +3,7 @@ import { StorageError } from "../contract.ts";
 import { OpenError } from "../open-error.ts";
 import { openDatabase } from "./database.ts";
 import { dumpOver } from "./dump.ts";
+import { eventTables } from "./events.ts";
 import type { Answer, Call, Failure, Opened, Verbs, WorkerOptions } from "./protocol.ts";
 import { verbsOver } from "./verbs.ts";
 
@@ -10,12 +11,18 @@ import { verbsOver } from "./verbs.ts";
 const port = parentPort!;
 const options = workerData as WorkerOptions;
 
-function open(): Verbs {
+interface Database {
+  readonly verbs: Verbs;
+  /** See `Events`. */
+  index(): boolean;
+}
+
+function open(): Database {
   let connection = openDatabase(options);
-  let verbs = verbsOver(connection);
+  let events = eventTables(connection);
   const dump = dumpOver(() => connection, options.path);
-  const all: Verbs = {
-    ...verbs,
+  const verbs: Verbs = {
+    ...verbsOver(connection, events),
     beginDump: dump.begin,
     nextOfDump: dump.next,
     endDump: dump.end,
@@ -24,15 +31,34 @@ function open(): Verbs {
       if (options.path !== undefined) throw new Error("only a database in memory can be wiped");
       connection.db.close();
       connection = openDatabase(options);
-      verbs = verbsOver(connection);
-      Object.assign(all, verbs);
+      events = eventTables(connection);
+      Object.assign(verbs, verbsOver(connection, events));
     },
     async close() {
       await dump.end();
       connection.db.close();
     },
   };
-  return all;
+  return { verbs, index: () => connection.db.isOpen && events.index() };
+}
+
+/**
+ * Indexes events between the calls: a step in each turn of the loop until there is no more to do. Where calls come
+ * without pause each still makes room for one, which indexes more than a call adds.
+ */
+function createIndexing({ index }: Database): { wake(): void } {
+  let awake = false;
+  function step(): void {
+    awake = index();
+    if (awake) setImmediate(step);
+  }
+  return {
+    wake() {
+      if (awake) return;
+      awake = true;
+      setImmediate(step);
+    },
+  };
 }
 
 function answer(verbs: Verbs, [number, verb, args]: Call): void {
@@ -57,9 +83,11 @@ function toFailure(error: unknown): Failure {
 }
 
 try {
-  const verbs = open();
+  const database = open();
+  const indexing = createIndexing(database);
   port.on("message", (calls: readonly Call[]) => {
-    for (const call of calls) answer(verbs, call);
+    for (const call of calls) answer(database.verbs, call);
+    indexing.wake();
   });
   port.postMessage({ opened: true } satisfies Opened);
 } catch (error) {

@@ -1,0 +1,121 @@
+/** Look-ups by a value find what a search of every event finds, wherever the indexing of the events stands. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import type { EventQuery, EventRow } from "../src/contract.ts";
+import { matches } from "../src/event-order.ts";
+import { packEvents } from "../src/packed-events.ts";
+import { openDatabase } from "../src/sqlite/database.ts";
+import { sizes as usual } from "../src/sqlite/event-run.ts";
+import { eventTables } from "../src/sqlite/events.ts";
+import { event } from "./samples.ts";
+
+const realms = ["account/1", "account/2"];
+const values = ["a", "b", "c"];
+
+function openTables(sizes = { blocksOfRun: 6, runsOfMerged: 3 }) {
+  const connection = openDatabase({ path: undefined, reserveBytes: 0, faults: undefined });
+  const tables = eventTables(connection, sizes);
+  const count = (of: string): number =>
+    Number(connection.db.prepare(`SELECT count(*) AS n FROM ${of}`).get()?.n);
+  const write = <T>(run: () => T): T => connection.write(false, run);
+  const everyEvent = (realm: string): EventRow[] =>
+    tables.find({ realm, from: 0, to: Number.MAX_SAFE_INTEGER, limit: 100_000 });
+  return {
+    count,
+    everyEvent,
+    add: (events: readonly EventRow[]) => write(() => tables.add(packEvents(events))),
+    purge: (before: number, limit: number) => write(() => tables.purge(before, limit)),
+    index: tables.index,
+    assertFinds(query: EventQuery) {
+      const wanted = everyEvent(query.realm).filter((each) => matches(query, each));
+      assert.deepEqual(tables.find(query), wanted.slice(0, query.limit));
+    },
+    close: () => connection.db.close(),
+  };
+}
+
+const eventOf = fc.record({
+  realm: fc.constantFrom(...realms),
+  time: fc.integer({ min: 0, max: 300_000 }),
+  name: fc.constantFrom(...values),
+  userName: fc.constantFrom(...values, undefined),
+  readOnly: fc.boolean(),
+});
+
+const stepOf = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ add: fc.array(eventOf, { minLength: 1, maxLength: 4 }) }) },
+  { weight: 4, arbitrary: fc.record({ index: fc.integer({ min: 1, max: 90 }) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      purge: fc.integer({ min: 0, max: 200_000 }),
+      limit: fc.integer({ min: 1, max: 20 }),
+    }),
+  },
+);
+
+const queryOf = fc
+  .record({
+    realm: fc.constantFrom(...realms),
+    from: fc.integer({ min: 0, max: 300_000 }),
+    length: fc.integer({ min: 0, max: 300_000 }),
+    limit: fc.integer({ min: 1, max: 12 }),
+    by: fc.constantFrom(
+      ...values.flatMap((value) => [{ name: value }, { userName: value }, { name: value, userName: "a" }]),
+      { readOnly: false },
+    ),
+  })
+  .map(
+    ({ realm, from, length, limit, by }): EventQuery => ({ realm, from, to: from + length, limit, ...by }),
+  );
+
+test("a look-up finds the newest of what a search of everything finds", () => {
+  fc.assert(
+    fc.property(
+      fc.array(stepOf, { minLength: 20, maxLength: 120 }),
+      fc.array(queryOf, { minLength: 5, maxLength: 20 }),
+      (steps, queries) => {
+        const tables = openTables();
+        try {
+          for (const [at, step] of steps.entries()) {
+            if ("add" in step) tables.add(step.add.map(({ realm, ...parts }) => event(realm, parts)));
+            else if ("index" in step) for (let left = step.index; left > 0 && tables.index(); left -= 1);
+            else tables.purge(step.purge, step.limit);
+            tables.assertFinds(queries[at % queries.length]!);
+          }
+          for (const query of queries) tables.assertFinds(query);
+        } finally {
+          tables.close();
+        }
+      },
+    ),
+    { numRuns: 40 },
+  );
+});
+
+test("runs are merged, a look-up finds an event in them by its id, and nothing is left of what is purged", () => {
+  const tables = openTables(usual);
+  const wanted: EventRow[] = [];
+  const blocks = usual.blocksOfRun * (usual.runsOfMerged + 2);
+  for (let at = 0; at < blocks; at += 1) {
+    const added = event("account/1", { time: at, userName: `user-${at % 50}` });
+    tables.add([added]);
+    if (at % 97 === 0) tables.purge(0, 1);
+    if (at % 500 === 0) wanted.push(added);
+    tables.index();
+  }
+  while (tables.index());
+  assert.equal(tables.count("event_run WHERE merged = 1"), 1);
+  assert.ok(tables.count("event_run WHERE merged = 0") < usual.runsOfMerged);
+  for (const { id } of wanted) {
+    tables.assertFinds({ realm: "account/1", from: 0, to: blocks, limit: 10, id });
+    tables.assertFinds({ realm: "account/2", from: 0, to: blocks, limit: 10, id });
+  }
+  tables.assertFinds({ realm: "account/1", from: 10, to: blocks - 10, limit: 50, userName: "user-7" });
+  assert.equal(tables.purge(blocks, blocks), blocks);
+  for (const table of ["event_block", "event_position", "event_run", "event_value"]) {
+    assert.equal(tables.count(table), 0, table);
+  }
+  tables.close();
+});
