@@ -23,8 +23,8 @@ const mostCharacters = 1 << 18;
 /** Milliseconds between the first and the last event: what a look-up may have to pass beyond its bounds. */
 export const longestSpan = 60_000;
 
-/** The events cut into blocks, each in the order that they came in. */
-export function blocksOf(events: PackedEvents): Block[] {
+/** The events cut into blocks, each in the order that they came in; `rows`: which of them it holds. */
+export function blocksOf(events: PackedEvents): (Block & { readonly rows: readonly number[] })[] {
   const byRealm = new Map<string, Filling>();
   const full: Filling[] = [];
   for (let at = 0; at < events.length; at += width) {
@@ -33,16 +33,17 @@ export function blocksOf(events: PackedEvents): Block[] {
     const length = (events[at + 11] as string).length;
     let filling = byRealm.get(realm);
     if (filling === undefined || !fits(filling, time, length)) {
-      filling = { realm, oldest: time, newest: time, characters: 0, events: [] };
+      filling = { realm, oldest: time, newest: time, characters: 0, rows: [], events: [] };
       byRealm.set(realm, filling);
       full.push(filling);
     }
     filling.oldest = Math.min(filling.oldest, time);
     filling.newest = Math.max(filling.newest, time);
     filling.characters += length;
+    filling.rows.push(at / width);
     for (let cell = at; cell < at + width; cell += 1) filling.events.push(events[cell]!);
   }
-  return full.map(blockOf);
+  return full.map((filling) => ({ ...blockOf(filling), rows: filling.rows }));
 }
 
 interface Filling {
@@ -50,6 +51,7 @@ interface Filling {
   oldest: number;
   newest: number;
   characters: number;
+  readonly rows: number[];
   readonly events: PackedEvents;
 }
 

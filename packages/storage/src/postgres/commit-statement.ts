@@ -1,7 +1,9 @@
+import type { CommitRows, PartName } from "./commit-rows.ts";
 import type { Statement } from "./connection.ts";
 
 /**
- * A commit as one statement: one round trip, one transaction, all of it or nothing.
+ * A commit as one statement: one round trip, one transaction, all of it or nothing. It has only the parts that the
+ * commit has rows for, since PostgreSQL sets up every part whether or not it has any: for most commits half of its time.
  *
  * INVARIANT: in READ COMMITTED the parts of one statement see one snapshot, taken when it began, and its UPDATE
  * changes a row only if that row is still as wanted in its newest version, which it then locks until the end. Every
@@ -23,78 +25,167 @@ import type { Statement } from "./connection.ts";
  * A part that fails casts a word to a number, which no PostgreSQL can do, so that the whole statement fails with that
  * word in the message (see `guardOf`). The word is put together with a count so that it is not cast ahead of time.
  */
-const text = `
-WITH locked AS MATERIALIZED (
-  SELECT 1 FROM realm WHERE realm = ANY ($1::text[]) AND cardinality($1::text[]) > 1
-    ORDER BY realm FOR NO KEY UPDATE
-), written AS MATERIALIZED (
-  SELECT * FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::text[], $5::text[])
-    AS w (realm, expected, revision, change_id, expected_change_id)
-    WHERE (SELECT count(*) FROM locked) >= 0
+export function commitStatement(rows: CommitRows): Statement {
+  // Letters for the parts: PostgreSQL takes the first 63 bytes of a name for all of it.
+  const name = `commit-${rows.parts.map(({ part }) => partTexts[part].letter).join("")}`;
+  let statement = statements.get(name);
+  if (statement === undefined) {
+    statement = { name, text: textOf(rows) };
+    statements.set(name, statement);
+  }
+  return statement;
+}
+
+/** One for each set of parts that occurs: there are few. */
+const statements = new Map<string, Statement>();
+
+function textOf({ parts }: CommitRows): string {
+  const texts: string[] = [];
+  let guard: string | undefined;
+  let values = 0;
+  for (const { part } of parts) {
+    const { types, text, holds } = partTexts[part];
+    const columns = types.map((type) => `$${++values}::${type}[]`);
+    const asks = guard === undefined ? "true" : `(SELECT ok FROM ${guard}) = 1`;
+    texts.push(text(`unnest(${columns.join(", ")})`, asks, columns[0]!));
+    guard = holds ?? guard;
+  }
+  return `WITH ${texts.join(", ")} SELECT ok FROM ${guard}`;
+}
+
+interface PartText {
+  /** In the statement's name. */
+  readonly letter: string;
+  /** Of the columns of its rows. */
+  readonly types: readonly ("text" | "bigint" | "integer" | "uuid")[];
+  /** What it does with them. `asks`: whether what stands before it holds; `first`: the first column. */
+  readonly text: (rows: string, asks: string, first: string) => string;
+  /** The name of what says whether it holds, for those that may not. */
+  readonly holds?: string;
+}
+
+/** As many as there are rows, or the statement fails. */
+const asMany = (guard: Guard, counted: string, first: string): string =>
+  `SELECT CASE (SELECT count(*) FROM ${counted}) WHEN cardinality(${first}) THEN 1
+    ELSE ('portcullis:${guard} ' || (SELECT count(*) FROM ${counted}))::integer END AS ok`;
+
+const written = (rows: string): string => `written AS MATERIALIZED (
+  SELECT * FROM ${rows} AS w (realm, expected, revision, change_id, expected_change_id)
 ), advanced AS (
   UPDATE realm r SET revision = w.revision, change_id = w.change_id FROM written w
     WHERE r.realm = w.realm AND r.revision = w.expected AND w.expected_change_id IN ('', r.change_id)
     RETURNING 1
-), made AS (
+)`;
+
+const realmTypes = ["text", "bigint", "bigint", "text", "text"] as const;
+
+/** In the order in which they stand in the statement. */
+const partTexts: Readonly<Record<PartName, PartText>> = {
+  realm: {
+    letter: "o",
+    types: realmTypes,
+    holds: "held",
+    text: (rows, _, first) => `${written(rows)}, held AS MATERIALIZED (
+  ${asMany("moved", "advanced", first)}
+)`,
+  },
+  realms: {
+    letter: "r",
+    types: realmTypes,
+    holds: "held",
+    text: (rows, _, first) => `locked AS MATERIALIZED (
+  SELECT 1 FROM realm WHERE realm = ANY (${first}) ORDER BY realm FOR NO KEY UPDATE
+), ${written(`(SELECT u.* FROM ${rows} AS u WHERE (SELECT count(*) FROM locked) >= 0)`)}, made AS (
   INSERT INTO realm (realm, revision, change_id)
     SELECT realm, revision, change_id FROM written
       WHERE expected = 0 AND (SELECT count(*) FROM advanced) >= 0 ORDER BY realm
     ON CONFLICT DO NOTHING RETURNING 1
+), ready AS (
+  SELECT 1 FROM advanced UNION ALL SELECT 1 FROM made
 ), held AS MATERIALIZED (
-  SELECT CASE (SELECT count(*) FROM advanced) + (SELECT count(*) FROM made) WHEN cardinality($1::text[]) THEN 1
-    ELSE ('portcullis:moved ' || (SELECT count(*) FROM made))::integer END AS ok
-), standing AS MATERIALIZED (
-  SELECT 1 FROM unnest($6::text[], $7::bigint[], $8::text[]) AS x (realm, revision, change_id)
+  ${asMany("moved", "ready", first)}
+)`,
+  },
+  relied: {
+    letter: "l",
+    types: ["text", "bigint", "text"],
+    holds: "relied",
+    text: (rows, asks, first) => `standing AS MATERIALIZED (
+  SELECT 1 FROM ${rows} AS x (realm, revision, change_id)
     JOIN realm r ON r.realm = x.realm AND r.revision = x.revision AND x.change_id IN ('', r.change_id)
-    WHERE (SELECT ok FROM held) = 1
+    WHERE ${asks}
     FOR SHARE OF r SKIP LOCKED
 ), relied AS MATERIALIZED (
-  SELECT CASE (SELECT count(*) FROM standing) WHEN cardinality($6::text[]) THEN 1
-    ELSE ('portcullis:relied ' || (SELECT count(*) FROM standing))::integer END AS ok
-), claimed AS (
+  ${asMany("relied", "standing", first)}
+)`,
+  },
+  claims: {
+    letter: "c",
+    types: ["text", "text", "text", "bigint", "text"],
+    holds: "owned",
+    text: (rows, asks, first) => `claimed AS (
   INSERT INTO once (realm, kind, id, expires, body)
-    SELECT * FROM unnest($9::text[], $10::text[], $11::text[], $12::bigint[], $13::text[])
-      AS c (realm, kind, id, expires, body)
-      WHERE (SELECT ok FROM relied) = 1 ORDER BY realm, kind, id
+    SELECT * FROM ${rows} AS c (realm, kind, id, expires, body) WHERE ${asks} ORDER BY realm, kind, id
     ON CONFLICT DO NOTHING RETURNING 1
 ), owned AS MATERIALIZED (
-  SELECT CASE (SELECT count(*) FROM claimed) WHEN cardinality($9::text[]) THEN 1
-    ELSE ('portcullis:taken ' || (SELECT count(*) FROM claimed))::integer END AS ok
-), positioned AS (
+  ${asMany("taken", "claimed", first)}
+)`,
+  },
+  positions: {
+    letter: "e",
+    types: ["text", "text", "bigint", "text"],
+    holds: "settled",
+    text: (rows, asks, first) => `positioned AS (
   INSERT INTO event_position (realm, writer, sequence, id)
-    SELECT * FROM unnest($14::text[], $15::text[], $16::bigint[], $17::text[])
-      AS p (realm, writer, sequence, id)
-      WHERE (SELECT ok FROM owned) = 1 ORDER BY realm, writer, sequence
+    SELECT * FROM ${rows} AS p (realm, writer, sequence, id) WHERE ${asks} ORDER BY realm, writer, sequence
     ON CONFLICT DO NOTHING RETURNING 1
 ), settled AS MATERIALIZED (
-  SELECT CASE (SELECT count(*) FROM positioned) WHEN cardinality($14::text[]) THEN 1
-    ELSE ('portcullis:occupied ' || (SELECT count(*) FROM positioned))::integer END AS ok
-), put AS (
+  ${asMany("occupied", "positioned", first)}
+)`,
+  },
+  puts: {
+    letter: "p",
+    types: ["text", "text", "text", "integer", "text"],
+    text: (rows, asks) => `put AS (
   INSERT INTO entity (realm, kind, id, v, body)
-    SELECT * FROM unnest($18::text[], $19::text[], $20::text[], $21::integer[], $22::text[])
-      WHERE (SELECT ok FROM settled) = 1
+    SELECT * FROM ${rows} WHERE ${asks}
     ON CONFLICT (realm, kind, id) DO UPDATE SET v = excluded.v, body = excluded.body
-), deleted AS (
-  DELETE FROM entity e USING unnest($23::text[], $24::text[], $25::text[]) AS d (realm, kind, id)
-    WHERE (SELECT ok FROM settled) = 1 AND e.realm = d.realm AND e.kind = d.kind AND e.id = d.id
-), changed AS (
+)`,
+  },
+  deletes: {
+    letter: "d",
+    types: ["text", "text", "text"],
+    text: (rows, asks) => `deleted AS (
+  DELETE FROM entity e USING ${rows} AS d (realm, kind, id)
+    WHERE ${asks} AND e.realm = d.realm AND e.kind = d.kind AND e.id = d.id
+)`,
+  },
+  changes: {
+    letter: "t",
+    types: ["text", "bigint", "text", "text"],
+    text: (rows, asks) => `changed AS (
   INSERT INTO change (realm, revision, change_id, body, time)
-    SELECT *, (extract(epoch FROM clock_timestamp()) * 1000)::bigint
-      FROM unnest($26::text[], $27::bigint[], $28::text[], $29::text[])
-      WHERE (SELECT ok FROM settled) = 1
-), stored AS (
+    SELECT *, (extract(epoch FROM clock_timestamp()) * 1000)::bigint FROM ${rows} WHERE ${asks}
+)`,
+  },
+  blocks: {
+    letter: "b",
+    types: ["text", "uuid", "bigint", "bigint", "text", "text"],
+    text: (rows, asks) => `stored AS (
   INSERT INTO event_block (realm, block, oldest, newest, columns, records)
-    SELECT * FROM unnest($30::text[], $31::uuid[], $32::bigint[], $33::bigint[], $34::text[], $35::text[])
-      WHERE (SELECT ok FROM settled) = 1
-), indexed AS (
+    SELECT * FROM ${rows} WHERE ${asks}
+)`,
+  },
+  values: {
+    letter: "v",
+    types: ["text", "bigint", "bigint", "uuid"],
+    text: (rows, asks) => `indexed AS (
   INSERT INTO event_value (realm, value, newest, block)
-    SELECT * FROM unnest($36::text[], $37::bigint[], $38::bigint[], $39::uuid[])
-      WHERE (SELECT ok FROM settled) = 1
+    SELECT * FROM ${rows} WHERE ${asks}
     ON CONFLICT DO NOTHING
-)
-SELECT ok FROM settled`;
-
-export const commitStatement: Statement = { name: "commit", text };
+)`,
+  },
+};
 
 /** Which condition of a commit did not hold. */
 export type Guard = "moved" | "relied" | "taken" | "occupied";

@@ -1,8 +1,8 @@
 import { claimTaken } from "../claim-taken.ts";
 import { type Commit, type EventRow, type OnceClaim, type OnceKey, StorageError } from "../contract.ts";
 import { keptTexts } from "./arrays.ts";
+import { keyColumns, positionColumns, rowsOf } from "./commit-rows.ts";
 import { commitStatement, guardOf } from "./commit-statement.ts";
-import { commitValues, keyColumns, positionColumns } from "./commit-values.ts";
 import type { Statement } from "./connection.ts";
 import { text } from "./kept-text.ts";
 import { requirementsOf } from "./requirements.ts";
@@ -41,16 +41,23 @@ export async function writeCommit(session: Session, commit: Commit): Promise<voi
 
 async function attempt(session: Session, commit: Omit<Commit, "urgent">): Promise<void> {
   const absent = commit.relied.filter(({ revision }) => revision === 0).map(({ realm }) => realm);
-  if (absent.length === 0) return void (await session.decide(commitStatement, commitValues(commit)));
+  if (absent.length === 0) return write(commit, session.decide);
   const names = keptTexts(absent, (realm) => realm);
   const relied = commit.relied.filter(({ revision }) => revision !== 0);
   // What is not there cannot be locked. Its place is taken meanwhile, so that nobody makes it, and given up at the end.
   await session.transaction(async (inside) => {
     const places = await inside.ask(takePlaces, [names]);
     if (places.length < absent.length) throw new StorageError("lost-race", "a realm was made meanwhile");
-    await inside.ask(commitStatement, commitValues({ ...commit, relied }));
+    await write({ ...commit, relied }, inside.ask);
     await inside.ask(givePlacesUp, [names]);
   });
+}
+
+async function write(commit: Omit<Commit, "urgent">, by: Session["ask"]): Promise<void> {
+  const rows = rowsOf(commit);
+  if (rows.parts.length === 0) return;
+  const values = rows.parts.flatMap(({ columns }) => columns);
+  await by(commitStatement(rows), values);
 }
 
 const takePlaces: Statement = {

@@ -2,7 +2,7 @@ import { type Deployment, StorageError } from "../contract.ts";
 import type { DumpCounts, DumpPart } from "../dump.ts";
 import { checkFilled, filledTables, keptIn } from "../fill.ts";
 import { bigints, integers, keptTexts } from "./arrays.ts";
-import { claimColumns, keyColumns } from "./commit-values.ts";
+import { claimColumns, keyColumns } from "./commit-rows.ts";
 import { writeCommit } from "./commits.ts";
 import type { Statement } from "./connection.ts";
 import { addKeys, makeDeployment, readDeployment } from "./deployment.ts";

@@ -4,6 +4,12 @@ import type { Connection, Statement } from "./connection.ts";
 import { sqlState } from "./errors.ts";
 
 /**
+ * Bytes up to which a block of events stands in its row as it is: the few events of a commit, which waits for it. Larger
+ * ones, of many reads at once, are compressed. The most that PostgreSQL takes.
+ */
+const wholeRow = 8160;
+
+/**
  * The tables, as a list of steps that are never edited once released. The format of a database is the number of steps
  * that it went through. Texts are ordered by their bytes, whatever the database's locale; a key begins with the realm
  * where there is one, and nothing is counted up, so that an engine that spreads rows by their keys may do so.
@@ -35,7 +41,7 @@ const steps: readonly string[] = [
     realm text COLLATE "C", block uuid, oldest bigint NOT NULL, newest bigint NOT NULL,
     columns text NOT NULL, records text NOT NULL,
     PRIMARY KEY (realm, block)
-  );
+  ) WITH (toast_tuple_target = ${wholeRow});
   CREATE INDEX event_block_age ON event_block (oldest);
   CREATE INDEX event_block_time ON event_block (realm, newest, block);
   CREATE TABLE event_position (

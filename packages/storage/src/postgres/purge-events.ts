@@ -3,7 +3,7 @@ import { blocksOf, eventsOf, valuesOf } from "../event-block.ts";
 import { newestFirst } from "../event-order.ts";
 import { packEvents } from "../packed-events.ts";
 import { bigints, keptTexts, uuids } from "./arrays.ts";
-import { positionColumns } from "./commit-values.ts";
+import { positionColumns } from "./commit-rows.ts";
 import type { Row, Statement } from "./connection.ts";
 import { valueHash } from "./event-keys.ts";
 import { kept, text } from "./kept-text.ts";

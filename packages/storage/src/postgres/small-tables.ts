@@ -1,6 +1,6 @@
 import { type OnceClaim, type OnceKey, type RealmId, StorageError, type UsageRow } from "../contract.ts";
 import { bigints, keptTexts } from "./arrays.ts";
-import { keyColumns } from "./commit-values.ts";
+import { keyColumns } from "./commit-rows.ts";
 import type { Statement } from "./connection.ts";
 import { kept, text } from "./kept-text.ts";
 import type { Session } from "./session.ts";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Commit, RealmWrite } from "../contract.ts";
-import { claimColumns, makingClaim } from "./commit-values.ts";
+import { claimColumns, makingClaim } from "./commit-rows.ts";
 import { claimBodies, idsAt } from "./commits.ts";
 import type { Statement } from "./connection.ts";
 import { kept } from "./kept-text.ts";
