@@ -1,5 +1,6 @@
 /**
- * Turns of the event loop, shared out among requests: in each a few go on, and then the answers that are ready leave.
+ * Turns of the event loop, shared out among requests: in each the answers that the storage made ready leave, a few
+ * requests go on, and the answers that are ready then leave.
  *
  * Few, so that what the storage answers meanwhile is soon seen and a change does not wait behind every read that has
  * arrived. More than one, because the same work done for several requests in a row costs less than the parts of each
@@ -17,7 +18,7 @@ export function inTurn(goOn: () => void): void {
   begin();
 }
 
-/** Calls `leave` at the end of this turn, or of the next. */
+/** Calls `leave` when the requests of this turn have gone on, or before those of the next do. */
 export function atEndOfTurn(leave: () => void): void {
   leaving.push(leave);
   begin();
@@ -27,8 +28,15 @@ function begin(): void {
   if (begun) return;
   begun = true;
   // Between the two Node runs what was promised: everything that goes on without waiting is done when the turn ends.
+  setImmediate(leave);
   setImmediate(goOn);
   setImmediate(end);
+}
+
+function leave(): void {
+  const ready = leaving;
+  leaving = [];
+  for (const each of ready) each();
 }
 
 function goOn(): void {
@@ -38,9 +46,7 @@ function goOn(): void {
 }
 
 function end(): void {
-  const ready = leaving;
-  leaving = [];
   begun = false;
   if (goingOn.length > 0) begin();
-  for (const each of ready) each();
+  leave();
 }
