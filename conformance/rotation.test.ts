@@ -99,6 +99,8 @@ for (const driver of [inMemory, inPostgres]) {
         begun = true;
         await begin(one);
         await settled(one);
+        // The last write may be seen in the database before the node is told that it has ended.
+        await one.stop();
         const pauses = times
           .slice(1, -1)
           .flatMap((ended, at, all) => (at % 2 === 0 ? [all[at + 1]! - ended] : []));
