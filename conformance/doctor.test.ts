@@ -21,6 +21,7 @@ import { after, before, describe, test } from "node:test";
 import { openPostgres, openSqlite } from "@portcullis/storage";
 import { runCommand } from "../packages/cli/src/command.ts";
 import { masterKeyOf } from "../packages/server/src/master-keys.ts";
+import { privateServer } from "../packages/storage/test/postgres/cluster.ts";
 import { testDatabase } from "../packages/storage/test/postgres/test-database.ts";
 import { keepAccounts, makeAccounts } from "./support/accounts.ts";
 import { callsOf, done } from "./support/calls.ts";
@@ -278,7 +279,9 @@ test("an installation of the first release is looked at and left as it is", asyn
 });
 
 test("a shared database is looked at beside its nodes: its clock, its keys and what it holds", async () => {
-  const [path, database] = [newPath(), await testDatabase({ empty: true })];
+  const server = await privateServer({ settings: { fsync: "on" } });
+  after(() => server.end());
+  const [path, database] = [newPath(), await testDatabase({ empty: true, server })];
   mkdirSync(path, { mode: 0o700 });
   const key = join(path, "master.key");
   const shared = ["--data-dir", path, "--database", database.url, "--master-key-file", key];

@@ -8,7 +8,7 @@ import { type LaidAccount, layInstallation } from "./installation.ts";
 import type { Scope } from "./scope.ts";
 
 /** As a server of this size is commonly set; what a commit means stays as it is: fsync, and waited for. */
-const settings = { shared_buffers: "128MB", max_wal_size: "1GB", autovacuum: "on" };
+const settings = { shared_buffers: "128MB", max_wal_size: "1GB", autovacuum: "on", fsync: "on" };
 
 /** A PostgreSQL server of its own with an empty database of ours. */
 export async function newDatabase(scope: Scope): Promise<TestDatabase> {

@@ -59,7 +59,7 @@ export function startCluster(): Promise<Cluster> {
     copyPrograms(folder, user);
     const arguments_ = [
       ...["-D", "data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale"],
-      // Syncing what is thrown away at the end takes longer than making it; the server itself does sync.
+      // Syncing what is thrown away at the end takes longer than making it.
       ...["--no-sync", "--wal-segsize=1"],
     ];
     execFileSync(join(folder, "bin/initdb"), arguments_, {

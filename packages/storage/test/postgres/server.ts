@@ -60,6 +60,8 @@ const settings: Readonly<Record<string, string>> = {
   huge_pages: "off",
   // Its workers would come and go while tests count connections and measure time.
   autovacuum: "off",
+  // What its tests end is processes, and those leave what they wrote with the system. The long runs sync all the same.
+  fsync: process.env.PORTCULLIS_SOAK === undefined ? "off" : "on",
 };
 
 export async function startServer({ programs, folder, user, ...options }: ServerOptions): Promise<Server> {
