@@ -16,14 +16,14 @@ async function* dumped(): AsyncGenerator<DumpPart> {
 const slowTable = `
   ALTER TABLE portcullis.locator RENAME TO locator_row;
   CREATE VIEW portcullis.locator AS SELECT * FROM portcullis.locator_row
-    WHERE pg_sleep(1.8) IS NOT NULL AND current_setting('enable_seqscan') = 'on';
+    WHERE pg_sleep(0.9) IS NOT NULL AND current_setting('enable_seqscan') = 'on';
   ALTER VIEW portcullis.locator OWNER TO owner;
   INSERT INTO portcullis.locator_row VALUES ('alias', 'left', 'r')`;
 
 test("a fill empties and counts tables for as long as they take to be read", async (t) => {
   const database = await testDatabase();
   await database.asSuperuser((client) => client.query(slowTable));
-  const short = { load: 1500, purge: 1500 };
+  const short = { load: 750, purge: 750 };
   const storage = await openPostgres({ url: database.url, deadlines: { ...patient, ...short } });
   t.after(async () => {
     await storage.close();
