@@ -8,6 +8,13 @@ import type { Fixture } from "../contract-suite.ts";
 import { namesCommitter } from "../names-realm.ts";
 import { allEvents, commitOf, entityIds, event, newRealm, user, write } from "../samples.ts";
 
+/** Any but the halves of surrogate pairs. fast-check's own unit of this kind takes half a second to be made. */
+const codePoint = fc.oneof(
+  { arbitrary: fc.nat(0x7f), weight: 2 },
+  { arbitrary: fc.nat(0xd7ff), weight: 1 },
+  { arbitrary: fc.integer({ min: 0xe000, max: 0x10ffff }), weight: 1 },
+);
+
 export function realmTests(fixture: Fixture): void {
   describe("realms", () => {
     test("a realm that was never made is not there", async () => {
@@ -240,7 +247,7 @@ export function realmTests(fixture: Fixture): void {
     });
 
     test("every body comes back as it was", async () => {
-      const texts = fc.string({ unit: "binary", maxLength: 300 }).filter((text) => text.isWellFormed());
+      const texts = fc.array(codePoint, { maxLength: 300 }).map((points) => String.fromCodePoint(...points));
       await fc.assert(
         fc.asyncProperty(fc.array(texts, { minLength: 1, maxLength: 8 }), async (bodies) => {
           const realm = newRealm();
