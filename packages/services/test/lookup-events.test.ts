@@ -119,6 +119,29 @@ describe("LookupEvents", () => {
     assert.deepEqual(await ids({ StartTime: start - 89 * day, EndTime: start - 89 * day }), [2]);
   });
 
+  it("finds an event by the time that it shows, as either bound or both", async () => {
+    const reads = readsOf([row(1, { time: start - 10_001 }), row(2, { time: start - 9999 })]);
+    const ids = async (input: InputOf<"cloudtrail:LookupEvents">) =>
+      (await lookUp(newCloud(), reads, input)).Events?.map(({ EventId }) => Number(EventId?.slice(-2)));
+    const [later, earlier] = (await lookUp(newCloud(), reads, {})).Events ?? [];
+    assert.deepEqual(await ids({ StartTime: later?.EventTime, EndTime: later?.EventTime }), [2]);
+    assert.deepEqual(await ids({ EndTime: earlier?.EventTime }), [1]);
+    assert.deepEqual(await ids({ StartTime: (earlier?.EventTime ?? 0) + 999 }), [2, 1]);
+    assert.deepEqual(await ids({ StartTime: (earlier?.EventTime ?? 0) + 1000 }), [2]);
+  });
+
+  it("gives nothing older than 90 days, nor of times where nothing can be", async () => {
+    const reads = readsOf([row(1, { time: start - 91 * day })]);
+    for (const input of [
+      { StartTime: start - 200 * day },
+      { StartTime: start - 200 * day, EndTime: start - 90.5 * day },
+      { EndTime: start - 100 * day },
+      { StartTime: start + day },
+    ]) {
+      assert.deepEqual((await lookUp(newCloud(), reads, input)).Events, []);
+    }
+  });
+
   it("goes through its pages to the last, 50 at a time unless asked otherwise", async () => {
     const cloud = newCloud();
     // Some share their time, so that a page may end among them.

@@ -61,9 +61,8 @@ function queryOf(
   now: number,
   limit: number,
 ): EventQuery | Failure {
-  const from = input.StartTime ?? now - KEPT;
-  const to = input.EndTime ?? now;
-  if (from > to) {
+  const { StartTime, EndTime } = input;
+  if (StartTime !== undefined && EndTime !== undefined && StartTime > EndTime) {
     return {
       code: "InvalidTimeRangeException",
       message: "The start time must be before the end time.",
@@ -72,6 +71,9 @@ function queryOf(
   if (input.EventCategory !== undefined) {
     return { code: "InvalidEventCategoryException", message: "Only management events are kept here." };
   }
+  // Whoever names an event's time knows its second alone, so both bounds take in the whole of theirs.
+  const from = Math.max(secondOf(StartTime ?? 0), now - KEPT);
+  const to = EndTime === undefined ? now : secondOf(EndTime) + 999;
   const attributes = input.LookupAttributes ?? [];
   if (attributes.length > 1) {
     return {
@@ -85,14 +87,18 @@ function queryOf(
   return Object.assign({ realm, from, to, limit }, ...filters) as EventQuery;
 }
 
+/** Events show their times in whole seconds, as their records do. */
+function secondOf(time: number): number {
+  return Math.floor(time / 1000) * 1000;
+}
+
 function eventForm(row: EventRow) {
   return {
     EventId: row.id,
     EventName: row.name,
     ReadOnly: String(row.readOnly),
     ...(row.accessKeyId === undefined ? {} : { AccessKeyId: row.accessKeyId }),
-    // Whole seconds, as in the record.
-    EventTime: Math.floor(row.time / 1000) * 1000,
+    EventTime: secondOf(row.time),
     EventSource: row.source,
     ...(row.userName === undefined ? {} : { Username: row.userName }),
     Resources: row.resources.map(({ type, name }) => ({ ResourceType: type, ResourceName: name })),
