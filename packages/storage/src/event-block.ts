@@ -103,13 +103,15 @@ export function eventsOf({ realm, columns, records }: Omit<Block, "oldest" | "ne
 }
 
 /** What a block is found by. */
-export type Part = "id" | "key" | "user" | "name" | "source" | "changes" | "resource" | "type";
+export type ValueKind = "id" | "key" | "user" | "name" | "source" | "changes" | "resource" | "type";
 
 /** Every value that occurs in the events of a block, each once. */
-export function valuesOf(events: readonly EventRow[]): readonly (readonly [part: Part, value: string])[] {
-  const found = new Map<string, readonly [Part, string]>();
-  const add = (part: Part, value: string | undefined): void => {
-    if (value !== undefined) found.set(`${part} ${value}`, [part, value]);
+export function valuesOf(
+  events: readonly EventRow[],
+): readonly (readonly [kind: ValueKind, value: string])[] {
+  const found = new Map<string, readonly [ValueKind, string]>();
+  const add = (kind: ValueKind, value: string | undefined): void => {
+    if (value !== undefined) found.set(`${kind} ${value}`, [kind, value]);
   };
   for (const event of events) {
     add("id", event.id);

@@ -4,6 +4,7 @@ import { type Block, blocksOf, valuesOf } from "../event-block.ts";
 import { packEvents } from "../packed-events.ts";
 import { bigints, integers, keptTexts, uuids } from "./arrays.ts";
 import { blockId, valueHash } from "./event-keys.ts";
+import { makingClaim } from "./making-claim.ts";
 
 /** The parts of a commit, in their order: `realm` where it writes one that exists, `realms` where it writes any others. */
 export type PartName =
@@ -51,17 +52,6 @@ export function rowsOf({ writes, relied, once, events }: Omit<Commit, "urgent">)
   add("blocks", blocks, blockColumns);
   add("values", values, valueColumns);
   return { parts };
-}
-
-/**
- * Who makes a realm claims its change's id too. Whoever wants a commit never to happen claims it before: of a realm
- * that is not there, nothing else could be moved so that the commit loses its race.
- */
-export const makingKind = "storage/made";
-const makingLife = 24 * 3_600_000;
-
-export function makingClaim({ realm, changeId }: RealmWrite): OnceClaim {
-  return { realm, kind: makingKind, id: changeId, expires: Date.now() + makingLife, body: "" };
 }
 
 function makingClaims([first]: readonly RealmWrite[]): OnceClaim[] {
@@ -165,8 +155,8 @@ function blocksAndValues(events: readonly EventRow[]): {
     const { realm, newest, rows } = block;
     const id = blockId(newest);
     blocks.push({ ...block, id });
-    for (const [part, value] of valuesOf(rows.map((row) => events[row]!))) {
-      values.push({ realm, newest, id, hash: valueHash(part, value) });
+    for (const [kind, value] of valuesOf(rows.map((row) => events[row]!))) {
+      values.push({ realm, newest, id, hash: valueHash(kind, value) });
     }
   }
   return { blocks, values };

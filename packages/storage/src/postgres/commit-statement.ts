@@ -26,8 +26,8 @@ import type { Statement } from "./connection.ts";
  * word in the message (see `guardOf`). The word is put together with a count so that it is not cast ahead of time.
  */
 export function commitStatement(rows: CommitRows): Statement {
-  // Letters for the parts: PostgreSQL takes the first 63 bytes of a name for all of it.
-  const name = `commit-${rows.parts.map(({ part }) => partTexts[part].letter).join("")}`;
+  // Their places: PostgreSQL takes the first 63 bytes of a name for all of it.
+  const name = `commit-${rows.parts.map(({ part }) => order.indexOf(part)).join("-")}`;
   let statement = statements.get(name);
   if (statement === undefined) {
     statement = { name, text: textOf(rows) };
@@ -50,12 +50,12 @@ function textOf({ parts }: CommitRows): string {
     texts.push(text(`unnest(${columns.join(", ")})`, asks, columns[0]!));
     guard = holds ?? guard;
   }
+  // INVARIANT: whatever is written is written under a condition; a commit without one has no rows.
+  if (guard === undefined) throw new Error("a commit that depends on nothing");
   return `WITH ${texts.join(", ")} SELECT ok FROM ${guard}`;
 }
 
 interface PartText {
-  /** In the statement's name. */
-  readonly letter: string;
   /** Of the columns of its rows. */
   readonly types: readonly ("text" | "bigint" | "integer" | "uuid")[];
   /** What it does with them. `asks`: whether what stands before it holds; `first`: the first column. */
@@ -82,7 +82,6 @@ const realmTypes = ["text", "bigint", "bigint", "text", "text"] as const;
 /** In the order in which they stand in the statement. */
 const partTexts: Readonly<Record<PartName, PartText>> = {
   realm: {
-    letter: "o",
     types: realmTypes,
     holds: "held",
     text: (rows, _, first) => `${written(rows)}, held AS MATERIALIZED (
@@ -90,7 +89,6 @@ const partTexts: Readonly<Record<PartName, PartText>> = {
 )`,
   },
   realms: {
-    letter: "r",
     types: realmTypes,
     holds: "held",
     text: (rows, _, first) => `locked AS MATERIALIZED (
@@ -107,7 +105,6 @@ const partTexts: Readonly<Record<PartName, PartText>> = {
 )`,
   },
   relied: {
-    letter: "l",
     types: ["text", "bigint", "text"],
     holds: "relied",
     text: (rows, asks, first) => `standing AS MATERIALIZED (
@@ -120,7 +117,6 @@ const partTexts: Readonly<Record<PartName, PartText>> = {
 )`,
   },
   claims: {
-    letter: "c",
     types: ["text", "text", "text", "bigint", "text"],
     holds: "owned",
     text: (rows, asks, first) => `claimed AS (
@@ -132,7 +128,6 @@ const partTexts: Readonly<Record<PartName, PartText>> = {
 )`,
   },
   positions: {
-    letter: "e",
     types: ["text", "text", "bigint", "text"],
     holds: "settled",
     text: (rows, asks, first) => `positioned AS (
@@ -144,7 +139,6 @@ const partTexts: Readonly<Record<PartName, PartText>> = {
 )`,
   },
   puts: {
-    letter: "p",
     types: ["text", "text", "text", "integer", "text"],
     text: (rows, asks) => `put AS (
   INSERT INTO entity (realm, kind, id, v, body)
@@ -153,7 +147,6 @@ const partTexts: Readonly<Record<PartName, PartText>> = {
 )`,
   },
   deletes: {
-    letter: "d",
     types: ["text", "text", "text"],
     text: (rows, asks) => `deleted AS (
   DELETE FROM entity e USING ${rows} AS d (realm, kind, id)
@@ -161,7 +154,6 @@ const partTexts: Readonly<Record<PartName, PartText>> = {
 )`,
   },
   changes: {
-    letter: "t",
     types: ["text", "bigint", "text", "text"],
     text: (rows, asks) => `changed AS (
   INSERT INTO change (realm, revision, change_id, body, time)
@@ -169,7 +161,6 @@ const partTexts: Readonly<Record<PartName, PartText>> = {
 )`,
   },
   blocks: {
-    letter: "b",
     types: ["text", "uuid", "bigint", "bigint", "text", "text"],
     text: (rows, asks) => `stored AS (
   INSERT INTO event_block (realm, block, oldest, newest, columns, records)
@@ -177,7 +168,6 @@ const partTexts: Readonly<Record<PartName, PartText>> = {
 )`,
   },
   values: {
-    letter: "v",
     types: ["text", "bigint", "bigint", "uuid"],
     text: (rows, asks) => `indexed AS (
   INSERT INTO event_value (realm, value, newest, block)
@@ -186,6 +176,8 @@ const partTexts: Readonly<Record<PartName, PartText>> = {
 )`,
   },
 };
+
+const order = Object.keys(partTexts) as readonly PartName[];
 
 /** Which condition of a commit did not hold. */
 export type Guard = "moved" | "relied" | "taken" | "occupied";

@@ -1,13 +1,13 @@
 import { hash, randomBytes } from "node:crypto";
-import type { Part } from "../event-block.ts";
+import type { ValueKind } from "../event-block.ts";
 
 /**
  * What stands in the index for a value that events are looked up by: 64 bits, as PostgreSQL's bigint. An index entry
  * of it has one size and no character that a text could not hold. Two values of one hash do no harm: what is found is
  * compared with what was asked for.
  */
-export function valueHash(part: Part, value: string): bigint {
-  return hash("sha256", `${part} ${value}`, "buffer").readBigInt64BE(0);
+export function valueHash(kind: ValueKind, value: string): bigint {
+  return hash("sha256", `${kind} ${value}`, "buffer").readBigInt64BE(0);
 }
 
 /** The random key of a block. It grows with the time of its events (RFC 9562, version 7), so its index does at its end. */

@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { Commit, RealmWrite } from "../contract.ts";
-import { claimColumns, makingClaim } from "./commit-rows.ts";
+import { claimColumns } from "./commit-rows.ts";
 import { claimBodies, idsAt } from "./commits.ts";
 import type { Statement } from "./connection.ts";
 import { kept } from "./kept-text.ts";
+import { makingClaim } from "./making-claim.ts";
 import type { Session } from "./session.ts";
 import { waitForStandby } from "./wait-for-standby.ts";
 

@@ -1,17 +1,18 @@
-import { hash } from "node:crypto";
-import type { Part } from "../event-block.ts";
+import { hash as digest } from "node:crypto";
+import type { ValueKind } from "../event-block.ts";
 
 /**
  * Runs: many blocks that came one after another, with all the values in them, sorted. A value takes six bytes of a run,
  * and a run is written as a whole, where an index of rows would write a page for most values.
  */
 
-/** Blocks of a new run (some more may come with the last step), and new runs of one that is merged. */
+/** Blocks of a new run, to which the last step may add a few, and new runs of one that is merged. */
 export interface Sizes {
   readonly blocksOfRun: number;
   readonly runsOfMerged: number;
 }
-export const sizes: Sizes = { blocksOfRun: 128, runsOfMerged: 31 };
+export const usualSizes: Sizes = { blocksOfRun: 128, runsOfMerged: 31 };
+
 /** Parts of a merged run, by the beginning of the hash: a look-up reads one. */
 export const shardsOfMerged = 64;
 
@@ -23,8 +24,8 @@ export interface RunBlock {
 }
 
 /** 32 bits. Two values of one hash do no harm: what is found is compared with what was asked for. */
-export function hashOf(realm: string, part: Part, value: string): number {
-  return hash("sha256", `${realm} ${part} ${value}`, "buffer").readUInt32BE(0);
+export function hashOf(realm: string, kind: ValueKind, value: string): number {
+  return digest("sha256", `${realm} ${kind} ${value}`, "buffer").readUInt32BE(0);
 }
 
 /** Where entries of this hash stand in a merged run. */
@@ -35,17 +36,23 @@ export function shardOf(hash: number): number {
 const shardWidth = 2 ** 32 / shardsOfMerged;
 
 /** An entry as a number: a hash, and which block of the run has a value of that hash. They sort by both. */
+export type EntryList = readonly number[];
+
+/** INVARIANT: more than a run has blocks, also a merged one: what stands above it in an entry is the hash. */
 const ordinals = 2 ** 12;
-export const entryOf = (hash: number, ordinal: number): number => hash * ordinals + ordinal;
+
+export function entryOf(hash: number, ordinal: number): number {
+  if (ordinal >= ordinals) throw new RangeError(`a run of more than ${ordinals} blocks`);
+  return hash * ordinals + ordinal;
+}
 
 /** 44 bits, and the first byte first: written entries sort as their numbers do. */
 const width = 6;
 
-/** @param entries see `entryOf`; sorted where they stand */
-export function packEntries(entries: Float64Array): Buffer {
-  entries.sort();
-  const packed = Buffer.allocUnsafe(entries.length * width);
-  for (const [at, entry] of entries.entries()) packed.writeUIntBE(entry, at * width, width);
+export function packEntries(entries: EntryList): Buffer {
+  const sorted = Float64Array.from(entries).sort();
+  const packed = Buffer.allocUnsafe(sorted.length * width);
+  for (const [at, entry] of sorted.entries()) packed.writeUIntBE(entry, at * width, width);
   return packed;
 }
 

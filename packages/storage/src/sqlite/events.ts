@@ -35,7 +35,7 @@ export function eventTables(connection: Connection, sizes?: Sizes): Events {
     `SELECT * FROM event_block INDEXED BY event_block_time
        WHERE realm = ? AND newest BETWEEN ? AND ? AND oldest <= ? ORDER BY newest DESC`,
   );
-  const oldest = db.prepare(
+  const oldestBlock = db.prepare(
     "SELECT * FROM event_block INDEXED BY event_block_age WHERE oldest < ? ORDER BY oldest LIMIT 1",
   );
 
@@ -64,7 +64,7 @@ export function eventTables(connection: Connection, sizes?: Sizes): Events {
 
   /** The blocks that may hold what is asked for: those in no order, and those by their last event, newest first. */
   function blocksFor(query: EventQuery): {
-    readonly waiting: readonly Stored[];
+    readonly unsorted: readonly Stored[];
     readonly sorted: Iterable<Stored>;
   } {
     const { realm, from } = query;
@@ -72,9 +72,9 @@ export function eventTables(connection: Connection, sizes?: Sizes): Events {
     const newest = to + longestSpan;
     const value = lookUpOf(query);
     if (value === undefined) {
-      return { waiting: [], sorted: blocksOfRealm.iterate(realm, from, newest, to) as Iterable<never> };
+      return { unsorted: [], sorted: blocksOfRealm.iterate(realm, from, newest, to) as Iterable<never> };
     }
-    return { waiting: values.waiting(realm), sorted: values.find(realm, value, { from, to, newest }) };
+    return { unsorted: values.notIndexed(realm), sorted: values.find(realm, value, { from, to, newest }) };
   }
 
   return {
@@ -87,8 +87,8 @@ export function eventTables(connection: Connection, sizes?: Sizes): Events {
         const matching = eventsOf(stored).filter((event) => matches(query, event));
         if (matching.length > 0) found = [...found, ...matching].sort(newestFirst).slice(0, query.limit);
       };
-      const { waiting, sorted } = blocksFor(query);
-      for (const stored of waiting) take(stored);
+      const { unsorted, sorted } = blocksFor(query);
+      for (const stored of unsorted) take(stored);
       for (const stored of sorted) {
         if (found.length === query.limit && stored.newest < found.at(-1)!.time) break;
         take(stored);
@@ -98,7 +98,7 @@ export function eventTables(connection: Connection, sizes?: Sizes): Events {
     purge(before, limit) {
       let purged = 0;
       while (purged < limit) {
-        const stored = oldest.get(before) as Stored | undefined;
+        const stored = oldestBlock.get(before) as Stored | undefined;
         if (stored === undefined) break;
         const events = eventsOf(stored).sort(newestFirst).reverse();
         removeBlock.run(stored.block);
