@@ -69,14 +69,18 @@ export function createCell<S>({ realm, storage, load, apply }: SnapshotRules<S>,
   let meeting: Promise<boolean> | undefined;
 
   /**
-   * Reads the newest head: by the changes since, where the tail still reaches back to this one and can be read; else by
-   * loading all of it. undefined: the database holds another change at this very revision.
+   * Reads the newest head: by the changes since, where the tail still has them all from this one to what was seen and
+   * can be read; else by loading all of it. Purges leave gaps: each removes what is old enough and nobody else is at.
+   * undefined: the database holds another change at this very revision.
    */
-  async function newest(from: Changes): Promise<(() => Head<S>) | undefined> {
+  async function newest(from: Changes, seen: number): Promise<(() => Head<S>) | undefined> {
     const before = head;
     const [own, ...since] = await tail(from, before.revision);
     if (own?.revision !== before.revision) return whole(from);
-    return own.changeId === before.changeId ? () => since.reduce(after, before) : undefined;
+    if (own.changeId !== before.changeId) return undefined;
+    const last = since.at(-1)?.revision ?? before.revision;
+    const complete = since.every(({ revision }, at) => revision === before.revision + 1 + at);
+    return complete && last >= seen ? () => since.reduce(after, before) : whole(from);
   }
 
   async function tail(from: Changes, revision: number): Promise<readonly RealmWrite[]> {
@@ -94,8 +98,8 @@ export function createCell<S>({ realm, storage, load, apply }: SnapshotRules<S>,
     return () => headOf(image);
   }
 
-  async function advance(from: Changes): Promise<boolean> {
-    const read = await newest(from);
+  async function advance(from: Changes, seen: number): Promise<boolean> {
+    const read = await newest(from, seen);
     if (read === undefined) return false;
     try {
       const next = read();
@@ -110,7 +114,7 @@ export function createCell<S>({ realm, storage, load, apply }: SnapshotRules<S>,
   async function settle(): Promise<void> {
     const before = head;
     const [there] = (await storage.confirm([realm])).revisions;
-    const read = isAt(before, there) ? () => before : await newest(storage);
+    const read = isAt(before, there) ? () => before : await newest(storage, there?.revision ?? 0);
     const found = read?.();
     // What is held, and who asked on the strength of it, belong to a history that is no more: whoever follows the
     // database drops both.
@@ -134,7 +138,7 @@ export function createCell<S>({ realm, storage, load, apply }: SnapshotRules<S>,
     },
     async meet(seen, from) {
       while (head.revision < seen.revision && broken === undefined) {
-        meeting ??= advance(from).finally(() => {
+        meeting ??= advance(from, seen.revision).finally(() => {
           meeting = undefined;
         });
         if (!(await meeting)) return false;
