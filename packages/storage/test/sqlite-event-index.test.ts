@@ -19,17 +19,24 @@ function openTables(sizes = { blocksOfRun: 6, runsOfMerged: 3 }) {
   const count = (of: string): number =>
     Number(connection.db.prepare(`SELECT count(*) AS n FROM ${of}`).get()?.n);
   const write = <T>(run: () => T): T => connection.write(false, run);
+  const found = (query: EventQuery, between: () => void = () => undefined): EventRow[] => {
+    for (const search = tables.search(query); ; between()) {
+      const { done, value } = search.next();
+      if (done === true) return value;
+    }
+  };
   const everyEvent = (realm: string): EventRow[] =>
-    tables.find({ realm, from: 0, to: Number.MAX_SAFE_INTEGER, limit: 100_000 });
+    found({ realm, from: 0, to: Number.MAX_SAFE_INTEGER, limit: 100_000 });
   return {
     count,
     everyEvent,
     add: (events: readonly EventRow[]) => write(() => tables.add(packEvents(events))),
     purge: (before: number, limit: number) => write(() => tables.purge(before, limit)),
     index: tables.index,
-    assertFinds(query: EventQuery) {
+    /** @param between what is done whenever the look-up takes a break */
+    assertFinds(query: EventQuery, between?: () => void) {
       const wanted = everyEvent(query.realm).filter((each) => matches(query, each));
-      assert.deepEqual(tables.find(query), wanted.slice(0, query.limit));
+      assert.deepEqual(found(query, between), wanted.slice(0, query.limit));
     },
     close: () => connection.db.close(),
   };
@@ -92,6 +99,22 @@ test("a look-up finds the newest of what a search of everything finds", () => {
     ),
     { numRuns: 40 },
   );
+});
+
+test("a look-up finds each event once, however many wait and whatever is indexed meanwhile", () => {
+  for (const waiting of [20, 600, 700]) {
+    const tables = openTables();
+    for (let at = 0; at < 700; at += 1) {
+      tables.add([event("account/1", { time: (at * 7919) % 1000, name: at % 3 === 0 ? "b" : "a" })]);
+      if (at === 700 - waiting) while (tables.index());
+    }
+    const query = { realm: "account/1", from: 0, to: 1000, limit: 500, name: "a" };
+    tables.assertFinds(query, () => {
+      for (let step = 0; step < 40; step += 1) tables.index();
+    });
+    tables.assertFinds({ ...query, limit: 5, from: 200, to: 700 });
+    tables.close();
+  }
 });
 
 test("runs are merged, a look-up finds an event in them by its id, and nothing is left of what is purged", () => {

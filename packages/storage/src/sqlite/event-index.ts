@@ -22,9 +22,12 @@ export type Stored = Block & { readonly block: number };
 export interface EventIndex {
   /** Takes a step in a transaction of its own where there is one to take; whether there may be more. */
   advance(): boolean;
-  /** The blocks of the realm that are not indexed. */
-  notIndexed(realm: string): readonly Stored[];
-  /** The indexed blocks of the realm that may have this value and an event in these times, by their last event's. */
+  /** The highest block that is indexed, and the highest there is; 0: none. */
+  reach(): { readonly indexed: number; readonly last: number };
+  /**
+   * The blocks of the realm that may have this value and an event in these times, of those that are indexed now, by their
+   * last event's. They are read bit by bit, and what is done to the tables in between does no harm.
+   */
   find(realm: string, value: readonly [ValueKind, string], times: Times): Iterable<Stored>;
   /** Forgets the blocks that were deleted, inside the caller's transaction. */
   forgetDeleted(): void;
@@ -43,10 +46,6 @@ export function eventIndex({ db, writeBehind }: Connection, sizes: Sizes = usual
   const runs = eventRuns(db);
   const blocksAfter = db.prepare(
     `SELECT * FROM event_block WHERE block > ? ORDER BY block LIMIT ${blocksOfStep}`,
-  );
-  const notIndexed = db.prepare(
-    `SELECT * FROM event_block NOT INDEXED
-       WHERE block > (SELECT coalesce(max(last), 0) FROM event_run) AND realm = ?`,
   );
   const blockOfRealm = db.prepare("SELECT * FROM event_block WHERE block = ? AND realm = ? AND oldest <= ?");
   /** What is under way. A step that failed, or whose blocks may be gone, is begun anew: each can be taken again. */
@@ -99,6 +98,14 @@ export function eventIndex({ db, writeBehind }: Connection, sizes: Sizes = usual
     runs.replace(several, sorted);
   }
 
+  /** Those that were not purged, and are of this realm: two values of two realms may have one hash. */
+  function* present(found: Iterable<RunBlock>, realm: string, to: number): Generator<Stored> {
+    for (const { block } of found) {
+      const stored = blockOfRealm.get(block, realm, to) as Stored | undefined;
+      if (stored !== undefined) yield stored;
+    }
+  }
+
   return {
     advance() {
       steps ??= begin();
@@ -113,13 +120,8 @@ export function eventIndex({ db, writeBehind }: Connection, sizes: Sizes = usual
         throw error;
       }
     },
-    notIndexed: (realm) => notIndexed.all(realm) as unknown as Stored[],
-    *find(realm, value, times) {
-      for (const { block } of runs.find(hashOf(realm, ...value), times)) {
-        const stored = blockOfRealm.get(block, realm, times.to) as Stored | undefined;
-        if (stored !== undefined) yield stored;
-      }
-    },
+    reach: runs.reach,
+    find: (realm, value, times) => present(runs.find(hashOf(realm, ...value), times), realm, times.to),
     forgetDeleted() {
       steps = undefined;
       runs.removeEmpty();

@@ -24,7 +24,7 @@ export interface EventRuns {
   addShard(last: number, shard: number, entries: EntryList): void;
   /** Puts a merged run, whose shards are kept, in the place of those that it was made of. */
   replace(runs: readonly Run[], blocks: readonly RunBlock[]): void;
-  /** The blocks that have a value of this hash, newest first. */
+  /** The blocks of the runs that there are now which have a value of this hash, newest first; read bit by bit. */
   find(hash: number, times: Times): Iterable<RunBlock>;
   /** Removes the runs of which no block is left. */
   removeEmpty(): void;
@@ -68,9 +68,11 @@ export function eventRuns(db: DatabaseSync): EventRuns {
     "SELECT last, first, oldest, blocks FROM event_run WHERE merged = 0 ORDER BY last",
   );
   const between = db.prepare(
-    "SELECT last, merged, newest FROM event_run WHERE newest >= ? AND oldest <= ? ORDER BY newest DESC",
+    "SELECT first, last, newest FROM event_run WHERE newest >= ? AND oldest <= ? ORDER BY newest DESC",
   );
-  const blocks = db.prepare("SELECT blocks FROM event_run WHERE last = ?");
+  const around = db.prepare(
+    "SELECT last, merged, blocks FROM event_run WHERE last >= ? ORDER BY last LIMIT 1",
+  );
   const part = db.prepare("SELECT entries FROM event_value WHERE run = ? AND shard = ?");
   const removeParts = db.prepare("DELETE FROM event_value WHERE run = ? AND shard BETWEEN ? AND ?");
   const removeRun = db.prepare("DELETE FROM event_run WHERE last = ?");
@@ -90,15 +92,18 @@ export function eventRuns(db: DatabaseSync): EventRuns {
     removeRun.run(last);
   }
 
-  function blocksIn(last: number, merged: boolean, hash: number, { from, newest }: Times): RunBlock[] {
+  /** The run may have been merged since it was found: then it is a part of the one around it. */
+  function blocksIn({ first, last }: Pick<Run, "first" | "last">, hash: number, times: Times): RunBlock[] {
+    const run = around.get(last);
+    if (run === undefined) return [];
     const ordinals: number[] = [];
-    const entries = entriesOf(last, merged ? partOf(shardOf(hash)) : onlyPart);
+    const entries = entriesOf(Number(run.last), run.merged === 1 ? partOf(shardOf(hash)) : onlyPart);
     eachEntry(entries, hash, hash + 1, (_, ordinal) => ordinals.push(ordinal));
     if (ordinals.length === 0) return [];
-    const packed = bytesOf(blocks.get(last)?.blocks);
+    const packed = bytesOf(run.blocks);
     return ordinals
       .map((ordinal) => unpackBlock(packed, ordinal))
-      .filter((block) => block.newest >= from && block.newest <= newest);
+      .filter(({ block, newest }) => block >= first && block <= last && isIn(newest, times));
   }
 
   return {
@@ -123,7 +128,7 @@ export function eventRuns(db: DatabaseSync): EventRuns {
     find(hash, times) {
       const runs = between.all(times.from, times.to).map((row) => ({
         newest: Number(row.newest),
-        open: () => blocksIn(Number(row.last), row.merged === 1, hash, times),
+        open: () => blocksIn({ first: Number(row.first), last: Number(row.last) }, hash, times),
       }));
       return newestOfAll(runs);
     },
@@ -131,6 +136,10 @@ export function eventRuns(db: DatabaseSync): EventRuns {
       for (const { last } of empty.all()) remove(Number(last));
     },
   };
+}
+
+function isIn(newest: number, times: Times): boolean {
+  return newest >= times.from && newest <= times.newest;
 }
 
 function bytesOf(blob: unknown): Buffer {

@@ -1,17 +1,17 @@
-import type { EventQuery, EventRow } from "../contract.ts";
-import { blocksOf, eventsOf, longestSpan } from "../event-block.ts";
-import { lookUpOf } from "../event-look-up.ts";
-import { matches, newestFirst } from "../event-order.ts";
+import type { EventQuery } from "../contract.ts";
+import { blocksOf, eventsOf } from "../event-block.ts";
+import { newestFirst } from "../event-order.ts";
 import { type PackedEvents, packEvents, packedEventWidth as width } from "../packed-events.ts";
 import type { Connection } from "./connection.ts";
 import { eventIndex, type Stored } from "./event-index.ts";
 import type { Sizes } from "./event-run.ts";
+import { eventSearch, type Search } from "./event-search.ts";
 
-/** What the tables of events take and give. All of it but `index` runs inside the caller's transaction. */
+/** What the tables of events take and give. `add` and `purge` run inside the caller's transaction. */
 export interface Events {
   add(events: PackedEvents): void;
   has(event: { realm: string; writer: string; sequence: number; id: string }): boolean;
-  find(query: EventQuery): EventRow[];
+  search(query: EventQuery): Search;
   purge(before: number, limit: number): number;
   /** Takes a step of indexing what was added, in a transaction of its own; whether there may be more to do. */
   index(): boolean;
@@ -31,10 +31,6 @@ export function eventTables(connection: Connection, sizes?: Sizes): Events {
     "INSERT INTO event_block (realm, oldest, newest, columns, records) VALUES (?, ?, ?, ?, ?)",
   );
   const removeBlock = db.prepare("DELETE FROM event_block WHERE block = ?");
-  const blocksOfRealm = db.prepare(
-    `SELECT * FROM event_block INDEXED BY event_block_time
-       WHERE realm = ? AND newest BETWEEN ? AND ? AND oldest <= ? ORDER BY newest DESC`,
-  );
   const oldestBlock = db.prepare(
     "SELECT * FROM event_block INDEXED BY event_block_age WHERE oldest < ? ORDER BY oldest LIMIT 1",
   );
@@ -62,39 +58,11 @@ export function eventTables(connection: Connection, sizes?: Sizes): Events {
     }
   }
 
-  /** The blocks that may hold what is asked for: those in no order, and those by their last event, newest first. */
-  function blocksFor(query: EventQuery): {
-    readonly unsorted: readonly Stored[];
-    readonly sorted: Iterable<Stored>;
-  } {
-    const { realm, from } = query;
-    const to = Math.min(query.to, query.before?.time ?? query.to);
-    const newest = to + longestSpan;
-    const value = lookUpOf(query);
-    if (value === undefined) {
-      return { unsorted: [], sorted: blocksOfRealm.iterate(realm, from, newest, to) as Iterable<never> };
-    }
-    return { unsorted: values.notIndexed(realm), sorted: values.find(realm, value, { from, to, newest }) };
-  }
-
   return {
     add: (events) => store(place(events)),
     index: values.advance,
     has: ({ realm, writer, sequence, id }) => idOf.get(realm, writer, sequence)?.id === id,
-    find(query) {
-      let found: EventRow[] = [];
-      const take = (stored: Stored): void => {
-        const matching = eventsOf(stored).filter((event) => matches(query, event));
-        if (matching.length > 0) found = [...found, ...matching].sort(newestFirst).slice(0, query.limit);
-      };
-      const { unsorted, sorted } = blocksFor(query);
-      for (const stored of unsorted) take(stored);
-      for (const stored of sorted) {
-        if (found.length === query.limit && stored.newest < found.at(-1)!.time) break;
-        take(stored);
-      }
-      return found;
-    },
+    search: eventSearch(connection, values),
     purge(before, limit) {
       let purged = 0;
       while (purged < limit) {

@@ -1,4 +1,4 @@
-import type { Commit, RealmId, RealmImage, Storage } from "../contract.ts";
+import type { Commit, EventQuery, EventRow, RealmId, RealmImage, Storage } from "../contract.ts";
 import type { DumpCounts, DumpPart, DumpTables } from "../dump.ts";
 import type { FaultCells } from "../faults.ts";
 import { type Cell, type PackedEvents, packEvents } from "../packed-events.ts";
@@ -54,6 +54,7 @@ type Plain = Omit<
   | "commit"
   | "wasCommitted"
   | "appendEvents"
+  | "findEvents"
   | "loadRealm"
   | "dump"
   | "fill"
@@ -75,6 +76,8 @@ export type Verbs = {
   commit(commit: PackedCommit): void;
   wasCommitted(commit: PackedCommit): boolean;
   appendEvents(events: PackedEvents, urgent: boolean): void;
+  /** Other calls go on meanwhile; one look-up after another. */
+  findEvents(query: EventQuery): Promise<readonly EventRow[]>;
   loadRealm(realm: RealmId): PackedImage | undefined;
   /** Takes the copy that a dump is read from; other calls go on meanwhile. */
   beginDump(): Promise<void>;

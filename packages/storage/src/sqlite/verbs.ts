@@ -4,6 +4,7 @@ import { packedEventWidth } from "../packed-events.ts";
 import type { Connection } from "./connection.ts";
 import type { Events } from "./events.ts";
 import { fillOver } from "./fill.ts";
+import { lookUps } from "./look-ups.ts";
 import type { PackedCommit, Verbs } from "./protocol.ts";
 import { realmTables } from "./realms.ts";
 import { deploymentTables, locatorTable, onceTable, usageTable } from "./small-tables.ts";
@@ -74,7 +75,7 @@ export function verbsOver(
     changesFrom: (realm, revision) => read(() => realms.changesFrom(realm, revision)),
     purgeChanges: (before, limit) => write(true, () => realms.purgeChanges(before, limit)),
     appendEvents: (rows, urgent) => write(urgent, () => events.add(rows)),
-    findEvents: (query) => read(() => events.find(query)),
+    findEvents: lookUps(connection, events),
     purgeEvents: (before, limit) => write(true, () => events.purge(before, limit)),
     claimOnce: (claim) => write(false, () => once.claim(claim)),
     readOnce: (realm, kind, id) => read(() => once.read(realm, kind, id)),
