@@ -108,6 +108,10 @@ export async function runProcess(
   // With TLS a hang-up means that the certificate was renewed; without, that the terminal is gone.
   const hangUp = config.listen.tls === undefined ? (["SIGHUP"] as const) : [];
   const stop = stopSignals(around.signals, ["SIGTERM", "SIGINT", ...hangUp], () => around.exit(1));
+  let reload = (): void => {};
+  // From the first to the last, for a hang-up that nobody listens to ends a process at once.
+  const hungUp = (): void => reload();
+  if (config.listen.tls !== undefined) around.signals.on("SIGHUP", hungUp);
   let listening: Listening | undefined;
   let app: App | undefined;
   try {
@@ -143,12 +147,11 @@ export async function runProcess(
       credentialsFile: data?.files.rootCredentials,
       madeToken: test?.made,
     });
-    if (config.listen.tls !== undefined) around.signals.on("SIGHUP", bound.reloadCertificate);
+    reload = bound.reloadCertificate;
     around.started?.(bound);
     await stop.first;
     stopping = true;
     await delay(config, log);
-    around.signals.off("SIGHUP", bound.reloadCertificate);
     log.info("Stopping: requests under way finish.");
     return await finish(config, bound, built, log);
   } catch (error) {
@@ -158,6 +161,7 @@ export async function runProcess(
   } finally {
     await listening?.close(0);
     stop.release();
+    around.signals.off("SIGHUP", hungUp);
     data?.release();
   }
 }

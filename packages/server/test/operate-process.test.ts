@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { EventEmitter } from "node:events";
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+import { chmodSync, copyFileSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
@@ -182,6 +182,28 @@ test("a terminal that hangs up stops the server", async () => {
   await process.ports();
   process.signals.emit("SIGHUP");
   assert.equal(await process.code, 0);
+});
+
+test("a hang-up that tells of a new certificate ends nothing, neither before the start nor during the stop", async () => {
+  const fixtures = join(import.meta.dirname, "fixtures");
+  const keyFile = join(folder, "key.pem");
+  copyFileSync(join(fixtures, "first.key.pem"), keyFile);
+  chmodSync(keyFile, 0o600);
+  const build = Promise.withResolvers<App>();
+  const drain = Promise.withResolvers<void>();
+  const tls = ["--tls-cert", join(fixtures, "first.cert.pem"), "--tls-key", keyFile];
+  const process = run(configOf(["--ephemeral", ...tls]), () => build.promise);
+  // Without anybody who listens, Node would end the process.
+  assert.ok(process.signals.emit("SIGHUP"), "while it starts");
+  build.resolve({ ...app, drain: () => drain.promise });
+  await process.ports();
+  assert.ok(process.signals.emit("SIGHUP"), "while it serves");
+  process.signals.emit("SIGTERM");
+  await until(async () => assert.match(process.log(), /requests under way finish/));
+  assert.ok(process.signals.emit("SIGHUP"), "while it stops");
+  drain.resolve();
+  assert.equal(await process.code, 0);
+  assert.deepEqual(process.exits, []);
 });
 
 test("what could not be stored at the end shows in the exit code", async () => {
