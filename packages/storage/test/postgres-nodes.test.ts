@@ -194,11 +194,13 @@ describe("connections", () => {
       // Nobody can read these two tables for now.
       await client.query("LOCK TABLE portcullis.locator, portcullis.event_block IN ACCESS EXCLUSIVE MODE");
       const stuck = Array.from({ length: 50 }, () => storage.locate("alias", "x"));
+      const looking = Array.from({ length: 5 }, () => allEvents(storage, realm));
       await storage.confirm([realm]);
       await storage.claimOnce({ realm, kind: "code", id: "1", expires: 1, body: "" });
       assert.equal(await Promise.race([stuck[0], storage.loadRealm(realm).then(() => "loaded")]), "loaded");
       await client.query("COMMIT");
       assert.deepEqual(new Set(await Promise.all(stuck)), new Set([undefined]));
+      assert.deepEqual((await Promise.all(looking)).flat(), []);
     });
     await storage.close();
   });

@@ -12,8 +12,10 @@ export interface Lanes {
   readonly tail: Lane;
   /** One row by its key: the only reads that callers cause before they have proved anything. */
   readonly point: Lane;
-  /** Whole realms, and events. */
+  /** Whole realms. */
   readonly bulk: Lane;
+  /** Look-ups of events: who looks far back keeps nobody's account from being loaded. */
+  readonly events: Lane;
   readonly upkeep: Lane;
   /** Deletes events. */
   readonly retention: Lane;
@@ -31,10 +33,10 @@ export interface Place {
 const mostPointReads = 64;
 
 /** Connections of each lane; `commit` has all the others. */
-const shares = { tail: 2, point: 2, bulk: 2, upkeep: 1 } as const;
-const others = shares.tail + shares.point + shares.bulk + shares.upkeep;
+const shares = { tail: 2, point: 2, bulk: 2, events: 1, upkeep: 1 } as const;
+const others = shares.tail + shares.point + shares.bulk + shares.events + shares.upkeep;
 
-export const usualConnections = 10;
+export const usualConnections = 11;
 export const leastConnections = others + 1;
 
 export function openLanes(
@@ -51,7 +53,8 @@ export function openLanes(
     commit: lane(running, connections - others, commit),
     tail: lane(running, shares.tail, Math.max(confirm, read)),
     point: lane(running, shares.point, read, mostPointReads),
-    bulk: lane(running, shares.bulk, Math.max(load, find)),
+    bulk: lane(running, shares.bulk, load),
+    events: lane(running, shares.events, find),
     upkeep,
     retention: retention === undefined ? upkeep : lane(retention, 1, purge),
   };

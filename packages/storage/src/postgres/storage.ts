@@ -82,7 +82,7 @@ export function storageOver(lanes: Lanes, deadlines: Deadlines, faults: FaultCel
       if (events.length === 0) return;
       await write((session) => writeCommit(session, { writes: [], relied: [], events, once: [] }));
     },
-    findEvents: (query) => read(lanes.bulk, deadlines.find, (session) => findEvents(session, query)),
+    findEvents: (query) => read(lanes.events, deadlines.find, (session) => findEvents(session, query)),
     purgeEvents: (before, limit) => purge((session) => purgeEvents(session, before, limit), lanes.retention),
     claimOnce: (claim) => write((session) => claimOnce(session, claim)),
     readOnce: (realm, kind, id) => point((session) => readOnce(session, { realm, kind, id })),
