@@ -1,17 +1,13 @@
 import assert from "node:assert/strict";
-import { EventEmitter } from "node:events";
-import { chmodSync, copyFileSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { setTimeout as wait } from "node:timers/promises";
-import type { Config } from "../src/config/config.ts";
 import { secret } from "../src/config/secret.ts";
 import { writeRootCredentials } from "../src/data-directory/root-credentials.ts";
-import type { Listening } from "../src/listen/listen.ts";
-import { createMetrics } from "../src/operate/metrics.ts";
-import { type App, type BuildApp, runProcess } from "../src/process.ts";
-import { configOf, fetched, keptLog } from "./listen-harness.ts";
+import type { App, BuildApp } from "../src/process.ts";
+import { configOf, fetched } from "./listen-harness.ts";
+import { app, ephemeral, run, until } from "./process-harness.ts";
 
 let folder: string;
 const umask = process.umask();
@@ -22,62 +18,6 @@ after(() => {
   process.umask(umask);
   rmSync(folder, { recursive: true });
 });
-
-const app: App = {
-  aws: (_request, response) => void response.end("answered"),
-  ready: () => ({ ready: true, stateAge: 0, notes: [] }),
-  drain: async () => undefined,
-  rootAccessKeyExists: false,
-};
-
-/** Runs a process in this one: its signals, output and exit are ours. */
-function run(config: Config, build: BuildApp, isTTY = false) {
-  const signals = new EventEmitter();
-  const { log, lines } = keptLog();
-  const { promise, resolve } = Promise.withResolvers<Listening>();
-  const exits: number[] = [];
-  const written: string[] = [];
-  const code = runProcess(config, build, {
-    log,
-    metrics: createMetrics([], "1"),
-    out: { isTTY, write: (text: string) => void written.push(text) },
-    signals,
-    exit: (status) => void exits.push(status),
-    started: resolve,
-  });
-  return {
-    signals,
-    exits,
-    code,
-    log: () =>
-      lines()
-        .map(({ msg }) => msg)
-        .join("\n"),
-    out: () => written.join(""),
-    /** Ports of the planes, once requests are taken. */
-    ports: async () => {
-      const { addresses } = await promise;
-      return { aws: addresses.aws[0]?.port ?? 0, operate: addresses.operate[0]?.port ?? 0 };
-    },
-    stop: () => {
-      signals.emit("SIGTERM");
-      return code;
-    },
-  };
-}
-
-/** Tries until it succeeds; after ten seconds it fails as it failed last. */
-async function until(attempt: () => Promise<void>): Promise<void> {
-  for (const deadline = performance.now() + 10_000; ; await wait(20)) {
-    try {
-      return await attempt();
-    } catch (error) {
-      if (performance.now() > deadline) throw error;
-    }
-  }
-}
-
-const ephemeral = (env: Record<string, string> = {}) => configOf(["--ephemeral"], env);
 
 test("requests are answered from the start to the signal, and the end is clean", async () => {
   let drained = 0;
@@ -153,57 +93,6 @@ test("for the drain delay requests are still taken by a server that is not ready
     process.log(),
     /still taken for 1 s, and readiness fails\.\nStopping: requests under way finish\./,
   );
-});
-
-test("a second signal ends the process at once, where it is no echo of the first", async () => {
-  const arrived = Promise.withResolvers<() => void>();
-  const process = run(ephemeral(), async () => ({
-    ...app,
-    aws: (_request, response) => arrived.resolve(() => response.end()),
-  }));
-  const { aws } = await process.ports();
-  const answered = fetched(aws);
-  const finish = await arrived.promise;
-  process.signals.emit("SIGTERM");
-  assert.deepEqual(process.exits, []);
-  process.signals.emit("SIGINT");
-  assert.deepEqual(process.exits, []);
-  await until(async () => {
-    process.signals.emit("SIGINT");
-    assert.deepEqual(process.exits, [1]);
-  });
-  finish();
-  await answered;
-  await process.code;
-});
-
-test("a terminal that hangs up stops the server", async () => {
-  const process = run(ephemeral(), async () => app);
-  await process.ports();
-  process.signals.emit("SIGHUP");
-  assert.equal(await process.code, 0);
-});
-
-test("a hang-up that tells of a new certificate ends nothing, neither before the start nor during the stop", async () => {
-  const fixtures = join(import.meta.dirname, "fixtures");
-  const keyFile = join(folder, "key.pem");
-  copyFileSync(join(fixtures, "first.key.pem"), keyFile);
-  chmodSync(keyFile, 0o600);
-  const build = Promise.withResolvers<App>();
-  const drain = Promise.withResolvers<void>();
-  const tls = ["--tls-cert", join(fixtures, "first.cert.pem"), "--tls-key", keyFile];
-  const process = run(configOf(["--ephemeral", ...tls]), () => build.promise);
-  // Without anybody who listens, Node would end the process.
-  assert.ok(process.signals.emit("SIGHUP"), "while it starts");
-  build.resolve({ ...app, drain: () => drain.promise });
-  await process.ports();
-  assert.ok(process.signals.emit("SIGHUP"), "while it serves");
-  process.signals.emit("SIGTERM");
-  await until(async () => assert.match(process.log(), /requests under way finish/));
-  assert.ok(process.signals.emit("SIGHUP"), "while it stops");
-  drain.resolve();
-  assert.equal(await process.code, 0);
-  assert.deepEqual(process.exits, []);
 });
 
 test("what could not be stored at the end shows in the exit code", async () => {
