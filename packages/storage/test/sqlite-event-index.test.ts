@@ -33,9 +33,9 @@ function openTables(sizes = { blocksOfRun: 6, runsOfMerged: 3 }) {
     add: (events: readonly EventRow[]) => write(() => tables.add(packEvents(events))),
     purge: (before: number, limit: number) => write(() => tables.purge(before, limit)),
     index: tables.index,
-    /** @param between what is done whenever the look-up takes a break */
-    assertFinds(query: EventQuery, between?: () => void) {
-      const wanted = everyEvent(query.realm).filter((each) => matches(query, each));
+    /** @param between what is done whenever the look-up takes a break; `all`: what there is, newest first */
+    assertFinds(query: EventQuery, between?: () => void, all = everyEvent(query.realm)) {
+      const wanted = all.filter((each) => matches(query, each));
       assert.deepEqual(found(query, between), wanted.slice(0, query.limit));
     },
     close: () => connection.db.close(),
@@ -119,23 +119,27 @@ test("a look-up finds each event once, however many wait and whatever is indexed
 
 test("runs are merged, a look-up finds an event in them by its id, and nothing is left of what is purged", () => {
   const tables = openTables(usual);
-  const wanted: EventRow[] = [];
   const blocks = usual.blocksOfRun * (usual.runsOfMerged + 2);
-  for (let at = 0; at < blocks; at += 1) {
-    const added = event("account/1", { time: at, userName: `user-${at % 50}` });
-    tables.add([added]);
-    if (at % 500 === 0) wanted.push(added);
-    tables.index();
+  const end = blocks * 61_000;
+  // A minute apart, so that each is a block.
+  const events = Array.from({ length: blocks }, (_, at) =>
+    event("account/1", { time: at * 61_000, userName: `user-${at % 50}` }),
+  );
+  for (let at = 0; at < blocks; at += 64) {
+    tables.add(events.slice(at, at + 64));
+    while (tables.index());
   }
-  while (tables.index());
   assert.equal(tables.count("event_run WHERE merged = 1"), 1);
   assert.ok(tables.count("event_run WHERE merged = 0") < usual.runsOfMerged);
-  for (const { id } of wanted) {
-    tables.assertFinds({ realm: "account/1", from: 0, to: blocks, limit: 10, id });
-    tables.assertFinds({ realm: "account/2", from: 0, to: blocks, limit: 10, id });
+  const all = events.toReversed();
+  for (let at = 0; at < blocks; at += 500) {
+    const { id } = events[at]!;
+    tables.assertFinds({ realm: "account/1", from: 0, to: end, limit: 10, id }, undefined, all);
+    tables.assertFinds({ realm: "account/2", from: 0, to: end, limit: 10, id });
   }
-  tables.assertFinds({ realm: "account/1", from: 10, to: blocks - 10, limit: 50, userName: "user-7" });
-  assert.equal(tables.purge(blocks, blocks), blocks);
+  const query = { realm: "account/1", from: end / 10, to: end / 2, limit: 50, userName: "user-7" };
+  tables.assertFinds(query, undefined, all);
+  assert.equal(tables.purge(end, blocks), blocks);
   for (const table of ["event_block", "event_position", "event_run", "event_value"]) {
     assert.equal(tables.count(table), 0, table);
   }

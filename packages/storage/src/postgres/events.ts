@@ -25,7 +25,7 @@ const blocksOfRealm: Statement = {
 
 /** The first page is small, for most look-ups want the newest; those that do not soon read many at once. */
 const firstPage = 4;
-const longestPage = 64;
+const longestPage = 32;
 const highestBlock = "ffffffff-ffff-ffff-ffff-ffffffffffff";
 
 /** Reads blocks by their last event, newest first, page by page, until none can hold a newer event than was found. */
