@@ -152,6 +152,23 @@ describe("beside a running server", () => {
     assert.match(says.server ?? "", /^ok: No server runs here/);
   });
 
+  test("a deployment at rest, and one that never was, are not told that this server is theirs", async () => {
+    const atRest = await installation();
+    const answer = await fetch(`http://127.0.0.1:${server.operatePort}/readyz`);
+    const { deployment } = (await answer.json()) as { readonly deployment: string };
+    assert.match(deployment, /^[0-9a-f-]{36}$/);
+    const advice = "run the doctor with the options of the start.";
+    for (const other of [atRest, newPath()]) {
+      const { code, says } = await doctor(["--data-dir", other], server.operatePort);
+      assert.equal(code, 0);
+      assert.equal(
+        says.server,
+        `warn: The server on port ${server.operatePort} serves deployment ${deployment}, not this one: ${advice}`,
+      );
+      assert.equal(says.lag, "ok: The server that runs is another one: its state was not looked at.");
+    }
+  });
+
   test("it shows no secret", async () => {
     const { written } = await doctor(["--data-dir", path], server.operatePort);
     const { accessKeyId, secretAccessKey } = readRootCredentials(path);
@@ -300,6 +317,19 @@ test("a shared database is looked at beside its nodes: its clock, its keys and w
   assert.match(says.keys ?? "", /^ok: The master key fits the database/);
   assert.match(says.database ?? "", /^ok: The database 127\.0\.0\.1:\d+\/test_\w+ holds deployment /);
   await storage.close();
+
+  const node = await startChild(shared);
+  const [own, second, atRest] = await Promise.all([
+    doctor(shared, node.operatePort),
+    doctor([...shared, "--data-dir", newPath()].slice(2), node.operatePort),
+    doctor(["--data-dir", await installation()], node.operatePort),
+  ]);
+  await node.stop();
+  assert.match(own.says.server ?? "", /^ok: A server of version \S+ runs and takes requests\.$/);
+  assert.match(own.says.lag ?? "", /^ok: The running server's state was confirmed /);
+  assert.match(second.says.server ?? "", /^warn: .* is another node of this deployment, /);
+  assert.match(atRest.says.server ?? "", /^warn: .* serves deployment [0-9a-f-]{36}, not this one: /);
+
   await database.drop();
   const gone = await doctorHere(...shared);
   assert.equal(gone.code, 1);

@@ -112,10 +112,11 @@ async function appOverStorage(
   let app: RunningApp | undefined;
   let runtime = await begin(installation);
   app = appOver(() => runtime, context);
-  const { aws, ready, end } = app;
+  const { aws, ready, deployment, end } = app;
   return {
     aws,
     ready,
+    deployment,
     rootAccessKeyExists: await rootKeyExists(runtime.realms),
     ...(made === undefined
       ? {}

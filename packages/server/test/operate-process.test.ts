@@ -26,6 +26,7 @@ after(() => {
 const app: App = {
   aws: (_request, response) => void response.end("answered"),
   ready: () => ({ ready: true, stateAge: 0, notes: [] }),
+  deployment: () => "d-1",
   drain: async () => undefined,
   rootAccessKeyExists: false,
 };

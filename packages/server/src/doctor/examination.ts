@@ -1,14 +1,14 @@
 import type { Config, DurableMode } from "../config/config.ts";
 import type { DataDirectory } from "../data-directory/open-data-directory.ts";
-import type { ServerView } from "./ask-server.ts";
 import type { DatabaseView } from "./look-at-database.ts";
+import type { KnownServer } from "./whose-server.ts";
 
 /** What the checks look at. Whatever is slow was asked once, before the first of them. */
 export interface Examination {
   readonly config: Config;
   /** undefined: an ephemeral server, which keeps nothing. */
   readonly kept: Kept | undefined;
-  readonly server: ServerView;
+  readonly server: KnownServer;
   /** Epoch milliseconds. */
   readonly now: number;
 }

@@ -6,6 +6,7 @@ import { type Check, checks } from "./checks.table.ts";
 import type { Examination, Kept } from "./examination.ts";
 import { type Finding, fail } from "./finding.ts";
 import { type DatabaseLooks, databaseLooks, lookAtDatabase } from "./look-at-database.ts";
+import { whoseServer } from "./whose-server.ts";
 
 /** What a check found, under its name. */
 export interface NamedFinding extends Finding {
@@ -27,11 +28,11 @@ export async function examine(
   instruments: Instruments = {},
 ): Promise<readonly NamedFinding[]> {
   const { looks = databaseLooks, now = Date.now, patience } = instruments;
-  const [kept, server] = await Promise.all([
+  const [kept, answers] = await Promise.all([
     keptBy(config, looks),
     askServer(config.listen.operatorPort, patience),
   ]);
-  const examination: Examination = { config, kept, server, now: now() };
+  const examination: Examination = { config, kept, server: whoseServer(answers, kept), now: now() };
   const found: NamedFinding[] = [];
   for (const check of checks) found.push({ name: check.name, ...(await findingOf(check, examination)) });
   return found;
