@@ -36,6 +36,15 @@ export function sharing(storage: Partial<LookedAt>): DatabaseLooks {
   };
 }
 
+/** A database of any kind that is found like this. */
+export function found(look: Awaited<ReturnType<DatabaseLooks["file"]>> | Error): DatabaseLooks {
+  const answer = async () => {
+    if (look instanceof Error) throw look;
+    return look;
+  };
+  return { file: answer, shared: answer };
+}
+
 export const shared = ["--database", "postgres://portcullis@db.example.com/iam"];
 export const deployment = {
   id: "d-1",

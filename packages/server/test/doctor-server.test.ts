@@ -6,9 +6,10 @@ import { type AddressInfo, createServer as createSocketServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, test } from "node:test";
+import { createMasterKeyFile } from "@portcullis/keys";
 import { OpenError } from "@portcullis/storage";
 import type { DatabaseLooks } from "../src/doctor/look-at-database.ts";
-import { deployment, nowhere, said, shared, sharing } from "./doctor-harness.ts";
+import { deployment, found, nowhere, said, shared, sharing } from "./doctor-harness.ts";
 
 describe("the doctor's look at a running server", () => {
   /** A data directory whose server's lock is there. */
@@ -20,7 +21,7 @@ describe("the doctor's look at a running server", () => {
 
   async function answering(
     listener: RequestListener,
-    check: "server" | "lag",
+    check: "server" | "lag" | "keys",
     args: readonly string[] = ["--data-dir", here],
     looks?: DatabaseLooks,
   ) {
@@ -111,6 +112,33 @@ describe("the doctor's look at a running server", () => {
     for (const path of [nowhere, here])
       assert.match(await answering(untold, "server", ["--data-dir", path]), /^warn: .* does not tell which /);
     assert.match(await over("d-2", ["--ephemeral"]), /^warn: .* serves deployment d-2, not this one: /);
+  });
+
+  test("says why it cannot be told whether the master key fits: only an embedded database is the server's alone", async () => {
+    const file = join(here, "master.key");
+    assert.ok((await createMasterKeyFile(file)).ok);
+    const of = (look: Awaited<ReturnType<DatabaseLooks["file"]>> | Error, args: readonly string[] = []) =>
+      answering(
+        pages({ status: "ready", deployment: "d-1" }, version),
+        "keys",
+        ["--data-dir", here, "--master-key-file", file, ...args],
+        found(look),
+      );
+    const untold = "warn: The master key can be read; whether it fits cannot be told";
+    assert.equal(await of({ found: "unmerged" }), `${untold} while the running server has the database.`);
+    const args = ["--data-dir", nowhere, "--master-key-file", file];
+    assert.equal(
+      await said("keys", args, { looks: found({ found: "unmerged" }) }),
+      `${untold} while the database is in use or not recovered.`,
+    );
+    assert.equal(
+      await of(new OpenError("cannot-open", "The database is away."), shared),
+      `${untold} without the database.`,
+    );
+    assert.equal(
+      await of({ found: "older-format", format: 1 }, shared),
+      `${untold} before a start has brought the tables to the newest format.`,
+    );
   });
 
   test("does not tell how old the state of another server is", async () => {

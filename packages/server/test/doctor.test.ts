@@ -3,7 +3,7 @@ import { describe, test } from "node:test";
 import { OpenError, type ServerSettings, StorageError } from "@portcullis/storage";
 import { examine } from "../src/doctor/examine.ts";
 import type { DatabaseLooks } from "../src/doctor/look-at-database.ts";
-import { deployment, now, nowhere, said, shared, sharing } from "./doctor-harness.ts";
+import { deployment, found, now, nowhere, said, shared, sharing } from "./doctor-harness.ts";
 import { configOf } from "./listen-harness.ts";
 
 const key = {
@@ -71,14 +71,6 @@ describe("the doctor's check of the clock", () => {
 });
 
 describe("the doctor's check of the database", () => {
-  const found = (look: Awaited<ReturnType<DatabaseLooks["file"]>> | Error): DatabaseLooks => {
-    const answer = async () => {
-      if (look instanceof Error) throw look;
-      return look;
-    };
-    return { file: answer, shared: answer };
-  };
-
   test("tells of what is held, over any driver", async () => {
     const looks = sharing({ deployment: async () => deployment });
     assert.equal(
