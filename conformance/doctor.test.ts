@@ -184,7 +184,7 @@ test("after a server it reads the database and tries the key, and changes nothin
   assert.equal(code, 0);
   assert.match(
     says.database ?? "",
-    /^ok: The database .*portcullis\.db holds deployment [0-9a-f-]{36} \(partition aws, tables of format \d+\)\.$/,
+    /^ok: The database .*portcullis\.db holds deployment [0-9a-f-]{36} \(partition aws; tables of SQLite, format \d+\)\.$/,
   );
   assert.equal(says.keys, "ok: The master key fits the database and opens its data keys.");
   assert.match(
@@ -290,7 +290,7 @@ test("an installation of the first release is looked at and left as it is", asyn
   assert.equal(code, 0, JSON.stringify(says));
   assert.match(
     says.database ?? "",
-    /^(ok: .* holds deployment|warn: .* has tables of format 1: the next start)/,
+    /^(ok: .* holds deployment|warn: .* has tables of SQLite, format 1: the next start)/,
   );
   assert.deepEqual(traces(path), before);
 });

@@ -75,7 +75,7 @@ describe("the doctor's check of the database", () => {
     const looks = sharing({ deployment: async () => deployment });
     assert.equal(
       await said("database", shared, { looks }),
-      "ok: The database db.example.com/iam holds deployment d-1 (partition aws, tables of format 1).",
+      "ok: The database db.example.com/iam holds deployment d-1 (partition aws; tables of PostgreSQL, format 1).",
     );
     assert.match(
       await said("database", shared, { looks: sharing({}) }),
@@ -132,7 +132,11 @@ describe("the doctor's check of the database", () => {
     assert.match(await of({ found: "unmerged" }), /^warn: .* is in use, or its server was killed/);
     assert.match(
       await of({ found: "older-format", format: 1 }),
-      /^warn: .* has tables of format 1: the next start/,
+      /^warn: .* has tables of SQLite, format 1: the next start/,
+    );
+    assert.match(
+      await of({ found: "older-format", format: 1 }, shared),
+      /^warn: .* has tables of PostgreSQL, format 1: the next start/,
     );
     assert.equal(await of(new OpenError("not-ours", "The file is not ours.")), "fail: The file is not ours.");
     assert.equal(
