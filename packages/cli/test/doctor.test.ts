@@ -70,7 +70,7 @@ test("the guide lists everything that it looks at, and shows a line of each", ()
   const guide = readFileSync(join(import.meta.dirname, "../../../docs/operations.md"), "utf8");
   const [, listed = "", lines = ""] =
     /says one line for each of: ([^.]+)\.\n\n```text\n(.*?)^```$/ms.exec(guide) ?? [];
-  assert.deepEqual(listed.split(/,\s/), names);
+  assert.deepEqual(listed.replaceAll("\n", " ").split(", "), names);
   const shown = lines.split("\n").slice(0, -1);
   assert.deepEqual(
     shown.map((line) => /^(?:ok {2}|warn|fail) {2}(.{12}) {2}\S/.exec(line)?.[1]?.trim()),

@@ -20,6 +20,8 @@ export async function said(
   return `${found?.level}: ${found?.sentence}`;
 }
 
+const mayDelete: DatabaseLooks["deletion"] = async () => ({ role: "portcullis", may: true });
+
 /** A database of a cluster that answers like this. */
 export function sharing(storage: Partial<LookedAt>): DatabaseLooks {
   const whole: LookedAt = {
@@ -33,6 +35,7 @@ export function sharing(storage: Partial<LookedAt>): DatabaseLooks {
   return {
     file: async () => ({ found: "nothing" }),
     shared: async (_database, look) => ({ found: "read", value: await look(whole) }),
+    deletion: mayDelete,
   };
 }
 
@@ -42,7 +45,7 @@ export function found(look: Awaited<ReturnType<DatabaseLooks["file"]>> | Error):
     if (look instanceof Error) throw look;
     return look;
   };
-  return { file: answer, shared: answer };
+  return { file: answer, shared: answer, deletion: mayDelete };
 }
 
 export const shared = ["--database", "postgres://portcullis@db.example.com/iam"];

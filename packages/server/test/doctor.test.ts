@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { OpenError, type ServerSettings, StorageError } from "@portcullis/storage";
+import { type EventDeletion, OpenError, type ServerSettings, StorageError } from "@portcullis/storage";
 import { examine } from "../src/doctor/examine.ts";
 import type { DatabaseLooks } from "../src/doctor/look-at-database.ts";
 import { deployment, found, now, nowhere, said, shared, sharing } from "./doctor-harness.ts";
@@ -152,5 +152,55 @@ describe("the doctor's check of the database", () => {
       found.every(({ level }) => level === "ok"),
       JSON.stringify(found),
     );
+  });
+});
+
+describe("the doctor's check of who deletes events", () => {
+  const of = (deletion: EventDeletion | OpenError, args: readonly string[] = shared, looks = sharing({})) =>
+    said("retention", args, {
+      looks: {
+        ...looks,
+        async deletion() {
+          if (deletion instanceof OpenError) throw deletion;
+          return deletion;
+        },
+      },
+    });
+  const second = [...shared, "--retention-role", "cleaner"];
+  const refused = new OpenError("cannot-open", "The database refuses cleaner.");
+
+  test("says whether the role that is to delete them may", async () => {
+    assert.equal(
+      await of({ role: "cleaner", may: true }, second),
+      "ok: The role cleaner may delete events past their time.",
+    );
+    assert.equal(
+      await of({ role: "cleaner", may: undefined }, second),
+      "ok: The role cleaner can log in; there are no events yet that it could delete.",
+    );
+    assert.equal(
+      await of({ role: "cleaner", may: false }, second),
+      "warn: The role cleaner may not delete events, and those past their time stay: run portcullis prepare with it.",
+    );
+    assert.equal(
+      await of({ role: "portcullis", may: false }),
+      "warn: The role portcullis may not delete events, and those past their time stay: name one that may with --retention-role.",
+    );
+  });
+
+  test("fails where that role cannot log in, and does not know where nobody can", async () => {
+    assert.equal(
+      await of(refused, second),
+      "fail: The database refuses cleaner. Until the role cleaner can log in, events past their time stay.",
+    );
+    const away = found(new OpenError("cannot-open", "The database is away."));
+    assert.equal(
+      await of(refused, second, away),
+      "warn: Whether events past their time are deleted cannot be told without the database.",
+    );
+  });
+
+  test("has nobody to ask for where the database is embedded", async () => {
+    assert.equal(await said("retention", []), "ok: The server deletes events past their time by itself.");
   });
 });

@@ -1,5 +1,6 @@
 import type { Config, DurableMode } from "../config/config.ts";
 import type { DataDirectory } from "../data-directory/open-data-directory.ts";
+import type { DeletionView } from "../event-deletion.ts";
 import type { DatabaseView } from "./look-at-database.ts";
 import type { KnownServer } from "./whose-server.ts";
 
@@ -19,4 +20,6 @@ export interface Kept {
   readonly path: string;
   readonly files: DataDirectory["files"];
   readonly database: DatabaseView;
+  /** undefined: the database is embedded, and knows no roles. */
+  readonly deletion: DeletionView | undefined;
 }

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import type { Config } from "../config/config.ts";
 import { filesIn } from "../data-directory/open-data-directory.ts";
+import { viewOfDeletion } from "../event-deletion.ts";
 import { askServer } from "./ask-server.ts";
 import { type Check, checks } from "./checks.table.ts";
 import type { Examination, Kept } from "./examination.ts";
@@ -42,7 +43,11 @@ async function keptBy({ mode }: Config, looks: DatabaseLooks): Promise<Kept | un
   if (mode.kind === "ephemeral") return undefined;
   const path = resolve(mode.dataDirectory);
   const files = filesIn(path);
-  return { mode, path, files, database: await lookAtDatabase(mode.database, files.database, looks) };
+  const [database, deletion] = await Promise.all([
+    lookAtDatabase(mode.database, files.database, looks),
+    mode.database && viewOfDeletion(mode.database, looks.deletion),
+  ]);
+  return { mode, path, files, database, deletion };
 }
 
 /** What a check could not find out is not well. */
