@@ -1,13 +1,10 @@
 /** `portcullis doctor` as an operator runs it: beside a running server, after one, and where there never was one. */
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import {
   chmodSync,
   cpSync,
   existsSync,
   lstatSync,
-  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -15,71 +12,18 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
-import { text } from "node:stream/consumers";
+import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { openPostgres, openSqlite } from "@portcullis/storage";
-import { runCommand } from "../packages/cli/src/command.ts";
-import { masterKeyOf } from "../packages/server/src/master-keys.ts";
-import { privateServer } from "../packages/storage/test/postgres/cluster.ts";
-import { testDatabase } from "../packages/storage/test/postgres/test-database.ts";
-import { keepAccounts, makeAccounts } from "./support/accounts.ts";
+import { openSqlite } from "@portcullis/storage";
+import { makeAccounts } from "./support/accounts.ts";
 import { callsOf, done } from "./support/calls.ts";
 import { runChild, startChild } from "./support/child-server.ts";
+import { doctor, doctorHere } from "./support/doctor.ts";
 import { unpack } from "./support/kept-release.ts";
 import { readRootCredentials } from "./support/server.ts";
 
-const program = resolve(import.meta.dirname, "../packages/cli/bin/portcullis.js");
 const folder = mkdtempSync(join(tmpdir(), "portcullis-doctor-"));
 after(() => rmSync(folder, { recursive: true }));
-
-interface Examined {
-  readonly code: number | null;
-  /** What was said under each name, after its level. */
-  readonly says: Readonly<Record<string, string>>;
-  readonly written: string;
-}
-
-/** The port on which nobody listens. */
-const NOBODY = 1;
-
-/** Runs the doctor as a process of its own, as whoever has a running server must. */
-async function doctor(args: readonly string[], operatorPort = NOBODY): Promise<Examined> {
-  const child = spawn(process.execPath, [program, ...argumentsOf(args, operatorPort)], {
-    stdio: ["ignore", "pipe", "pipe"],
-    env: {},
-  });
-  const [out, err, [code]] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
-    once(child, "close"),
-  ]);
-  return examined(code, out, err);
-}
-
-/** Runs the doctor in this process, where no server runs. */
-async function doctorHere(...args: readonly string[]): Promise<Examined> {
-  const written = { out: "", err: "" };
-  const code = await runCommand(argumentsOf(args, NOBODY), {
-    version: "0",
-    env: {},
-    out: { write: (piece) => (written.out += piece) },
-    err: { write: (piece) => (written.err += piece) },
-    input: () => assert.fail("nothing is read"),
-  });
-  return examined(code, written.out, written.err);
-}
-
-function argumentsOf(args: readonly string[], operatorPort: number): readonly string[] {
-  return ["doctor", "--format", "json", "--operator-port", String(operatorPort), ...args];
-}
-
-function examined(code: number | null, out: string, err: string): Examined {
-  assert.equal(err, "");
-  const { findings } = JSON.parse(out) as { findings: { name: string; level: string; sentence: string }[] };
-  const says = findings.map(({ name, level, sentence }) => [name, `${level}: ${sentence}`]);
-  return { code, says: Object.fromEntries(says), written: out };
-}
 
 /** All that can be told of a folder, but when it was read. */
 function traces(path: string): object {
@@ -152,6 +96,23 @@ describe("beside a running server", () => {
     assert.match(says.server ?? "", /^ok: No server runs here/);
   });
 
+  test("a deployment at rest, and one that never was, are not told that this server is theirs", async () => {
+    const atRest = await installation();
+    const answer = await fetch(`http://127.0.0.1:${server.operatePort}/readyz`);
+    const { deployment } = (await answer.json()) as { readonly deployment: string };
+    assert.match(deployment, /^[0-9a-f-]{36}$/);
+    const advice = "run the doctor with the options of the start.";
+    for (const other of [atRest, newPath()]) {
+      const { code, says } = await doctor(["--data-dir", other], server.operatePort);
+      assert.equal(code, 0);
+      assert.equal(
+        says.server,
+        `warn: The server on port ${server.operatePort} serves deployment ${deployment}, not this one: ${advice}`,
+      );
+      assert.equal(says.lag, "ok: The server that runs is another one: its state was not looked at.");
+    }
+  });
+
   test("it shows no secret", async () => {
     const { written } = await doctor(["--data-dir", path], server.operatePort);
     const { accessKeyId, secretAccessKey } = readRootCredentials(path);
@@ -167,7 +128,7 @@ test("after a server it reads the database and tries the key, and changes nothin
   assert.equal(code, 0);
   assert.match(
     says.database ?? "",
-    /^ok: The database .*portcullis\.db holds deployment [0-9a-f-]{36} \(partition aws, tables of format \d+\)\.$/,
+    /^ok: The database .*portcullis\.db holds deployment [0-9a-f-]{36} \(partition aws; tables of SQLite, format \d+\)\.$/,
   );
   assert.equal(says.keys, "ok: The master key fits the database and opens its data keys.");
   assert.match(
@@ -273,39 +234,7 @@ test("an installation of the first release is looked at and left as it is", asyn
   assert.equal(code, 0, JSON.stringify(says));
   assert.match(
     says.database ?? "",
-    /^(ok: .* holds deployment|warn: .* has tables of format 1: the next start)/,
+    /^(ok: .* holds deployment|warn: .* has tables of SQLite, format 1: the next start)/,
   );
   assert.deepEqual(traces(path), before);
-});
-
-test("a shared database is looked at beside its nodes: its clock, its keys and what it holds", async () => {
-  const server = await privateServer({ settings: { fsync: "on" } });
-  after(() => server.end());
-  const [path, database] = [newPath(), await testDatabase({ empty: true, server })];
-  mkdirSync(path, { mode: 0o700 });
-  const key = join(path, "master.key");
-  const shared = ["--data-dir", path, "--database", database.url, "--master-key-file", key];
-  const early = await doctorHere(...shared);
-  assert.equal(early.code, 1);
-  assert.match(early.says.keys ?? "", /^fail: There is no master key file /);
-  assert.match(early.says.database ?? "", /^warn: .* the first node to start makes one\.$/);
-
-  const masterKey = await masterKeyOf(key, true);
-  assert.ok(!("problem" in masterKey));
-  const storage = await openPostgres({ url: database.url });
-  await keepAccounts(storage, masterKey, ["111122223333"]);
-  const { code, says } = await doctorHere(...shared);
-  assert.equal(code, 0, JSON.stringify(says));
-  assert.match(says.clock ?? "", /^ok: The clock agrees with the database's to \d\.\d\d s\.$/);
-  assert.match(says.keys ?? "", /^ok: The master key fits the database/);
-  assert.match(says.database ?? "", /^ok: The database 127\.0\.0\.1:\d+\/test_\w+ holds deployment /);
-  await storage.close();
-  await database.drop();
-  const gone = await doctorHere(...shared);
-  assert.equal(gone.code, 1);
-  assert.match(
-    gone.says.database ?? "",
-    /^fail: The database test_\w+ at 127\.0\.0\.1:\d+ cannot be opened: [^\n]+\.$/,
-  );
-  assert.match(gone.says.keys ?? "", /^warn: .* whether it fits cannot be told without the database\.$/);
 });

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { doctorChecks } from "@portcullis/server";
 import { run } from "./run.ts";
 
 const nowhere = join(import.meta.dirname, "nowhere");
 const healthy = ["doctor", "--data-dir", nowhere, "--operator-port", "1"];
-const names = ["clock", "keys", "database", "lag", "certificates", "file modes", "server"];
+const names = doctorChecks.map(({ name }) => name);
 
 test("the doctor says one line for each thing that it looks at, and makes nothing", async () => {
   const { code, out, err } = await run(healthy);
@@ -63,4 +64,16 @@ test("its help names everything that it looks at", async () => {
   const { code, out } = await run(["help", "doctor"]);
   assert.equal(code, 0);
   for (const name of names) assert.match(out, new RegExp(`^ {2}${name} `, "m"));
+});
+
+test("the guide lists everything that it looks at, and shows a line of each", () => {
+  const guide = readFileSync(join(import.meta.dirname, "../../../docs/operations.md"), "utf8");
+  const [, listed = "", lines = ""] =
+    /says one line for each of: ([^.]+)\.\n\n```text\n(.*?)^```$/ms.exec(guide) ?? [];
+  assert.deepEqual(listed.replaceAll("\n", " ").split(", "), names);
+  const shown = lines.split("\n").slice(0, -1);
+  assert.deepEqual(
+    shown.map((line) => /^(?:ok {2}|warn|fail) {2}(.{12}) {2}\S/.exec(line)?.[1]?.trim()),
+    names,
+  );
 });

@@ -8,7 +8,7 @@ import { handle } from "./pipeline.ts";
 import type { App, AppContext } from "./process.ts";
 import type { Runtime } from "./runtime.ts";
 
-export interface RunningApp extends Pick<App, "aws" | "ready"> {
+export interface RunningApp extends Pick<App, "aws" | "ready" | "deployment"> {
   /** Ends what the present runtime does by itself and stores what waits. Rejects where that fails; may be repeated. */
   readonly end: () => Promise<void>;
   /** Begins what the present runtime does by itself, after another one ended. */
@@ -30,6 +30,7 @@ export function appOver(runtime: () => Runtime, { keysEvery }: Pick<AppContext, 
   return {
     aws: (request, response) => handle(runtime(), request, response),
     ready: () => readinessOf(runtime()),
+    deployment: () => runtime().ring.deploymentId,
     async end() {
       await runtime().follower.stop();
       await chores.stop();

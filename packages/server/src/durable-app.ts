@@ -8,11 +8,13 @@ import type { Config, DurableMode } from "./config/config.ts";
 import { secret } from "./config/secret.ts";
 import type { DataDirectory } from "./data-directory/open-data-directory.ts";
 import type { FileProblem } from "./data-directory/private-files.ts";
+import { deletionProblem, viewOfDeletion } from "./event-deletion.ts";
 import { existing, type Found, findInstallation } from "./find-installation.ts";
 import { type Way, wayTo } from "./guarded-storage.ts";
 import { openJournal } from "./journal/journal.ts";
 import type { Installation } from "./open-installation.ts";
 import { openRuntime } from "./open-runtime.ts";
+import type { Log } from "./operate/log.ts";
 import { tellOutage } from "./operate/outage.ts";
 import type { App, AppContext } from "./process.ts";
 import type { Realms } from "./realms/realms.ts";
@@ -32,7 +34,8 @@ export async function durableApp(
 ): Promise<App | FileProblem> {
   const storage = await open(mode, data, context.drivers);
   if ("problem" in storage) return storage;
-  const found = await findInstallation(config, mode, data, storage, context.endpoint).catch(openingProblem);
+  const finding = findInstallation(config, mode, data, storage, context.endpoint);
+  const [found] = await Promise.all([finding.catch(openingProblem), tellOfDeletion(mode, context.log)]);
   if ("problem" in found) {
     await storage.close();
     return found;
@@ -112,10 +115,11 @@ async function appOverStorage(
   let app: RunningApp | undefined;
   let runtime = await begin(installation);
   app = appOver(() => runtime, context);
-  const { aws, ready, end } = app;
+  const { aws, ready, deployment, end } = app;
   return {
     aws,
     ready,
+    deployment,
     rootAccessKeyExists: await rootKeyExists(runtime.realms),
     ...(made === undefined
       ? {}
@@ -128,6 +132,13 @@ async function appOverStorage(
       await storage.close();
     },
   };
+}
+
+/** At once, because the first deletion comes a minute later; and no more, because all else goes on without it. */
+async function tellOfDeletion({ database }: DurableMode, log: Log): Promise<void> {
+  if (database === undefined) return;
+  const problem = deletionProblem(database, await viewOfDeletion(database));
+  if (problem !== undefined) log.warn(problem);
 }
 
 async function open(

@@ -75,10 +75,11 @@ export async function ephemeralApp(
   let runtime = await begin();
   await runtime.realms.account(ACCOUNT);
   const app = appOver(() => runtime, context);
-  const { aws, ready, end } = app;
+  const { aws, ready, deployment, end } = app;
   return {
     aws,
     ready,
+    deployment,
     rootAccessKeyExists: false,
     ...(given === undefined
       ? { firstStart: { accessKeyId: root.accessKeyId, secretAccessKey: secret(root.secretAccessKey) } }

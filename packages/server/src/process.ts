@@ -3,6 +3,7 @@ import type { EventEmitter } from "node:events";
 import { setTimeout } from "node:timers/promises";
 import type { Config } from "./config/config.ts";
 import { type Secret, secret } from "./config/secret.ts";
+import { lockId } from "./data-directory/lock.ts";
 import { type DataDirectory, openDataDirectory } from "./data-directory/open-data-directory.ts";
 import type { FileProblem } from "./data-directory/private-files.ts";
 import { rootWarnings } from "./data-directory/root-credentials.ts";
@@ -13,7 +14,7 @@ import { announce, endpointOf, type Output } from "./operate/announce.ts";
 import { createLog, type Log } from "./operate/log.ts";
 import { createMetrics, type Metrics } from "./operate/metrics.ts";
 import { type ControlRoutes, operatePlane } from "./operate/operate-plane.ts";
-import type { Readiness } from "./operate/readiness.ts";
+import type { Identity, Readiness } from "./operate/readiness.ts";
 import { stopSignals } from "./operate/stop-signals.ts";
 import type { Controls } from "./operate/test-controls.ts";
 import { type StorageDrivers, storageDrivers } from "./storage-drivers.ts";
@@ -37,6 +38,8 @@ export interface AppContext {
 export interface App {
   readonly aws: Handler;
   ready(): Readiness;
+  /** Id of the deployment that is served now. */
+  deployment(): string;
   /** In ephemeral mode, and only there. */
   readonly controls?: Controls;
   /** Stores what waits, and closes what is open. Called once, after the last answer. */
@@ -120,11 +123,13 @@ export async function runProcess(
       if (stopping) return { ready: false, reasons: ["The server is stopping."] };
       return app?.ready() ?? { ready: false, reasons: ["The server is starting."] };
     };
+    const node = data === undefined ? undefined : lockId(data.files.lock);
+    const identity = (): Identity => ({ deployment: app?.deployment(), node });
     let controls: ControlRoutes | undefined;
     const bound = await listen(config.listen, {
       log,
       aws: (request, response) => (app === undefined ? refuse(response, "busy") : app.aws(request, response)),
-      operate: operatePlane({ metrics, ready, controls: () => controls }),
+      operate: operatePlane({ metrics, ready, identity, controls: () => controls }),
       refused: metrics.refused,
     });
     if ("problem" in bound) return failed(bound);

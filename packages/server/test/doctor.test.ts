@@ -1,41 +1,11 @@
 import assert from "node:assert/strict";
-import { once } from "node:events";
-import { createServer, type RequestListener } from "node:http";
-import { type AddressInfo, createServer as createSocketServer } from "node:net";
 import { describe, test } from "node:test";
-import { type LookedAt, OpenError, type ServerSettings, StorageError } from "@portcullis/storage";
-import { examine, type Instruments } from "../src/doctor/examine.ts";
+import { type EventDeletion, OpenError, type ServerSettings, StorageError } from "@portcullis/storage";
+import { examine } from "../src/doctor/examine.ts";
 import type { DatabaseLooks } from "../src/doctor/look-at-database.ts";
+import { deployment, found, now, nowhere, said, shared, sharing } from "./doctor-harness.ts";
 import { configOf } from "./listen-harness.ts";
 
-const now = Date.UTC(2026, 11, 24, 12);
-const nowhere = "/nowhere/at/all";
-
-/** What one check says. */
-async function said(name: string, args: readonly string[], instruments: Instruments = {}): Promise<string> {
-  const config = configOf(["--data-dir", nowhere, ...args]);
-  const found = (await examine(config, { now: () => now, ...instruments })).find(
-    (each) => each.name === name,
-  );
-  return `${found?.level}: ${found?.sentence}`;
-}
-
-/** A database of a cluster that answers like this. */
-function sharing(storage: Partial<LookedAt>): DatabaseLooks {
-  const whole: LookedAt = {
-    deployment: async () => undefined,
-    keys: async () => [],
-    formats: async () => [],
-    confirm: async () => ({ incarnation: "", clock: Date.now(), revisions: [] }),
-    settings: undefined,
-    ...storage,
-  };
-  return {
-    file: async () => ({ found: "nothing" }),
-    shared: async (_database, look) => ({ found: "read", value: await look(whole) }),
-  };
-}
-const shared = ["--database", "postgres://portcullis@db.example.com/iam"];
 const key = {
   number: 1,
   purpose: "session",
@@ -44,7 +14,6 @@ const key = {
   active: true,
   retired: undefined,
 };
-const deployment = { id: "d-1", incarnation: "i-1", partition: "aws", keyCheck: new Uint8Array(), format: 1 };
 
 describe("the doctor's check of the clock", () => {
   const clockBy = (milliseconds: number, delay = 0) =>
@@ -102,19 +71,11 @@ describe("the doctor's check of the clock", () => {
 });
 
 describe("the doctor's check of the database", () => {
-  const found = (look: Awaited<ReturnType<DatabaseLooks["file"]>> | Error): DatabaseLooks => {
-    const answer = async () => {
-      if (look instanceof Error) throw look;
-      return look;
-    };
-    return { file: answer, shared: answer };
-  };
-
   test("tells of what is held, over any driver", async () => {
     const looks = sharing({ deployment: async () => deployment });
     assert.equal(
       await said("database", shared, { looks }),
-      "ok: The database db.example.com/iam holds deployment d-1 (partition aws, tables of format 1).",
+      "ok: The database db.example.com/iam holds deployment d-1 (partition aws; tables of PostgreSQL, format 1).",
     );
     assert.match(
       await said("database", shared, { looks: sharing({}) }),
@@ -171,7 +132,11 @@ describe("the doctor's check of the database", () => {
     assert.match(await of({ found: "unmerged" }), /^warn: .* is in use, or its server was killed/);
     assert.match(
       await of({ found: "older-format", format: 1 }),
-      /^warn: .* has tables of format 1: the next start/,
+      /^warn: .* has tables of SQLite, format 1: the next start/,
+    );
+    assert.match(
+      await of({ found: "older-format", format: 1 }, shared),
+      /^warn: .* has tables of PostgreSQL, format 1: the next start/,
     );
     assert.equal(await of(new OpenError("not-ours", "The file is not ours.")), "fail: The file is not ours.");
     assert.equal(
@@ -190,88 +155,52 @@ describe("the doctor's check of the database", () => {
   });
 });
 
-describe("the doctor's look at a running server", () => {
-  async function answering(listener: RequestListener, check: "server" | "lag", args: readonly string[] = []) {
-    const server = createServer(listener);
-    server.listen(0, "127.0.0.1");
-    await once(server, "listening");
-    const { port } = server.address() as AddressInfo;
-    try {
-      return (await said(check, ["--operator-port", String(port), ...args], { patience: 500 })).replaceAll(
-        String(port),
-        "PORT",
-      );
-    } finally {
-      server.closeAllConnections();
-      server.close();
-    }
-  }
-  const pages =
-    (ready: object, metrics: string, status = 200): RequestListener =>
-    (request, response) => {
-      response.statusCode = request.url === "/readyz" ? status : 200;
-      response.end(request.url === "/readyz" ? JSON.stringify(ready) : metrics);
-    };
-  const version = 'portcullis_build_info{version="9.8.7"} 1\n';
-  const age = (seconds: number) => `${version}portcullis_state_age_seconds ${seconds}\nportcullis_ready 1\n`;
+describe("the doctor's check of who deletes events", () => {
+  const of = (deletion: EventDeletion | OpenError, args: readonly string[] = shared, looks = sharing({})) =>
+    said("retention", args, {
+      looks: {
+        ...looks,
+        async deletion() {
+          if (deletion instanceof OpenError) throw deletion;
+          return deletion;
+        },
+      },
+    });
+  const second = [...shared, "--retention-role", "cleaner"];
+  const refused = new OpenError("cannot-open", "The database refuses cleaner.");
 
-  test("tells its version, and that it takes requests", async () => {
+  test("says whether the role that is to delete them may", async () => {
     assert.equal(
-      await answering(pages({ status: "ready", notes: [] }, version), "server"),
-      "ok: A server of version 9.8.7 runs and takes requests.",
+      await of({ role: "cleaner", may: true }, second),
+      "ok: The role cleaner may delete events past their time.",
+    );
+    assert.equal(
+      await of({ role: "cleaner", may: undefined }, second),
+      "ok: The role cleaner can log in; there are no events yet that it could delete.",
+    );
+    assert.equal(
+      await of({ role: "cleaner", may: false }, second),
+      "warn: The role cleaner may not delete events, and those past their time stay: run portcullis prepare with it.",
+    );
+    assert.equal(
+      await of({ role: "portcullis", may: false }),
+      "warn: The role portcullis may not delete events, and those past their time stay: name one that may with --retention-role.",
     );
   });
 
-  test("tells what it has to say, without what would disturb a terminal", async () => {
-    const notes = ["The database\u001b[2J\n does not answer."];
+  test("fails where that role cannot log in, and does not know where nobody can", async () => {
     assert.equal(
-      await answering(pages({ status: "ready", notes }, version), "server"),
-      "warn: A server of version 9.8.7 runs and takes requests. The database?[2J? does not answer.",
+      await of(refused, second),
+      "fail: The database refuses cleaner. Until the role cleaner can log in, events past their time stay.",
     );
-    const reasons = ["The server is starting."];
+    const away = found(new OpenError("cannot-open", "The database is away."));
     assert.equal(
-      await answering(pages({ status: "not ready", reasons }, "", 503), "server"),
-      "fail: A server runs and takes no requests. The server is starting.",
+      await of(refused, second, away),
+      "warn: Whether events past their time are deleted cannot be told without the database.",
     );
   });
 
-  test("tells how old its state is", async () => {
-    const lag = (metrics: string) =>
-      answering(pages({ status: "ready" }, metrics), "lag", ["--max-staleness", "60"]);
-    assert.equal(await lag(age(0.2)), "ok: The running server's state was confirmed 0.2 s ago.");
-    assert.match(await lag(age(12)), /^warn: .* 12\.0 s ago: the database does not answer it/);
-    assert.match(await lag(age(61)), /^fail: .* 61\.0 s ago, beyond the 60 s of --max-staleness/);
-    assert.match(await lag(version), /^warn: .* does not tell how old/);
-  });
-
-  test("does not take another program for one", async () => {
-    const foreign = "warn: Something else than Portcullis listens on the operator's port PORT.";
-    assert.equal(await answering((_request, response) => response.end("hello"), "server"), foreign);
-    assert.equal(await answering(pages({ status: "fine" }, version), "server"), foreign);
-    assert.equal(await answering(pages({ status: "ready" }, "x".repeat(2 << 20)), "server"), foreign);
-    assert.equal(await answering(pages({ status: "ready" }, version, 404), "server"), foreign);
-    const closing: RequestListener = (request) => request.socket.destroy();
-    assert.equal(await answering(closing, "server"), foreign);
-  });
-
-  test("does not wait for one that says nothing", async () => {
-    const silent = createSocketServer(() => undefined);
-    silent.listen(0, "127.0.0.1");
-    await once(silent, "listening");
-    const { port } = silent.address() as AddressInfo;
-    const finding = await said("server", ["--operator-port", String(port)], { patience: 50 });
-    assert.equal(finding, `fail: Whatever listens on the operator's port ${port} does not answer.`);
-    silent.close();
-  });
-
-  test("says that nobody listens, or that it cannot be known where", async () => {
-    assert.match(await said("server", []), /^ok: Whether a server runs cannot be told/);
-    const server = createServer();
-    server.listen(0, "127.0.0.1");
-    await once(server, "listening");
-    const { port } = server.address() as AddressInfo;
-    await new Promise((resolve) => server.close(resolve));
-    assert.match(await said("server", ["--operator-port", String(port)]), /^ok: No server runs here/);
-    assert.match(await said("lag", ["--operator-port", String(port)]), /^ok: No running server was asked/);
+  test("has nobody to ask for where the database is embedded", async () => {
+    assert.equal(await said("retention", []), "ok: The server deletes events past their time by itself.");
   });
 });

@@ -25,7 +25,7 @@ before(async () => {
     advance: (milliseconds: number) => void calls.push(milliseconds),
   };
   const routes = testControls(controls, secret(token));
-  const plane = { metrics, ready: () => readiness };
+  const plane = { metrics, ready: () => readiness, identity: () => ({ deployment: "d-1", node: "7-42" }) };
   server = await started({ operate: operatePlane({ ...plane, controls: () => routes }) });
   lasting = await started({ operate: operatePlane({ ...plane, controls: () => undefined }) });
 });
@@ -57,15 +57,16 @@ test("health says that the process runs, whatever it waits for", async () => {
   assert.equal(headers["x-content-type-options"], "nosniff");
 });
 
-test("readiness says why the server takes no requests", async () => {
+test("readiness says why the server takes no requests, and which server it is", async () => {
   readiness = { ready: false, reasons: ["The storage is away."] };
   const away = await get("/readyz");
   assert.equal(away.status, 503);
-  assert.deepEqual(JSON.parse(away.body), { status: "not ready", reasons: ["The storage is away."] });
+  const who = { deployment: "d-1", node: "7-42" };
+  assert.deepEqual(JSON.parse(away.body), { status: "not ready", reasons: ["The storage is away."], ...who });
   readiness = { ready: true, stateAge: 0, notes: [] };
   const ready = await get("/readyz?verbose");
   assert.equal(ready.status, 200);
-  assert.deepEqual(JSON.parse(ready.body), { status: "ready", stateAge: 0, notes: [] });
+  assert.deepEqual(JSON.parse(ready.body), { status: "ready", stateAge: 0, notes: [], ...who });
 });
 
 test("HEAD gives the same without a body, other methods and pages are refused", async () => {

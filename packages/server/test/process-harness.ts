@@ -9,6 +9,7 @@ import { configOf, keptLog } from "./listen-harness.ts";
 export const app: App = {
   aws: (_request, response) => void response.end("answered"),
   ready: () => ({ ready: true, stateAge: 0, notes: [] }),
+  deployment: () => "d-1",
   drain: async () => undefined,
   rootAccessKeyExists: false,
 };

@@ -38,6 +38,7 @@ export { matches, newestFirst } from "./event-order.ts";
 export { createFaults, type FaultKind, type Faults } from "./faults.ts";
 export type { Look, LookedAt, ServerSettings } from "./look.ts";
 export { OpenError, type OpenErrorCode } from "./open-error.ts";
+export { type EventDeletion, lookAtDeletion } from "./postgres/event-deletion.ts";
 export { lookAtPostgres } from "./postgres/look.ts";
 export { openPostgres, type PostgresOptions } from "./postgres/open.ts";
 export { preparePostgres } from "./postgres/prepare.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, describe, test } from "node:test";
-import { openPostgres, preparePostgres } from "../src/index.ts";
+import { lookAtDeletion, openPostgres, preparePostgres } from "../src/index.ts";
 import { grants } from "../src/postgres/grants.table.ts";
 import { privateServer } from "./postgres/cluster.ts";
 import type { Server } from "./postgres/server.ts";
@@ -154,4 +154,13 @@ describe("preparing again", () => {
       assert.deepEqual(rows, [{ may: false }]);
     });
   });
+});
+
+test("a role is told whether it may delete events, by all that it may, and before there are any", async () => {
+  const of = (role: string, { at } = database) => lookAtDeletion({ url: at({ role }) });
+  for (const role of ["owner", "retention", "cleaner"]) assert.deepEqual(await of(role), { role, may: true });
+  for (const role of ["running", "another", "writer"]) assert.deepEqual(await of(role), { role, may: false });
+  const empty = await testDatabase({ empty: true, server });
+  assert.deepEqual(await of("another", empty), { role: "another", may: undefined });
+  await empty.drop();
 });

@@ -1,3 +1,4 @@
+import { lstatSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import type { FileProblem } from "./private-files.ts";
 
@@ -37,4 +38,17 @@ export function takeLock(path: string): Lock | FileProblem {
       if (held.delete(taken)) taken.close();
     },
   };
+}
+
+/**
+ * Which lock this is among all of the machine; undefined: this user sees none there. While a server holds it, nothing
+ * else can be the same file, whatever becomes of its name. Looks at the name alone, because of the invariant above.
+ */
+export function lockId(path: string): string | undefined {
+  try {
+    const { dev, ino } = lstatSync(path, { bigint: true });
+    return `${dev}-${ino}`;
+  } catch {
+    return undefined;
+  }
 }

@@ -8,6 +8,7 @@ import { errorCode, type FileProblem, syncDirectory } from "./private-files.ts";
 export interface DataDirectory {
   readonly path: string;
   readonly files: {
+    readonly lock: string;
     readonly database: string;
     /** Its default place; `--master-key-file` names another. */
     readonly masterKey: string;
@@ -35,13 +36,15 @@ export function openDataDirectory(given: string): DataDirectory | FileProblem {
   if (made !== undefined) return { problem: made };
   const problem = directoryProblem(path);
   if (problem !== undefined) return { problem };
-  const lock = takeLock(join(path, "lock"));
+  const files = filesIn(path);
+  const lock = takeLock(files.lock);
   if ("problem" in lock) return lock;
-  return { path, files: filesIn(path), release: lock.release };
+  return { path, files, release: lock.release };
 }
 
 export function filesIn(path: string): DataDirectory["files"] {
   return {
+    lock: join(path, "lock"),
     database: join(path, "portcullis.db"),
     masterKey: join(path, "master.key"),
     rootCredentials: join(path, "root-credentials"),

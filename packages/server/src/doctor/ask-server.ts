@@ -1,5 +1,6 @@
 import { get } from "node:http";
 import { errorCode } from "../data-directory/private-files.ts";
+import type { Identity } from "../operate/readiness.ts";
 
 /** What stands behind the operator's port of this machine. */
 export type ServerView =
@@ -16,7 +17,10 @@ export type ServerView =
       readonly version: string | undefined;
       /** Seconds. undefined: it does not tell. */
       readonly stateAge: number | undefined;
+      readonly identity: Identity;
     };
+
+type Answering = Extract<ServerView, { readonly state: "answers" }>;
 
 /** Milliseconds that a server has for both answers. */
 const PATIENCE = 2000;
@@ -69,22 +73,27 @@ function viewOf(ready: Page, metrics: Page): ServerView {
   return {
     state: "answers",
     ready: ready.status === 200,
-    sentences: told,
+    ...told,
     version: /^portcullis_build_info\{version="([\w.+-]{1,64})"\} 1$/m.exec(metrics.text)?.[1],
     stateAge: numberIn(metrics.text, "portcullis_state_age_seconds"),
   };
 }
 
-/** The sentences of a readiness page; undefined: it is none. */
-function readinessIn({ status, text }: Page): readonly string[] | undefined {
+/** What a readiness page says; undefined: it is none. */
+function readinessIn({ status, text }: Page): Pick<Answering, "sentences" | "identity"> | undefined {
   if (status !== 200 && status !== 503) return undefined;
   try {
-    const { status: word, reasons, notes } = JSON.parse(text) as Record<string, unknown>;
+    const { status: word, reasons, notes, deployment, node } = JSON.parse(text) as Record<string, unknown>;
     if (word !== (status === 200 ? "ready" : "not ready")) return undefined;
-    return [reasons, notes].flatMap((list) => (Array.isArray(list) ? list : [])).map(printable);
+    const sentences = [reasons, notes].flatMap((list) => (Array.isArray(list) ? list : [])).map(printable);
+    return { sentences, identity: { deployment: idIn(deployment), node: idIn(node) } };
   } catch {
     return undefined;
   }
+}
+
+function idIn(value: unknown): string | undefined {
+  return typeof value === "string" && /^[\w-]{1,64}$/.test(value) ? value : undefined;
 }
 
 /** What comes over a port is shown on a terminal: bounded, and without control characters. */

@@ -4,6 +4,7 @@ import { checkDatabase } from "./checks/database.ts";
 import { checkFileModes } from "./checks/file-modes.ts";
 import { checkKeys } from "./checks/keys.ts";
 import { checkLag } from "./checks/lag.ts";
+import { checkRetention } from "./checks/retention.ts";
 import { checkServer } from "./checks/server.ts";
 import type { Examination } from "./examination.ts";
 import type { Finding } from "./finding.ts";
@@ -24,6 +25,7 @@ export const checks: readonly Check[] = [
     about: "what the database holds, and whether this version reads it",
     run: checkDatabase,
   },
+  { name: "retention", about: "whether events past their time can be deleted", run: checkRetention },
   { name: "lag", about: "how old the state of the running server is", run: checkLag },
   { name: "certificates", about: "key, names and time of the certificates", run: checkCertificates },
   {

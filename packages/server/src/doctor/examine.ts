@@ -1,11 +1,13 @@
 import { resolve } from "node:path";
 import type { Config } from "../config/config.ts";
 import { filesIn } from "../data-directory/open-data-directory.ts";
+import { viewOfDeletion } from "../event-deletion.ts";
 import { askServer } from "./ask-server.ts";
 import { type Check, checks } from "./checks.table.ts";
 import type { Examination, Kept } from "./examination.ts";
 import { type Finding, fail } from "./finding.ts";
 import { type DatabaseLooks, databaseLooks, lookAtDatabase } from "./look-at-database.ts";
+import { whoseServer } from "./whose-server.ts";
 
 /** What a check found, under its name. */
 export interface NamedFinding extends Finding {
@@ -27,11 +29,11 @@ export async function examine(
   instruments: Instruments = {},
 ): Promise<readonly NamedFinding[]> {
   const { looks = databaseLooks, now = Date.now, patience } = instruments;
-  const [kept, server] = await Promise.all([
+  const [kept, answers] = await Promise.all([
     keptBy(config, looks),
     askServer(config.listen.operatorPort, patience),
   ]);
-  const examination: Examination = { config, kept, server, now: now() };
+  const examination: Examination = { config, kept, server: whoseServer(answers, kept), now: now() };
   const found: NamedFinding[] = [];
   for (const check of checks) found.push({ name: check.name, ...(await findingOf(check, examination)) });
   return found;
@@ -41,7 +43,11 @@ async function keptBy({ mode }: Config, looks: DatabaseLooks): Promise<Kept | un
   if (mode.kind === "ephemeral") return undefined;
   const path = resolve(mode.dataDirectory);
   const files = filesIn(path);
-  return { mode, path, files, database: await lookAtDatabase(mode.database, files.database, looks) };
+  const [database, deletion] = await Promise.all([
+    lookAtDatabase(mode.database, files.database, looks),
+    mode.database && viewOfDeletion(mode.database, looks.deletion),
+  ]);
+  return { mode, path, files, database, deletion };
 }
 
 /** What a check could not find out is not well. */

@@ -1,5 +1,6 @@
 import {
   type Deployment,
+  type EventDeletion,
   type HeldFormat,
   type KeyRow,
   type Look,
@@ -12,6 +13,7 @@ import {
 } from "@portcullis/storage";
 import type { SharedDatabase } from "../config/config.ts";
 import { databaseTargets } from "../database-targets.ts";
+import { lookAsDeleter } from "../event-deletion.ts";
 
 /** What a database tells of itself, by the verbs that every driver has. */
 export interface DatabaseFacts {
@@ -37,11 +39,14 @@ type Looking = (storage: LookedAt) => Promise<DatabaseFacts>;
 export interface DatabaseLooks {
   readonly file: (path: string, look: Looking) => Promise<Look<DatabaseFacts>>;
   readonly shared: (database: SharedDatabase, look: Looking) => Promise<Look<DatabaseFacts>>;
+  /** As the role that deletes events. */
+  readonly deletion: (database: SharedDatabase) => Promise<EventDeletion>;
 }
 
 export const databaseLooks: DatabaseLooks = {
   file: lookAtSqlite,
   shared: (database, look) => lookAtPostgres(databaseTargets(database).running, look),
+  deletion: lookAsDeleter,
 };
 
 /** @param path the embedded database, where none is shared */

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { answer, answerJson } from "./answer-json.ts";
 import type { Metrics } from "./metrics.ts";
-import type { Readiness } from "./readiness.ts";
+import type { Identity, Readiness } from "./readiness.ts";
 
 /** Answers a request for the test controls; false when the path is none of theirs. */
 export type ControlRoutes = (
@@ -13,6 +13,7 @@ export type ControlRoutes = (
 export interface OperatePlane {
   readonly metrics: Metrics;
   readonly ready: () => Readiness;
+  readonly identity: () => Identity;
   /** Undefined in every mode but ephemeral. */
   readonly controls: () => ControlRoutes | undefined;
 }
@@ -43,10 +44,10 @@ const pages: ReadonlyMap<string, Page> = new Map<string, Page>([
   ["/healthz", (_plane, response, head) => answerJson(response, 200, { status: "ok" }, head)],
   [
     "/readyz",
-    ({ ready }, response, head) => {
+    ({ ready, identity }, response, head) => {
       const now = ready();
       const { ready: is, ...rest } = now;
-      const value = { status: is ? "ready" : "not ready", ...rest };
+      const value = { status: is ? "ready" : "not ready", ...rest, ...identity() };
       answerJson(response, now.ready ? 200 : 503, value, head);
     },
   ],

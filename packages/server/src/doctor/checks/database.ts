@@ -1,5 +1,5 @@
 import { unreadable } from "@portcullis/directory";
-import type { Examination } from "../examination.ts";
+import type { Examination, Kept } from "../examination.ts";
 import { type Finding, fail, ok, warn } from "../finding.ts";
 import type { DatabaseFacts } from "../look-at-database.ts";
 import { weakSettings } from "../weak-settings.table.ts";
@@ -20,13 +20,18 @@ export function checkDatabase({ kept, server }: Examination): Finding {
           );
     case "older-format":
       return warn(
-        `The database ${where} has tables of format ${database.format}: the next start of this version brings them to the newest, after which older versions refuse it.`,
+        `The database ${where} has ${tablesOf(mode, database.format)}: the next start of this version brings them to the newest, after which older versions refuse it.`,
       );
     case "refused":
       return fail(database.problem);
     case "read":
-      return held(where, database.value);
+      return held(where, database.value, mode);
   }
+}
+
+/** Each kind of database counts the formats of its own tables. */
+function tablesOf({ database }: Kept["mode"], format: number): string {
+  return `tables of ${database === undefined ? "SQLite" : "PostgreSQL"}, format ${format}`;
 }
 
 function nothing(where: string, shared: boolean): Finding {
@@ -35,7 +40,7 @@ function nothing(where: string, shared: boolean): Finding {
     : warn(`There is no database ${where} yet: the first start makes one.`);
 }
 
-function held(where: string, facts: DatabaseFacts): Finding {
+function held(where: string, facts: DatabaseFacts, mode: Kept["mode"]): Finding {
   const { deployment, formats } = facts;
   const weak = weakness(where, facts);
   if (deployment === undefined)
@@ -46,7 +51,7 @@ function held(where: string, facts: DatabaseFacts): Finding {
   const { id, format, partition } = deployment;
   return (
     weak ??
-    ok(`The database ${where} holds deployment ${id} (partition ${partition}, tables of format ${format}).`)
+    ok(`The database ${where} holds deployment ${id} (partition ${partition}; ${tablesOf(mode, format)}).`)
   );
 }
 

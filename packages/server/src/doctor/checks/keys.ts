@@ -16,10 +16,16 @@ export async function checkKeys({ kept, server }: Examination): Promise<Finding>
     return fitting(masterKeys, database.value, database.value.deployment);
   if (database.found === "nothing" || database.found === "read")
     return ok("The master key can be read; the first start makes data keys under it.");
+  return warn(`The master key can be read; whether it fits cannot be told ${untilWhen(database, server)}.`);
+}
+
+function untilWhen({ found }: Kept["database"], server: Examination["server"]): string {
+  if (found === "older-format") return "before a start has brought the tables to the newest format";
+  if (found === "refused") return "without the database";
   // What runs may have been started with another key than the one that was given here.
-  const why =
-    server.state === "answers" ? "while the running server has the database" : "without the database";
-  return warn(`The master key can be read; whether it fits cannot be told ${why}.`);
+  return server.state === "answers"
+    ? "while the running server has the database"
+    : "while the database is in use or not recovered";
 }
 
 /** As a start does: in the data directory, where nothing was ever kept and no other key was named. */

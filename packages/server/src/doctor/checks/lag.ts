@@ -4,6 +4,8 @@ import { type Finding, fail, ok, warn } from "../finding.ts";
 
 /** How old the state is that the running server decides by. */
 export function checkLag({ config, server }: Examination): Finding {
+  if (server.state === "other")
+    return ok("The server that runs is another one: its state was not looked at.");
   if (server.state !== "answers") return ok("No running server was asked how old its state is.");
   const { stateAge } = server;
   if (stateAge === undefined) return warn("The running server does not tell how old its state is.");

@@ -1,5 +1,6 @@
 import type { Examination } from "../examination.ts";
 import { type Finding, fail, ok, warn } from "../finding.ts";
+import type { OtherServer } from "../whose-server.ts";
 
 /** Whether a server runs on this machine with these options, and takes requests. */
 export function checkServer({ config, server }: Examination): Finding {
@@ -13,6 +14,10 @@ export function checkServer({ config, server }: Examination): Finding {
       return fail(`Whatever listens on the operator's port ${port} does not answer.`);
     case "foreign":
       return warn(`Something else than Portcullis listens on the operator's port ${port}.`);
+    case "other":
+      return warn(
+        `The server on port ${port} ${whatOther(server)}: run the doctor with the options of the start.`,
+      );
     case "answers": {
       const { version, ready, sentences } = server;
       const running = version === undefined ? "A server" : `A server of version ${version}`;
@@ -23,4 +28,11 @@ export function checkServer({ config, server }: Examination): Finding {
         : warn(`${running} runs and takes requests.${said}`);
     }
   }
+}
+
+function whatOther({ deployment, ours }: OtherServer): string {
+  if (deployment === undefined) return "does not tell which deployment it serves";
+  if (ours === true) return "is another node of this deployment, with a data directory of its own";
+  if (ours === false) return `serves deployment ${deployment}, not this one`;
+  return `serves deployment ${deployment} from another data directory`;
 }
