@@ -9,7 +9,7 @@ import { openMasterKeys } from "../master-keys.ts";
 import { type StorageDrivers, storageDrivers } from "../storage-drivers.ts";
 import { BackupError } from "./backup-error.ts";
 import { readBackup } from "./read-backup.ts";
-import { damaged } from "./read-lines.ts";
+import { damaged, sizeOfBackup } from "./read-lines.ts";
 import { restoreEvent } from "./restore-event.ts";
 import { type NewIdentity, newDeployment, newIncarnation } from "./restored-keys.ts";
 import type { Returned } from "./returned.ts";
@@ -33,6 +33,8 @@ export interface RestoreReport extends Returned {
   readonly incarnation: string;
 }
 
+const keyRemedy = "put the key of the server that made the backup there, or name it with --master-key-file";
+
 /**
  * Restores a backup into an empty data directory, as a new incarnation: sessions of the time before are refused. The
  * whole file is verified before anything is written, and nothing is ever overwritten. A problem is one sentence.
@@ -43,7 +45,10 @@ export async function restoreBackup(
 ): Promise<RestoreReport | FileProblem> {
   try {
     const { file, mode } = request;
-    const masterKeys = await openMasterKeys(mode, filesIn(resolve(mode.dataDirectory)).masterKey, false);
+    // Before the keys are asked for: who mistyped its name hears of that first.
+    sizeOfBackup(file);
+    const usualKey = filesIn(resolve(mode.dataDirectory)).masterKey;
+    const masterKeys = await openMasterKeys(mode, usualKey, false, keyRemedy);
     if ("problem" in masterKeys) return masterKeys;
     const verified = await verifyBackup(file, masterKeys);
     const data = openDataDirectory(mode.dataDirectory);
