@@ -17,7 +17,14 @@ describe("portcullis backup", () => {
     [{ ...whole, AWS_ENDPOINT_URL: "" }, /AWS_ENDPOINT_URL is not set/],
     [{ ...whole, AWS_ENDPOINT_URL: "ftp://hunter2" }, /AWS_ENDPOINT_URL must be an http or https URL/],
     [{ ...whole, AWS_ENDPOINT_URL: "http://hunter2@h" }, /AWS_ENDPOINT_URL must be/],
-    [{ ...whole, AWS_SECRET_ACCESS_KEY: "" }, /AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY must be set/],
+    [
+      { ...whole, AWS_SECRET_ACCESS_KEY: "" },
+      /AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY must be set\. See/,
+    ],
+    [
+      { ...whole, AWS_ACCESS_KEY_ID: "", AWS_PROFILE: "hunter2" },
+      /AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY must be set: profiles are not read, .+aws configure get aws_access_key_id/,
+    ],
     [{ ...whole, AWS_REGION: "" }, /AWS_REGION or AWS_DEFAULT_REGION must be set/],
   ];
   test("refuses what is missing in one sentence that repeats no value", async () => {
