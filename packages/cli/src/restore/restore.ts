@@ -14,7 +14,7 @@ when the backup was made, those that were deleted since as well: the list that i
 
 Options:
   --data-dir PATH
-      Folder to restore into, mode 0700; made where it is missing
+      Folder to restore into, mode 0700; made where it is missing and no --database is named
       PORTCULLIS_DATA_DIR; default: ./portcullis-data
   --master-key-file PATH, --master-key-command PATH
       Where the master key of the server that made the backup is; none is ever made
