@@ -2,12 +2,13 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { promisify } from "node:util";
 import { restoreBackup } from "@portcullis/server";
+import { testDatabase } from "../packages/storage/test/postgres/test-database.ts";
 import { makeAccounts } from "./support/accounts.ts";
 import { whyNoAws } from "./support/aws-command.ts";
 import { backup, emptyPlace, placeAt } from "./support/backup.ts";
@@ -66,7 +67,7 @@ describe("a backup", () => {
     assert.equal(again.code, 1);
     assert.equal(
       again.stderr,
-      "portcullis restore: There is a deployment already: a restore overwrites nothing.\n",
+      `portcullis restore: The data directory ${target} holds a deployment already: a restore overwrites nothing, so name another with --data-dir.\n`,
     );
     const refused = await run(process.execPath, [program, "backup"], {
       env: { ...env, AWS_SECRET_ACCESS_KEY: "wrong" },
@@ -134,6 +135,38 @@ describe("a backup", () => {
       /^Another Portcullis is running on this data directory/,
     );
     await done(operator.sts("GetCallerIdentity"));
+  });
+
+  test("is restored into PostgreSQL once, and no data directory is made for it", async () => {
+    const database = await testDatabase({ empty: true });
+    const dataDirectory = join(folder, "of-a-node");
+    const { url } = database;
+    const restore = async () =>
+      restoreBackup({
+        file: (await backup(operator)).Path,
+        mode: {
+          ...placeAt(dataDirectory, [join(place, "master.key")]),
+          database: {
+            url,
+            passwordFile: undefined,
+            caFile: undefined,
+            allowPlain: false,
+            retention: undefined,
+          },
+        },
+        asNewDeployment: false,
+      });
+    try {
+      const first = await restore();
+      assert.ok(!("problem" in first), JSON.stringify(first));
+      assert.deepEqual(await restore(), {
+        problem:
+          "The database that --database names holds a deployment already: a restore overwrites nothing, so name an empty one.",
+      });
+      assert.ok(!existsSync(dataDirectory));
+    } finally {
+      await database.drop();
+    }
   });
 
   test("of an ephemeral server there is none, and it says why", async () => {

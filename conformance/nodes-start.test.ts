@@ -33,7 +33,9 @@ test("without a master key a node does not start, and makes none", async () => {
   const path = join(folder, "keyless");
   const { code, messages } = await startRefused(["--data-dir", path, "--database", database.url]);
   assert.equal(code, 1);
-  assert.deepEqual(messages, [`There is no master key file ${join(path, "master.key")}.`]);
+  assert.deepEqual(messages, [
+    `There is no master key file ${join(path, "master.key")}: over a shared database none is made, so give every node the same with --master-key-file.`,
+  ]);
   assert.ok(!existsSync(join(path, "master.key")));
   assert.ok(!existsSync(join(path, "root-credentials")));
 });

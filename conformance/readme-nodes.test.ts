@@ -1,4 +1,4 @@
-/** The README's nodes over one database, started by its commands as they stand there. */
+/** Nodes over one database, started by the commands of the README and of operations.md as they stand there. */
 import assert from "node:assert/strict";
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
@@ -16,13 +16,27 @@ import { readRootCredentials } from "./support/server.ts";
 
 const run = promisify(execFile);
 const root = resolve(import.meta.dirname, "..");
-const text = readFileSync(join(root, "README.md"), "utf8");
-const blocks = [...text.slice(text.indexOf("\n## Configuration\n")).matchAll(/^```sh\n(.*?)^```$/gms)];
-const [preparing, ...starting] = blocks.map(([, lines = ""]) => lines);
+
+/** The commands of a page that follow a line, without the indentation that a list gives them. */
+function commandsIn(page: string, after: string): readonly string[] {
+  const text = readFileSync(join(root, page), "utf8");
+  const blocks = text.slice(text.indexOf(after)).matchAll(/^( *)```sh\n(.*?)^ *```$/gms);
+  return [...blocks].map(([, indent = "", lines = ""]) =>
+    lines.replaceAll(new RegExp(`^${indent}`, "gm"), ""),
+  );
+}
+
+const [preparing, ...starting] = commandsIn("README.md", "\n## Configuration\n");
+const [preparingRoles, startingAsRoles] = commandsIn("docs/operations.md", "\n2. **Roles.**");
 
 /** Looks like the checkout, and keeps what the commands make. */
 const folder = mkdtempSync(join(tmpdir(), "portcullis-readme-"));
-const env = { ...process.env, PORTCULLIS_PORT: "0", PORTCULLIS_OPERATOR_PORT: "0" };
+const env = {
+  ...process.env,
+  PATH: `${join(root, "node_modules/.bin")}:${process.env.PATH}`,
+  PORTCULLIS_PORT: "0",
+  PORTCULLIS_OPERATOR_PORT: "0",
+};
 const shells: ChildProcess[] = [];
 let database: Server;
 
@@ -43,20 +57,35 @@ before(async () => {
   writeFileSync(join(folder, "superuser.mjs"), superuser);
 });
 after(async () => {
-  for (const shell of shells.filter(({ exitCode }) => exitCode === null)) {
-    process.kill(-shell.pid!, "SIGTERM");
-    await once(shell, "close");
-  }
+  await stopNodes();
   await database.end();
   rmSync(folder, { recursive: true });
 });
 
+async function stopNodes(): Promise<void> {
+  for (const shell of shells.splice(0).filter(({ exitCode }) => exitCode === null)) {
+    process.kill(-shell.pid!, "SIGTERM");
+    await once(shell, "close");
+  }
+}
+
+const here = (lines: string) => lines.replace("@127.0.0.1/", `@127.0.0.1:${database.port}/`);
+
+/** Runs commands that ask for psql as the superuser. */
+async function prepare(lines: string): Promise<void> {
+  const client = `'${process.execPath}' superuser.mjs postgres://postgres@127.0.0.1:${database.port}/postgres`;
+  const asSuperuser = here(lines).replace("sudo -u postgres psql", client);
+  assert.ok(asSuperuser.includes(client));
+  await run("sh", ["-ec", asSuperuser], { cwd: folder, env });
+}
+
 /** Starts a node and gives the port on which it says that it serves. */
 async function start(lines: string): Promise<number> {
-  const here = lines
-    .replace("@127.0.0.1/", `@127.0.0.1:${database.port}/`)
-    .replace("--port 4680", "--port 0");
-  const shell = spawn("sh", ["-c", here], { cwd: folder, env, detached: true });
+  const shell = spawn("sh", ["-c", here(lines).replace("--port 4680", "--port 0")], {
+    cwd: folder,
+    env,
+    detached: true,
+  });
   shells.push(shell);
   let written = "";
   for (const stream of [shell.stdout, shell.stderr]) stream.on("data", (part) => (written += part));
@@ -67,19 +96,31 @@ async function start(lines: string): Promise<number> {
   }, 30_000);
 }
 
+function clientsOfRoot(port: number) {
+  const credentials = readRootCredentials(join(folder, "node-1"));
+  return clientsOf({ endpoint: `http://127.0.0.1:${port}`, port, operatePort: 0 }, credentials);
+}
+
 test("two nodes start by the commands, and share one installation", async () => {
-  const client = `'${process.execPath}' superuser.mjs postgres://postgres@127.0.0.1:${database.port}/postgres`;
-  const asSuperuser = preparing!.replace("sudo -u postgres psql", client);
-  assert.notEqual(asSuperuser, preparing);
-  await run("sh", ["-ec", asSuperuser], { cwd: folder, env });
+  await prepare(preparing!);
   assert.equal(starting.length, 2);
   const clients = [];
-  for (const lines of starting) {
-    const port = await start(lines);
-    const credentials = readRootCredentials(join(folder, "node-1"));
-    clients.push(clientsOf({ endpoint: `http://127.0.0.1:${port}`, port, operatePort: 0 }, credentials));
-  }
+  for (const lines of starting) clients.push(clientsOfRoot(await start(lines)));
   await clients[0]!.iam.send(new CreateUserCommand({ UserName: "ann" }));
   const { User: user } = await clients[1]!.iam.send(new GetUserCommand({ UserName: "ann" }));
   assert.equal(user?.UserName, "ann");
+});
+
+test("a node starts by the commands with two roles of fewer rights, and goes on with the installation", async () => {
+  await stopNodes();
+  await prepare(preparingRoles!);
+  // Whoever is a member of it is asked for a password.
+  await prepare(
+    "sudo -u postgres psql <<END\nCREATE ROLE scram;\nGRANT scram TO portcullis_server, portcullis_retention;\nEND\n",
+  );
+  const { iam } = clientsOfRoot(await start(startingAsRoles!));
+  await iam.send(new CreateUserCommand({ UserName: "bob" }));
+  for (const UserName of ["ann", "bob"]) {
+    assert.equal((await iam.send(new GetUserCommand({ UserName }))).User?.UserName, UserName);
+  }
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -17,7 +17,14 @@ describe("portcullis backup", () => {
     [{ ...whole, AWS_ENDPOINT_URL: "" }, /AWS_ENDPOINT_URL is not set/],
     [{ ...whole, AWS_ENDPOINT_URL: "ftp://hunter2" }, /AWS_ENDPOINT_URL must be an http or https URL/],
     [{ ...whole, AWS_ENDPOINT_URL: "http://hunter2@h" }, /AWS_ENDPOINT_URL must be/],
-    [{ ...whole, AWS_SECRET_ACCESS_KEY: "" }, /AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY must be set/],
+    [
+      { ...whole, AWS_SECRET_ACCESS_KEY: "" },
+      /AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY must be set\. See/,
+    ],
+    [
+      { ...whole, AWS_ACCESS_KEY_ID: "", AWS_PROFILE: "hunter2" },
+      /AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY must be set: profiles are not read, .+aws configure get aws_access_key_id/,
+    ],
     [{ ...whole, AWS_REGION: "" }, /AWS_REGION or AWS_DEFAULT_REGION must be set/],
   ];
   test("refuses what is missing in one sentence that repeats no value", async () => {
@@ -79,14 +86,25 @@ describe("portcullis restore", () => {
 
   test("reads where to restore as start does, and makes nothing where the master key is missing", async () => {
     const place = join(folder, "place");
+    const file = join(folder, "some.jsonl.gz");
+    writeFileSync(file, "");
     for (const [argv, env] of [
       [["--data-dir", place], {}],
       [[], { PORTCULLIS_DATA_DIR: place }],
     ] as const) {
-      const { code, err } = await run(["restore", join(folder, "none"), ...argv], "", env);
+      const { code, err } = await run(["restore", file, ...argv], "", env);
       assert.equal(code, 1);
-      assert.match(err, /^portcullis restore: The folder \S+place cannot be looked at \(ENOENT\)\.\n$/);
+      assert.equal(
+        err,
+        `portcullis restore: There is no master key file ${join(place, "master.key")}: put the key of the server that made the backup there, or name it with --master-key-file.\n`,
+      );
     }
     assert.ok(!existsSync(place));
+  });
+
+  test("names a backup that is not there before it asks for a master key", async () => {
+    const [file, place] = [join(folder, "none"), join(folder, "place")];
+    const { code, err } = await run(["restore", file, "--data-dir", place]);
+    assert.deepEqual([code, err], [1, `portcullis restore: The backup ${file} cannot be read (ENOENT).\n`]);
   });
 });

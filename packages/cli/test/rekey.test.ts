@@ -130,6 +130,18 @@ describe("portcullis rekey", () => {
     assert.deepEqual([code, out, err], [1, "", "portcullis rekey: You may not (AccessDeniedException).\n"]);
     assert.equal(asked.length, 1);
   });
+
+  test("says of a server that fails where it tells why", async () => {
+    const failed = { __type: "ServiceUnavailableException", message: "A temporary failure of the server." };
+    const { code, err } = await against([], [[503, failed]]);
+    assert.deepEqual(
+      [code, err],
+      [
+        1,
+        "portcullis rekey: A temporary failure of the server (ServiceUnavailableException): /readyz of its operator's port and its log say why.\n",
+      ],
+    );
+  });
 });
 
 describe("a rotation that is followed", () => {

@@ -20,7 +20,7 @@ export type MasterKeyFile = { readonly ok: true; readonly masterKey: MasterKey }
  * cannot be exchanged between the check and the reading.
  */
 export async function fileMasterKey(path: string): Promise<MasterKeyFile> {
-  const exposed = await folderFailure(path);
+  const exposed = await folderFailure(path, missing(path));
   if (exposed !== undefined) return exposed;
   // Without O_NONBLOCK opening a pipe would wait for its writer.
   const file = await opened(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
@@ -46,7 +46,7 @@ export async function fileMasterKey(path: string): Promise<MasterKeyFile> {
  * file: whatever was sealed under its key would be lost.
  */
 export async function createMasterKeyFile(path: string): Promise<MasterKeyFile> {
-  const exposed = await folderFailure(path);
+  const exposed = await folderFailure(path, noFolder(path));
   if (exposed !== undefined) return exposed;
   const file = await opened(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL);
   if ("ok" in file) return file;
@@ -71,7 +71,7 @@ async function opened(path: string, flags: number): Promise<FileHandle | MasterK
     return await open(path, flags, 0o600);
   } catch (error) {
     const code = codeOf(error);
-    if (code === "ENOENT") return failure("missing", `There is no master key file ${path}.`);
+    if (code === "ENOENT") return missing(path);
     if (code === "EEXIST") return failure("exists", `${path} exists already and is not replaced.`);
     if (code === "ELOOP") return failure("unreadable", `${path} is a symbolic link, which is refused.`);
     if ((flags & constants.O_CREAT) !== 0) return failure("unwritable", `${path} cannot be made (${code}).`);
@@ -79,14 +79,19 @@ async function opened(path: string, flags: number): Promise<FileHandle | MasterK
   }
 }
 
-async function folderFailure(path: string): Promise<MasterKeyFileFailure | undefined> {
+/** @param absent what it means that there is no folder */
+async function folderFailure(
+  path: string,
+  absent: MasterKeyFileFailure,
+): Promise<MasterKeyFileFailure | undefined> {
   const folder = dirname(resolve(path));
   try {
     const stats = await lstat(folder);
     if (stats.isDirectory()) return privacyFailure(folder, stats);
     return failure("unreadable", `${folder} is not a folder, or it is a symbolic link, which is refused.`);
   } catch (error) {
-    return failure("missing", `The folder ${folder} cannot be looked at (${codeOf(error)}).`);
+    const code = codeOf(error);
+    return code === "ENOENT" ? absent : failure("unreadable", `${folder} cannot be looked at (${code}).`);
   }
 }
 
@@ -106,6 +111,15 @@ async function syncFolder(folder: string): Promise<void> {
   } finally {
     await handle.close();
   }
+}
+
+function missing(path: string): MasterKeyFileFailure {
+  return failure("missing", `There is no master key file ${path}.`);
+}
+
+function noFolder(path: string): MasterKeyFileFailure {
+  const folder = dirname(resolve(path));
+  return failure("missing", `The folder ${folder}, in which the master key is to be made, does not exist.`);
 }
 
 function failure(code: MasterKeyFileFailure["code"], message: string): MasterKeyFileFailure {

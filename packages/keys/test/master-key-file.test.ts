@@ -139,5 +139,20 @@ describe("a master key file", () => {
   it("that is not there is told apart from one that is refused", async () => {
     assert.equal(refused(await fileMasterKey(join(await privateFolder(), "master.key"))), "missing");
     assert.equal(refused(await fileMasterKey(join(root, "no-folder", "master.key"))), "missing");
+    const below = join(await keyFile(digits), "master.key");
+    assert.equal(refused(await fileMasterKey(below)), "unreadable");
+  });
+
+  it("that is missing is told in the same words whether its folder is there or not, until it is to be made", async () => {
+    const path = join(root, "no-folder", "master.key");
+    for (const each of [path, join(await privateFolder(), "master.key")]) {
+      const found = await fileMasterKey(each);
+      assert.equal(found.ok ? "" : found.message, `There is no master key file ${each}.`);
+    }
+    const made = await createMasterKeyFile(path);
+    assert.equal(
+      made.ok ? "" : made.message,
+      `The folder ${join(root, "no-folder")}, in which the master key is to be made, does not exist.`,
+    );
   });
 });

@@ -1,9 +1,10 @@
 import { StorageError } from "@portcullis/storage";
+import { keepRefusals } from "./audit/keep-refusals.ts";
 import { runRetention } from "./audit/retention.ts";
 import type { Chore } from "./chore.ts";
 import { readinessOf } from "./freshness/readiness-of.ts";
+import { emptyJournal } from "./journal/empty-journal.ts";
 import { keepKeys } from "./keys/keep-keys.ts";
-import { emptyJournal, keepRefusals } from "./maintenance.ts";
 import { handle } from "./pipeline.ts";
 import type { App, AppContext } from "./process.ts";
 import type { Runtime } from "./runtime.ts";

@@ -1,5 +1,3 @@
-import { setTimeout as wait } from "node:timers/promises";
-
 /** What a server does by itself until it stops. */
 export interface Chore {
   /** Begins nothing more. Resolves when what is under way is done. */
@@ -31,12 +29,4 @@ export function repeat(act: (signal: AbortSignal) => Promise<void>, every: numbe
       return turn;
     },
   };
-}
-
-/** Milliseconds that two pieces of such work are apart at the least. */
-const LEAST_PAUSE = 10;
-
-/** Leaves the storage to others for as long as the last piece of work took. Ends early where `signal` says so. */
-export async function pauseFor(milliseconds: number, signal: AbortSignal): Promise<void> {
-  await wait(Math.max(LEAST_PAUSE, milliseconds), undefined, { ref: false, signal }).catch(() => undefined);
 }

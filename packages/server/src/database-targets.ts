@@ -11,11 +11,16 @@ export interface DatabaseTargets {
 export function databaseTargets(database: SharedDatabase): DatabaseTargets {
   const { url, passwordFile, retention } = database;
   return {
-    running: targetOf(database, url, passwordFile),
+    running: targetOf(database, url, passwordFile, "--database-password-file"),
     retention:
       retention === undefined
         ? undefined
-        : targetOf(database, withRole(url, retention.role), retention.passwordFile),
+        : targetOf(
+            database,
+            withRole(url, retention.role),
+            retention.passwordFile,
+            "--retention-password-file",
+          ),
   };
 }
 
@@ -29,19 +34,24 @@ function targetOf(
   { caFile, allowPlain }: SharedDatabase,
   url: string,
   passwordFile: string | undefined,
+  option: string,
 ): PostgresTarget {
   return {
     url,
-    ...(passwordFile === undefined ? {} : { password: () => readPassword(passwordFile) }),
+    ...(passwordFile === undefined ? {} : { password: () => readPassword(passwordFile, option) }),
     ...(caFile === undefined ? {} : { caFile }),
     ...(allowPlain ? { withoutTls: true } : {}),
   };
 }
 
-/** Read at every new connection, so that a password is changed by changing its file. */
-function readPassword(path: string): string {
+/**
+ * Read at every new connection, so that a password is changed by changing its file.
+ * @param option the one that named it
+ */
+function readPassword(path: string, option: string): string {
   const content = readPrivateFile(path, "followed");
-  if ("problem" in content) throw new OpenError("cannot-open", content.problem);
+  if ("problem" in content)
+    throw new OpenError("cannot-open", `${option} cannot be used: ${content.problem}`);
   return content.toString("utf8").replace(/\r?\n$/, "");
 }
 

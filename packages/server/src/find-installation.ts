@@ -22,6 +22,9 @@ export interface Found {
   readonly made: RootKey | undefined;
 }
 
+const sharedKeyRemedy =
+  "over a shared database none is made, so give every node the same with --master-key-file";
+
 /** The installation that a storage holds; made where it holds none. */
 export async function findInstallation(
   config: Config,
@@ -35,7 +38,12 @@ export async function findInstallation(
     return { problem: "A restore into this database did not end: run it again." };
   }
   const mayMake = deployment === undefined && mode.database === undefined;
-  const masterKeys = await openMasterKeys(mode, data.files.masterKey, mayMake);
+  const masterKeys = await openMasterKeys(
+    mode,
+    data.files.masterKey,
+    mayMake,
+    mode.database && sharedKeyRemedy,
+  );
   if ("problem" in masterKeys) return masterKeys;
   if (deployment === undefined) {
     const made = await makeInstallation(config, data, storage, masterKeys, endpoint);

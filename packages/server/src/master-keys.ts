@@ -13,11 +13,13 @@ import type { FileProblem } from "./data-directory/private-files.ts";
  * The master keys that a server was given. Programs go before files, so that a deployment moves from a file to a key
  * service by naming both. Only the first one is ever made, and only where it is a file.
  * @param mayMake whether nothing was ever kept, and nobody else can keep anything
+ * @param remedy what is to be done about a file that is missing and not made
  */
 export async function openMasterKeys(
   { masterKeyCommands, masterKeyFiles }: Pick<DurableMode, "masterKeyCommands" | "masterKeyFiles">,
   usualFile: string,
   mayMake: boolean,
+  remedy?: string,
 ): Promise<MasterKeys | FileProblem> {
   const masterKeys: MasterKey[] = [];
   for (const path of masterKeyCommands) {
@@ -27,7 +29,7 @@ export async function openMasterKeys(
   }
   const files = masterKeyFiles.length + masterKeyCommands.length === 0 ? [usualFile] : masterKeyFiles;
   for (const path of files) {
-    const masterKey = await masterKeyOf(path, mayMake && masterKeys.length === 0);
+    const masterKey = await masterKeyOf(path, mayMake && masterKeys.length === 0, remedy);
     if ("problem" in masterKey) return masterKey;
     masterKeys.push(masterKey);
   }
@@ -40,10 +42,19 @@ export async function openMasterKeys(
  * The master key of an installation. It is made only where nothing was ever kept and nobody else can keep anything: a
  * database without its key is refused, since a new one could open nothing, and several nodes must be given the same.
  */
-export async function masterKeyOf(path: string, mayMake: boolean): Promise<MasterKey | FileProblem> {
+export async function masterKeyOf(
+  path: string,
+  mayMake: boolean,
+  remedy?: string,
+): Promise<MasterKey | FileProblem> {
   const found = await fileMasterKey(path);
   if (found.ok) return found.masterKey;
-  if (found.code !== "missing" || !mayMake) return { problem: found.message };
+  if (found.code !== "missing") return { problem: found.message };
+  if (!mayMake) return { problem: withRemedy(found.message, remedy) };
   const made = await createMasterKeyFile(path);
   return made.ok ? made.masterKey : { problem: made.message };
+}
+
+function withRemedy(sentence: string, remedy: string | undefined): string {
+  return remedy === undefined ? sentence : `${sentence.replace(/\.$/, "")}: ${remedy}.`;
 }

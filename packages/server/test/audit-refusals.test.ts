@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
-import { describe, test } from "node:test";
-import type { EventRow } from "@portcullis/storage";
+import { after, describe, test } from "node:test";
+import { setImmediate } from "node:timers/promises";
+import { type EventRow, type Storage, StorageError } from "@portcullis/storage";
 import fc from "fast-check";
 import { foldedRefusals } from "../src/audit/folded-refusals.ts";
+import { keepRefusals } from "../src/audit/keep-refusals.ts";
 import { sourceNetwork } from "../src/audit/source-network.ts";
+import { keptLog } from "./listen-harness.ts";
 
 const MINUTE = 60_000;
 const NOW = Date.UTC(2026, 10, 22, 6, 54, 0);
@@ -114,6 +117,71 @@ describe("calls that never proved who they are", () => {
       ["unknown", "Other", "RefusedCalls"],
     );
     assert.equal(record.serviceEventDetails.count, 2);
+  });
+});
+
+describe("keeping the refusals", () => {
+  const past = () => Date.now() - 2 * MINUTE;
+  /** The timer does not keep a process alive; the test does. */
+  const alive = setInterval(() => undefined, 1000);
+  after(() => clearInterval(alive));
+
+  const keeping = (refusals: ReturnType<typeof sample>, storage: Pick<Storage, "appendEvents">) => {
+    const { log, lines } = keptLog();
+    const chore = keepRefusals({ refusals, storage: storage as Storage, log }, 1);
+    return { chore, said: () => lines().map(({ msg }) => msg) };
+  };
+
+  test("ends only when the store under way has ended, and then takes those of the present minute", async () => {
+    const refusals = sample();
+    refusals.note("192.0.2.7", "X", past());
+    const [begun, going] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const stored: number[] = [];
+    const { chore } = keeping(refusals, {
+      appendEvents: async (rows) => {
+        begun.resolve();
+        // The first one takes long, every other one no time.
+        if (rows[0]?.sequence === 1) await going.promise;
+        stored.push(counted(rows));
+      },
+    });
+    await begun.promise;
+    refusals.note("192.0.2.7", "X", Date.now());
+    refusals.note("192.0.2.7", "X", Date.now());
+    let ended = false;
+    const stopped = chore.stop().then(() => {
+      ended = true;
+    });
+    await setImmediate();
+    assert.equal(ended, false);
+    going.resolve();
+    await stopped;
+    assert.deepEqual(stored, [1, 2]);
+  });
+
+  test("gives up those that the storage does not take, and says once that it does and how many they were", async () => {
+    const refusals = sample();
+    let away = true;
+    const tries = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    let tried = 0;
+    const { chore, said } = keeping(refusals, {
+      appendEvents: async () => {
+        tries[tried++]?.resolve();
+        if (away) throw new StorageError("away", "nobody answers");
+      },
+    });
+    for (const each of tries) {
+      refusals.note("192.0.2.7", "X", past());
+      await each.promise;
+    }
+    away = false;
+    refusals.note("192.0.2.7", "X", Date.now());
+    await chore.stop();
+    assert.deepEqual(said(), [
+      "Refused calls cannot be recorded; their events are given up (nobody answers).",
+      "Refused calls are recorded again; events of them that were given up: 2.",
+    ]);
+    assert.equal(refusals.size(), 0);
   });
 });
 

@@ -279,3 +279,14 @@ test("both roles are looked at before a start", () => {
     "The database's address names no role.",
   );
 });
+
+test("a file of a password that cannot be read is told with the option that named it", () => {
+  const shared = { ...ofDatabase, url: "postgres://iam@db.example/iam", passwordFile: "/none/of-iam" };
+  const targets = databaseTargets({ ...shared, retention: { role: "tidy", passwordFile: "/none/of-tidy" } });
+  for (const [target, message] of [
+    [targets.running, "--database-password-file cannot be used: /none/of-iam cannot be read (ENOENT)."],
+    [targets.retention, "--retention-password-file cannot be used: /none/of-tidy cannot be read (ENOENT)."],
+  ] as const) {
+    assert.throws(() => target?.password?.(), { name: "OpenError", message });
+  }
+});

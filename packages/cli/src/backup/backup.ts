@@ -9,9 +9,9 @@ const help = `Usage: portcullis backup [--format text|json]
 Makes the running server write a backup of everything that it holds into the folder \`backups\` of its data directory, and
 prints the SHA-256 of the file and its path there, as sha256sum does. The master key is not in it: keep that elsewhere.
 
-Calls portcullis:CreateBackup, which principals of the operator's account may be permitted. Reads the variables that
-AWS's clients read: AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN, and AWS_REGION or
-AWS_DEFAULT_REGION.
+Calls portcullis:CreateBackup, which principals of the operator's account may be permitted.
+Reads these variables of AWS's clients and nothing else of theirs, no profile either: AWS_ENDPOINT_URL_PORTCULLIS or
+AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN, and AWS_REGION or AWS_DEFAULT_REGION.
 
 Options:
   --format FORMAT

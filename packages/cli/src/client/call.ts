@@ -85,12 +85,20 @@ function send(
   });
 }
 
+/** A server that fails tells callers no more than that. */
+const whereItSaysWhy = "/readyz of its operator's port and its log say why";
+
 /** What an error document says, fit for a terminal. */
-function problemOf(status: number, { __type, message, Message }: Fields): string {
+function problemOf(status: number, fields: Fields): string {
+  const said = wordsOf(status, fields);
+  return status >= 500 ? `${said}: ${whereItSaysWhy}.` : `${said}.`;
+}
+
+function wordsOf(status: number, { __type, message, Message }: Fields): string {
   const said = message ?? Message;
-  if (typeof said !== "string") return `The server answered with status ${status} and no explanation.`;
+  if (typeof said !== "string") return `The server answered with status ${status} and no explanation`;
   const sentence = said.replace(/\p{Cc}/gu, " ").slice(0, 1000);
-  return `${sentence.replace(/\.?$/, "")} (${String(__type).replace(/[^\w.]/g, "")}).`;
+  return `${sentence.replace(/\.?$/, "")} (${String(__type).replace(/[^\w.]/g, "")})`;
 }
 
 type Fields = Readonly<Record<string, unknown>>;

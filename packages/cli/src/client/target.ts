@@ -9,6 +9,10 @@ export interface Target {
 
 export type Environment = { readonly [name: string]: string | undefined };
 
+/** For those whose AWS CLI has the key from a profile. It takes the profile's name from the variable too. */
+const fromProfile =
+  "profiles are not read, so take the key out of yours, AWS_ACCESS_KEY_ID=$(aws configure get aws_access_key_id) and AWS_SECRET_ACCESS_KEY=$(aws configure get aws_secret_access_key)";
+
 /**
  * The target that the variables of AWS's clients name. There is no default endpoint: nothing is ever sent to AWS. A
  * problem is one sentence, and repeats no value.
@@ -29,7 +33,8 @@ export function targetOf(env: Environment): Target | { readonly problem: string 
   const accessKeyId = first("AWS_ACCESS_KEY_ID");
   const secretAccessKey = first("AWS_SECRET_ACCESS_KEY");
   if (accessKeyId === undefined || secretAccessKey === undefined) {
-    return { problem: "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY must be set." };
+    const problem = "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY must be set";
+    return { problem: first("AWS_PROFILE") === undefined ? `${problem}.` : `${problem}: ${fromProfile}.` };
   }
   const region = first("AWS_REGION", "AWS_DEFAULT_REGION");
   if (region === undefined) return { problem: "AWS_REGION or AWS_DEFAULT_REGION must be set." };

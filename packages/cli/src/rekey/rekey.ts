@@ -15,8 +15,8 @@ this command is ended. Where a rotation is under way it is joined, so the comman
 each step, and ends with 0 when the rotation is done.
 
 Calls portcullis:RotateKeys and portcullis:DescribeKeys, which principals of the operator's account may be permitted.
-Reads the variables that AWS's clients read: AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY,
-AWS_SESSION_TOKEN, and AWS_REGION or AWS_DEFAULT_REGION.
+Reads these variables of AWS's clients and nothing else of theirs, no profile either: AWS_ENDPOINT_URL_PORTCULLIS or
+AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN, and AWS_REGION or AWS_DEFAULT_REGION.
 
 Options:
   --wait

@@ -14,11 +14,11 @@ when the backup was made, those that were deleted since as well: the list that i
 
 Options:
   --data-dir PATH
-      Folder to restore into, mode 0700; made where it is missing
+      Folder to restore into, mode 0700; made where it is missing and no --database is named
       PORTCULLIS_DATA_DIR; default: ./portcullis-data
   --master-key-file PATH, --master-key-command PATH
-      Where the master key of the server that made the backup is
-      PORTCULLIS_MASTER_KEY_FILE, …; default: master.key in the data directory
+      Where the master key of the server that made the backup is; none is ever made
+      PORTCULLIS_MASTER_KEY_FILE, …; default: master.key in the data directory, put there before
   --database URL, --database-password-file PATH, --database-ca-file PATH, --allow-plain-database
       PostgreSQL database to restore into, in place of SQLite in the data directory, as the role that owns its tables
       PORTCULLIS_DATABASE, …

@@ -1,6 +1,7 @@
 import type { Storage } from "@portcullis/storage";
-import { type Chore, pauseFor, repeat } from "../chore.ts";
+import { type Chore, repeat } from "../chore.ts";
 import { type Clock, realTime } from "../clock.ts";
+import { leaveRoom } from "../leave-room.ts";
 import type { Log } from "../operate/log.ts";
 
 const MINUTE = 60_000;
@@ -26,10 +27,7 @@ export interface RetentionOptions {
 
 type Swept = Pick<Storage, "purgeEvents" | "purgeChanges" | "purgeOnce">;
 
-/**
- * Deletes what is past its time, in small batches. Between two of them the storage is left alone for as long as the
- * last one took, so that deleting never takes more than half of it. A sweep that fails is begun again in its turn.
- */
+/** Deletes what is past its time, in small batches. A sweep that fails is begun again in its turn. */
 export function runRetention(storage: Swept, log: Pick<Log, "warn">, options: RetentionOptions = {}): Chore {
   const { first = MINUTE, every = 10 * MINUTE } = options;
   return repeat(
@@ -49,7 +47,7 @@ export function runRetention(storage: Swept, log: Pick<Log, "warn">, options: Re
 export async function sweep(
   storage: Swept,
   signal: AbortSignal,
-  { clock = realTime, batch = 500, pause = pauseFor }: RetentionOptions = {},
+  { clock = realTime, batch = 500, pause = leaveRoom }: RetentionOptions = {},
 ): Promise<void> {
   const now = clock.now();
   const deletions = [

@@ -20,7 +20,7 @@ export interface FileSum {
  */
 export async function* linesOf(path: string): AsyncGenerator<Buffer, FileSum> {
   const sum = createHash("sha256");
-  const length = lengthOf(path);
+  const length = sizeOfBackup(path);
   let size = 0;
   async function* bytes(): AsyncGenerator<Buffer> {
     for await (const chunk of createReadStream(path)) {
@@ -51,21 +51,22 @@ export async function* linesOf(path: string): AsyncGenerator<Buffer, FileSum> {
   } catch (error) {
     if (error instanceof BackupError) throw error;
     const code = errorCode(error);
-    throw code.startsWith("Z_") ? damaged() : new BackupError(`The backup cannot be read (${code}).`);
+    throw code.startsWith("Z_") ? damaged() : new BackupError(`The backup ${path} cannot be read (${code}).`);
   }
   // Bytes after the end of what was compressed are not looked at by everyone who unpacks it.
   if (rest.length > 0 || gunzip.bytesWritten !== length || size !== length) throw damaged();
   return { size, sha256: sum.digest("hex") };
 }
 
-function lengthOf(path: string): number {
+/** Bytes of a backup's file. Throws a BackupError where none is there. */
+export function sizeOfBackup(path: string): number {
   try {
     const stats = statSync(path);
     if (stats.isFile()) return stats.size;
   } catch (error) {
-    throw new BackupError(`The backup cannot be read (${errorCode(error)}).`);
+    throw new BackupError(`The backup ${path} cannot be read (${errorCode(error)}).`);
   }
-  throw new BackupError("The backup is not a regular file.");
+  throw new BackupError(`The backup ${path} is not a regular file.`);
 }
 
 export function damaged(): BackupError {

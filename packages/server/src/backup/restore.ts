@@ -9,7 +9,7 @@ import { openMasterKeys } from "../master-keys.ts";
 import { type StorageDrivers, storageDrivers } from "../storage-drivers.ts";
 import { BackupError } from "./backup-error.ts";
 import { readBackup } from "./read-backup.ts";
-import { damaged } from "./read-lines.ts";
+import { damaged, sizeOfBackup } from "./read-lines.ts";
 import { restoreEvent } from "./restore-event.ts";
 import { type NewIdentity, newDeployment, newIncarnation } from "./restored-keys.ts";
 import type { Returned } from "./returned.ts";
@@ -33,34 +33,31 @@ export interface RestoreReport extends Returned {
   readonly incarnation: string;
 }
 
+type Restored = RestoreReport | FileProblem;
+
+const keyRemedy = "put the key of the server that made the backup there, or name it with --master-key-file";
+
 /**
- * Restores a backup into an empty data directory, as a new incarnation: sessions of the time before are refused. The
+ * Restores a backup into an empty database, as a new incarnation: sessions of the time before are refused. The
  * whole file is verified before anything is written, and nothing is ever overwritten. A problem is one sentence.
  */
 export async function restoreBackup(
   request: RestoreRequest,
   drivers: Pick<StorageDrivers, "file" | "shared"> = storageDrivers,
-): Promise<RestoreReport | FileProblem> {
+): Promise<Restored> {
   try {
     const { file, mode } = request;
-    const masterKeys = await openMasterKeys(mode, filesIn(resolve(mode.dataDirectory)).masterKey, false);
+    // Before the keys are asked for: who mistyped its name hears of that first.
+    sizeOfBackup(file);
+    const usualKey = filesIn(resolve(mode.dataDirectory)).masterKey;
+    const masterKeys = await openMasterKeys(mode, usualKey, false, keyRemedy);
     if ("problem" in masterKeys) return masterKeys;
     const verified = await verifyBackup(file, masterKeys);
-    const data = openDataDirectory(mode.dataDirectory);
-    if ("problem" in data) return data;
-    try {
-      const { database } = mode;
-      const storage = await (database === undefined
-        ? drivers.file(data.files.database)
-        : drivers.shared(database));
-      try {
-        return await fill(storage, request, verified, masterKeys);
-      } finally {
-        await storage.close();
-      }
-    } finally {
-      data.release();
-    }
+    const { database } = mode;
+    const into = (storage: Storage) => fill(storage, request, verified, masterKeys);
+    return await (database === undefined
+      ? inDataDirectory(mode.dataDirectory, drivers, into)
+      : closing(await drivers.shared(database), into));
   } catch (error) {
     if (error instanceof BackupError || error instanceof OpenError || error instanceof MasterKeyUnavailable)
       return { problem: error.message };
@@ -69,15 +66,36 @@ export async function restoreBackup(
   }
 }
 
+/** A shared database takes nothing from the data directory, which is each node's own: only here is one made and held. */
+async function inDataDirectory(
+  path: string,
+  drivers: Pick<StorageDrivers, "file">,
+  run: (storage: Storage) => Promise<Restored>,
+): Promise<Restored> {
+  const data = openDataDirectory(path);
+  if ("problem" in data) return data;
+  try {
+    return await closing(await drivers.file(data.files.database), run);
+  } finally {
+    data.release();
+  }
+}
+
+async function closing(storage: Storage, run: (storage: Storage) => Promise<Restored>): Promise<Restored> {
+  try {
+    return await run(storage);
+  } finally {
+    await storage.close();
+  }
+}
+
 async function fill(
   storage: Storage,
-  { file, asNewDeployment }: RestoreRequest,
+  { file, mode, asNewDeployment }: RestoreRequest,
   verified: Verified,
   masterKey: MasterKey,
-): Promise<RestoreReport | FileProblem> {
-  if ((await storage.deployment()) !== undefined) {
-    return { problem: "There is a deployment already: a restore overwrites nothing." };
-  }
+): Promise<Restored> {
+  if ((await storage.deployment()) !== undefined) return { problem: takenProblem(mode) };
   const now = Date.now();
   const identity = await (asNewDeployment ? newDeployment : newIncarnation)(verified, masterKey, now);
   await storage.fill(restoredParts(file, verified, identity, now));
@@ -89,6 +107,12 @@ async function fill(
     incarnation: identity.deployment.incarnation,
     accounts: returned.accounts,
   };
+}
+
+function takenProblem({ database, dataDirectory }: DurableMode): string {
+  return database === undefined
+    ? `The data directory ${resolve(dataDirectory)} holds a deployment already: a restore overwrites nothing, so name another with --data-dir.`
+    : "The database that --database names holds a deployment already: a restore overwrites nothing, so name an empty one.";
 }
 
 /** The backup's rows as they come back. Reads the file again, and ends only if it is still the one that was verified. */

@@ -1,5 +1,6 @@
 import { StorageError } from "@portcullis/storage";
 import { type Chore, repeat } from "../chore.ts";
+import { tellOutage } from "../operate/outage.ts";
 import type { Runtime } from "../runtime.ts";
 import { rotating } from "./carry-on.ts";
 
@@ -16,12 +17,22 @@ export const KEYS_EVERY = 5000;
  */
 export function keepKeys(runtime: Runtime, every: number = KEYS_EVERY): Chore {
   const rotation = rotating(runtime, every);
+  const outage = tellOutage(runtime.log, {
+    began: "The data keys cannot be read again or changed; it is tried again",
+    over: () => "The data keys are read again.",
+    bug: "The data keys could not be read again or changed; it is tried again.",
+  });
   let said: string | undefined;
 
-  /** Once, until something else is to be said: the same failure comes back every few seconds. */
-  function say(sentence: string | undefined, error?: unknown): void {
-    if (sentence !== undefined && sentence !== said) runtime.log.error({ err: error }, sentence);
-    said = sentence;
+  /** Once, until something else is to be said: the same problem comes back every few seconds. */
+  function say(problem: string | undefined): void {
+    if (problem !== undefined && problem !== said) runtime.log.error(problem);
+    said = problem;
+  }
+
+  /** Whether the database answers nobody, which is told by what follows it. */
+  async function isAway(): Promise<boolean> {
+    return !runtime.follower.answers() || !(await runtime.follower.confirm([]));
   }
 
   async function once(signal: AbortSignal): Promise<void> {
@@ -29,9 +40,10 @@ export function keepKeys(runtime: Runtime, every: number = KEYS_EVERY): Chore {
       const read = await runtime.keys.refresh();
       say(runtime.keys.problem());
       if (read !== undefined) await rotation.carryOn(read, signal);
+      outage.worked();
     } catch (error) {
-      if (error instanceof StorageError && error.kind === "lost-race") return;
-      say("The data keys could not be read again or changed; it is tried again.", error);
+      if (error instanceof StorageError && (error.kind === "lost-race" || (await isAway()))) return;
+      outage.failed(error);
     }
   }
 

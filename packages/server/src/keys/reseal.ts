@@ -3,7 +3,7 @@ import { type KeyRing, openField, sealField } from "@portcullis/keys";
 import type { Attempted, EntityKey } from "@portcullis/storage";
 import { bounds } from "../audit/bounds.table.ts";
 import { serviceEvent } from "../audit/service-event.ts";
-import { pauseFor } from "../chore.ts";
+import { leaveRoom } from "../leave-room.ts";
 import type { Runtime } from "../runtime.ts";
 import { everyRealm, sealedElsewhere, sealingNumber, textsElsewhere } from "./sealed-elsewhere.ts";
 
@@ -34,7 +34,7 @@ export async function resealAll(runtime: Runtime, signal: AbortSignal): Promise<
       if (signal.aborted) return undefined;
       const began = performance.now();
       entities += await resealBatch(runtime, realm, before.slice(at, at + BATCH));
-      await pauseFor(performance.now() - began, signal);
+      await leaveRoom(performance.now() - began, signal);
     }
     if (before.length === 0) continue;
     for (const { entity, texts } of await sealedElsewhere(runtime, realm)) {
