@@ -28,6 +28,6 @@ function is<T>(wanted: T | undefined, value: T | undefined): boolean {
 }
 
 /** By UTF-16: the order of the databases, which compare UTF-8, for ASCII. Writers are ids in ASCII. */
-export function compareText(a: string, b: string): number {
+function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -19,22 +19,19 @@ export type PartName =
   | "blocks"
   | "values";
 
-interface Part {
+/** The rows of a part, a list for each column. */
+export interface PartRows {
   readonly part: PartName;
   readonly columns: readonly Buffer[];
 }
 
-/** A commit as rows: the parts that it has any for, a list for each column. */
-export interface CommitRows {
-  readonly parts: readonly Part[];
-}
-
-export function rowsOf({ writes, relied, once, events }: Omit<Commit, "urgent">): CommitRows {
+/** A commit as rows: the parts that it has any for, in their order. */
+export function rowsOf({ writes, relied, once, events }: Omit<Commit, "urgent">): readonly PartRows[] {
   const byRealm = [...Map.groupBy(writes, ({ realm }) => realm).values()];
   const { puts, deletes } = entitiesOf(byRealm);
   const { blocks, values } = blocksAndValues(events);
   const ordinary = byRealm.length === 1 && writes[0]!.expected !== 0;
-  const parts: Part[] = [];
+  const parts: PartRows[] = [];
   function add<T>(
     part: PartName,
     rows: readonly T[],
@@ -51,7 +48,7 @@ export function rowsOf({ writes, relied, once, events }: Omit<Commit, "urgent">)
   add("changes", writes, changeColumns);
   add("blocks", blocks, blockColumns);
   add("values", values, valueColumns);
-  return { parts };
+  return parts;
 }
 
 function makingClaims([first]: readonly RealmWrite[]): OnceClaim[] {

@@ -1,4 +1,4 @@
-import type { CommitRows, PartName } from "./commit-rows.ts";
+import type { PartName, PartRows } from "./commit-rows.ts";
 import type { Statement } from "./connection.ts";
 
 /**
@@ -25,12 +25,12 @@ import type { Statement } from "./connection.ts";
  * A part that fails casts a word to a number, which no PostgreSQL can do, so that the whole statement fails with that
  * word in the message (see `guardOf`). The word is put together with a count so that it is not cast ahead of time.
  */
-export function commitStatement(rows: CommitRows): Statement {
+export function commitStatement(parts: readonly PartRows[]): Statement {
   // Their places: PostgreSQL takes the first 63 bytes of a name for all of it.
-  const name = `commit-${rows.parts.map(({ part }) => order.indexOf(part)).join("-")}`;
+  const name = `commit-${parts.map(({ part }) => order.indexOf(part)).join("-")}`;
   let statement = statements.get(name);
   if (statement === undefined) {
-    statement = { name, text: textOf(rows) };
+    statement = { name, text: textOf(parts) };
     statements.set(name, statement);
   }
   return statement;
@@ -39,7 +39,7 @@ export function commitStatement(rows: CommitRows): Statement {
 /** One for each set of parts that occurs: there are few. */
 const statements = new Map<string, Statement>();
 
-function textOf({ parts }: CommitRows): string {
+function textOf(parts: readonly PartRows[]): string {
   const texts: string[] = [];
   let guard: string | undefined;
   let values = 0;

@@ -54,10 +54,10 @@ async function attempt(session: Session, commit: Omit<Commit, "urgent">): Promis
 }
 
 async function write(commit: Omit<Commit, "urgent">, by: Session["ask"]): Promise<void> {
-  const rows = rowsOf(commit);
-  if (rows.parts.length === 0) return;
-  const values = rows.parts.flatMap(({ columns }) => columns);
-  await by(commitStatement(rows), values);
+  const parts = rowsOf(commit);
+  if (parts.length === 0) return;
+  const values = parts.flatMap(({ columns }) => columns);
+  await by(commitStatement(parts), values);
 }
 
 const takePlaces: Statement = {

@@ -1,7 +1,7 @@
 import type { EventQuery, EventRow } from "../contract.ts";
 import { eventsOf, longestSpan } from "../event-block.ts";
 import { lookUpOf } from "../event-look-up.ts";
-import { matches, newestFirst } from "../event-order.ts";
+import { newestEvents } from "../newest-events.ts";
 import type { Row, Statement } from "./connection.ts";
 import { valueHash } from "./event-keys.ts";
 import { kept, text } from "./kept-text.ts";
@@ -30,12 +30,12 @@ const highestBlock = "ffffffff-ffff-ffff-ffff-ffffffffffff";
 
 /** Reads blocks by their last event, newest first, page by page, until none can hold a newer event than was found. */
 export async function findEvents(session: Session, query: EventQuery): Promise<EventRow[]> {
-  const { realm, from, limit } = query;
+  const { realm, from } = query;
   const to = Math.min(query.to, query.before?.time ?? query.to);
   const value = lookUpOf(query);
   const statement = value === undefined ? blocksOfRealm : blocksOfValue;
   const hash = value === undefined ? [] : [valueHash(...value)];
-  let found: EventRow[] = [];
+  const newest = newestEvents(query);
   let last: readonly [newest: number, block: string] = [
     Math.min(to + longestSpan, Number.MAX_SAFE_INTEGER),
     highestBlock,
@@ -43,12 +43,11 @@ export async function findEvents(session: Session, query: EventQuery): Promise<E
   for (let page = firstPage; ; page = Math.min(page * 2, longestPage)) {
     const rows = await session.ask(statement, [kept(realm), from, ...last, to, page, ...hash]);
     for (const row of rows) {
-      if (found.length === limit && Number(row.newest) < found.at(-1)!.time) return found;
-      const matching = blockOf(row).filter((event) => matches(query, event));
-      if (matching.length > 0) found = [...found, ...matching].sort(newestFirst).slice(0, limit);
+      if (newest.isBeyond(Number(row.newest))) return newest.found();
+      newest.take(blockOf(row));
     }
     const end = rows.at(-1);
-    if (end === undefined || rows.length < page) return found;
+    if (end === undefined || rows.length < page) return newest.found();
     last = [Number(end.newest), String(end.block)];
   }
 }

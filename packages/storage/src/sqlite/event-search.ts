@@ -1,7 +1,7 @@
 import type { EventQuery, EventRow } from "../contract.ts";
 import { eventsOf, longestSpan } from "../event-block.ts";
 import { lookUpOf } from "../event-look-up.ts";
-import { matches, newestFirst } from "../event-order.ts";
+import { newestEvents } from "../newest-events.ts";
 import type { Connection } from "./connection.ts";
 import type { EventIndex, Stored } from "./event-index.ts";
 import type { Times } from "./event-runs.ts";
@@ -65,17 +65,16 @@ export function eventSearch({ db }: Connection, index: EventIndex): (query: Even
   }
 
   return function* (query) {
-    let found: EventRow[] = [];
+    const newest = newestEvents(query);
     let read = 0;
     for (const { sorted, blocks } of sources(query)) {
       for (const stored of blocks) {
-        if (sorted && found.length === query.limit && stored.newest < found.at(-1)!.time) break;
-        const matching = eventsOf(stored).filter((event) => matches(query, event));
-        if (matching.length > 0) found = [...found, ...matching].sort(newestFirst).slice(0, query.limit);
+        if (sorted && newest.isBeyond(stored.newest)) break;
+        newest.take(eventsOf(stored));
         read += 1;
         if (read % blocksOfGo === 0) yield;
       }
     }
-    return found;
+    return newest.found();
   };
 }
