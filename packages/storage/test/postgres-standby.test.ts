@@ -39,14 +39,31 @@ describe("a synchronous standby that does not answer", () => {
     });
   }
 
-  /** Has `doing` wait for a standby that nobody is; what it gives is tried again where it came too early to wait. */
+  /** Has `doing` wait for a standby that nobody is. */
   async function waiting<T>(doing: () => Promise<T>): Promise<{ readonly end: Promise<T> }> {
     await standby("nobody");
-    return await eventually(async () => {
-      const end = doing();
-      end.catch(() => undefined);
-      await eventually(() => waiters("pid", 1), 300);
-      return { end };
+    await untilCommitsWait();
+    const end = doing();
+    end.catch(() => undefined);
+    await eventually(() => waiters("pid", 1));
+    return { end };
+  }
+
+  /** The server takes its new settings in its own time: until then commits go through. */
+  function untilCommitsWait(): Promise<void> {
+    return database.asSuperuser(async (client) => {
+      for (let waited = false; !waited; ) {
+        let through = false;
+        const probe = client.query("SELECT pg_logical_emit_message(true, 'probe', '')").then(() => {
+          through = true;
+        });
+        waited = await eventually(async () => {
+          if (through) return false;
+          await waiters("pg_cancel_backend(pid)", 1);
+          return true;
+        });
+        await probe;
+      }
     });
   }
 
