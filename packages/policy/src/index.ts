@@ -21,6 +21,7 @@ export { type Issue, issues } from "./findings/issues.ts";
 export { mergeCatalogs } from "./findings/merge-catalogs.ts";
 export { type ReferenceResult, readServiceReference } from "./findings/service-reference.ts";
 export { problemsOf } from "./problems-of.ts";
+export { servicesGranted } from "./services-granted.ts";
 export { type Position, positionAt, sizeWithoutWhitespace } from "./text/position.ts";
 export {
   type Context,

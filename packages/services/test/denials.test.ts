@@ -138,6 +138,11 @@ const cases: Cases = {
     names: "instance profile Machine",
   },
   "iam:ListInstanceProfileTags": { input: named.profile, names: "instance profile Machine" },
+  "iam:GetAccountAuthorizationDetails": { input: {}, names: "*" },
+  "iam:ListPoliciesGrantingServiceAccess": {
+    input: { Arn: own("user", "/Ann"), ServiceNamespaces: ["s3"] },
+    names: own("user", "/Ann"),
+  },
   "iam:GetAccountSummary": { input: undefined as never, names: "*" },
   "sts:GetAccessKeyInfo": { input: { AccessKeyId: "AKIAIOSFODNN7EXAMPLE" }, names: undefined },
   "cloudtrail:LookupEvents": { input: {}, names: undefined },

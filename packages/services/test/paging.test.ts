@@ -39,6 +39,7 @@ const lists: { readonly [I in OperationId]?: InputOf<I> } = {
   "iam:ListPolicyTags": policy,
   "iam:ListPolicyVersions": policy,
   "iam:ListEntitiesForPolicy": policy,
+  "iam:GetAccountAuthorizationDetails": {},
 };
 
 function furnished(): Cloud {

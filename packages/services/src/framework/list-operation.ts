@@ -1,12 +1,15 @@
-import { operation as modelOperation } from "@portcullis/aws-model";
+import { operation as modelOperation, type Pagination } from "@portcullis/aws-model";
 import type { Check } from "@portcullis/directory";
 import type { OperationId, OutputOf } from "./api.ts";
-import { answer, type Call } from "./call.ts";
+import { answer, type Call, type Powers } from "./call.ts";
 import type { Entities, Found } from "./found.ts";
 import { type Offered, operation } from "./operation.ts";
 
 /** What a list operation declares: its ordered entries, and what stands beside them in the answer. */
-export interface ListDefinition<I extends OperationId, F extends Found, Item> {
+export interface ListDefinition<I extends OperationId, F extends Found, Item, P> {
+  /** How its pages are asked for, where the model's table leaves it out. */
+  readonly pages?: Pagination;
+  readonly prepare?: (call: Omit<Call<I>, "home" | "world">, powers: Powers) => Promise<P>;
   readonly find?: (call: Call<I>) => F;
   readonly checks?: (call: Call<I> & { readonly found: F }) => readonly Check[];
   /**
@@ -14,12 +17,12 @@ export interface ListDefinition<I extends OperationId, F extends Found, Item> {
    * applied here. Walked lazily: only one page is ever made.
    */
   readonly entries: (
-    call: Call<I> & { readonly found: F; readonly entities: Entities<F> },
+    call: Call<I> & { readonly found: F; readonly entities: Entities<F>; readonly prepared: P },
     after: string | undefined,
   ) => Iterable<readonly [string, Item]>;
   /** Other members of the answer. */
   readonly beside?: (
-    call: Call<I> & { readonly found: F; readonly entities: Entities<F> },
+    call: Call<I> & { readonly found: F; readonly entities: Entities<F>; readonly prepared: P },
   ) => Partial<OutputOf<I>>;
   /** Where the items of a page stand, if the answer has several lists. */
   readonly parts?: (items: readonly Item[]) => Partial<OutputOf<I>>;
@@ -36,16 +39,19 @@ const DEFAULT_PAGE = 100;
 const PAGE_TEXT = 4 << 20;
 
 /** An operation that answers with pages; the model's pagination table says what its members are called. */
-export function listOperation<I extends OperationId, Item, F extends Found = Record<never, never>>(
-  id: I,
-  definition: ListDefinition<I, F, Item>,
-): Offered {
+export function listOperation<
+  I extends OperationId,
+  Item,
+  F extends Found = Record<never, never>,
+  P = undefined,
+>(id: I, definition: ListDefinition<I, F, Item, P>): Offered {
   const [service, name] = id.split(":") as [Parameters<typeof modelOperation>[0], string];
-  return operation<I, F>(id, {
+  return operation<I, F, P>(id, {
+    ...(definition.prepare === undefined ? {} : { prepare: definition.prepare }),
     ...(definition.find === undefined ? {} : { find: definition.find }),
     ...(definition.checks === undefined ? {} : { checks: definition.checks }),
     run(call) {
-      const pagination = modelOperation(service, name)?.pagination;
+      const pagination = definition.pages ?? modelOperation(service, name)?.pagination;
       if (pagination === undefined) throw new Error(`${id} has no pages in the model`);
       const input = (call.input ?? {}) as Readonly<Record<string, unknown>>;
       const marker = input[pagination.inputToken];

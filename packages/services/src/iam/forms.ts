@@ -9,10 +9,12 @@ type AnyCall = Call<OperationId>;
 /** The model's enum says PermissionsBoundaryPolicy; AWS answers `Policy`. */
 const BOUNDARY_TYPE = "Policy" as "PermissionsBoundaryPolicy";
 
-const boundaryForm = (arn: string) => ({
-  PermissionsBoundaryType: BOUNDARY_TYPE,
-  PermissionsBoundaryArn: arn,
-});
+export function boundaryOf({ boundary }: User | Role) {
+  if (boundary === undefined) return {};
+  return {
+    PermissionsBoundary: { PermissionsBoundaryType: BOUNDARY_TYPE, PermissionsBoundaryArn: boundary },
+  };
+}
 
 /** As lists give it: without tags and boundary. */
 export function userForm(call: AnyCall, user: User) {
@@ -29,7 +31,7 @@ export function userForm(call: AnyCall, user: User) {
 export function userDetail(call: AnyCall, user: User) {
   return {
     ...userForm(call, user),
-    ...(user.boundary === undefined ? {} : { PermissionsBoundary: boundaryForm(user.boundary) }),
+    ...boundaryOf(user),
     ...(user.tags.length === 0 ? {} : { Tags: wireTags(user.tags) }),
   };
 }
@@ -74,7 +76,7 @@ export function roleDetail(call: AnyCall, role: Role) {
 export function createdRoleForm(call: AnyCall, role: Role) {
   return {
     ...roleForm(call, role),
-    ...(role.boundary === undefined ? {} : { PermissionsBoundary: boundaryForm(role.boundary) }),
+    ...boundaryOf(role),
     ...(role.tags.length === 0 ? {} : { Tags: wireTags(role.tags) }),
   };
 }

@@ -8,6 +8,7 @@ import { inlinePolicies } from "./inline-policies/index.ts";
 import { instanceProfiles } from "./instance-profiles/index.ts";
 import { notOfferedHere } from "./not-offered.table.ts";
 import { policies } from "./policies/index.ts";
+import { reports } from "./reports/index.ts";
 import { roles } from "./roles/index.ts";
 import { users } from "./users/index.ts";
 
@@ -21,6 +22,7 @@ export const iam: ServiceTable<"iam"> = {
   ...inlinePolicies,
   ...instanceProfiles,
   ...policies,
+  ...reports,
   ...roles,
   ...users,
   ...notOfferedHere,

@@ -4,6 +4,8 @@ import {
   type Group,
   type InstanceProfile,
   iamArn,
+  parseArn,
+  parseIamResource,
   type Role,
   type Tag,
   type User,
@@ -114,4 +116,39 @@ export function findProfile(call: AnyCall, name: string): Existing<InstanceProfi
 
 export function findNewProfile(call: AnyCall, path: string, name: string): Perhaps<InstanceProfile> {
   return perhaps(call, "instance-profile", path, name, call.home.indexes.profilesByName.get(foldName(name)));
+}
+
+/** AWS's refusal of an ARN that names nothing of the kinds that an operation takes. */
+export const unfitArn = (arn: string) => ({ code: "InvalidInput", message: `Invalid ARN: ${arn}` }) as const;
+
+/**
+ * A user, group or role by its ARN, which must be exact, and which a denial gives. One in another account is that
+ * account's, and nothing of it is told.
+ */
+export function findByArn(call: AnyCall, arn: string): Existing<User | Group | Role> {
+  const parts = parseArn(arn);
+  const resource = parts?.service === "iam" ? parseIamResource(parts.resource) : undefined;
+  const type = holderTypes.find((each) => each === resource?.type);
+  const { path, name } = resource ?? { path: "/", name: arn };
+  const base = named(call, type ?? "user", path, name);
+  const entity = type !== undefined && base.arn === arn ? holderNamed(call, type, name) : undefined;
+  return {
+    ...base,
+    arn,
+    account: parts?.account,
+    entity: entity?.path === path && entity.name === name ? entity : undefined,
+    tags: entity !== undefined && "tags" in entity ? entity.tags : undefined,
+    boundary: entity !== undefined && "boundary" in entity ? entity.boundary : undefined,
+    invalid: type === undefined ? unfitArn(arn) : undefined,
+    expect: "existing",
+    missing: { code: "NoSuchEntity", message: `ARN ${arn} not found` },
+  };
+}
+
+const holderTypes = ["user", "group", "role"] as const;
+
+function holderNamed(call: AnyCall, type: (typeof holderTypes)[number], name: string) {
+  const { usersByName, groupsByName, rolesByName } = call.home.indexes;
+  const index = { user: usersByName, group: groupsByName, role: rolesByName }[type];
+  return index.get(foldName(name)) as User | Group | Role | undefined;
 }

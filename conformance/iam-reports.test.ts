@@ -1,0 +1,111 @@
+/** Reports of an account, as the SDK's client meets them. */
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import {
+  AddUserToGroupCommand,
+  CreateAccessKeyCommand,
+  CreateGroupCommand,
+  CreateRoleCommand,
+  CreateUserCommand,
+  GetAccountAuthorizationDetailsCommand,
+  ListPoliciesGrantingServiceAccessCommand,
+  PutGroupPolicyCommand,
+  PutUserPolicyCommand,
+  paginateGetAccountAuthorizationDetails,
+} from "@aws-sdk/client-iam";
+import { type Clients, clientsOf, failureOf, policy } from "./support/clients.ts";
+import { startEphemeral, type TestServer } from "./support/server.ts";
+
+const account = "123456789012";
+const arn = (type: string, name: string) => `arn:aws:iam::${account}:${type}/${name}`;
+const anyS3 = policy({ Effect: "Allow", Action: "s3:*", Resource: "*" });
+
+let server: TestServer;
+let root: Clients;
+let ann: Clients;
+
+describe("reports of an account", () => {
+  before(async () => {
+    server = await startEphemeral();
+    root = clientsOf(server, server.root);
+    const { iam } = root;
+    await iam.send(new CreateUserCommand({ UserName: "Ann" }));
+    const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: "Ann" }));
+    ann = clientsOf(server, {
+      accessKeyId: AccessKey?.AccessKeyId ?? "",
+      secretAccessKey: AccessKey?.SecretAccessKey ?? "",
+    });
+    const PolicyDocument = policy({ Effect: "Allow", Action: "iam:GetUser", Resource: "*" });
+    await iam.send(new PutUserPolicyCommand({ UserName: "Ann", PolicyName: "Own", PolicyDocument }));
+    await iam.send(new CreateGroupCommand({ GroupName: "Readers" }));
+    await iam.send(new AddUserToGroupCommand({ GroupName: "Readers", UserName: "Ann" }));
+    await iam.send(
+      new PutGroupPolicyCommand({ GroupName: "Readers", PolicyName: "Shared", PolicyDocument: anyS3 }),
+    );
+    const AssumeRolePolicyDocument = policy({
+      Effect: "Allow",
+      Principal: { AWS: arn("user", "Ann") },
+      Action: "sts:AssumeRole",
+    });
+    await iam.send(new CreateRoleCommand({ RoleName: "Worker", AssumeRolePolicyDocument }));
+  });
+  after(() => server.stop());
+
+  /** That Ann, who may read users only, is refused in AWS's words. */
+  async function refusesAnn(call: Promise<unknown>, action: string, resource: string): Promise<void> {
+    assert.deepEqual(await failureOf(call), {
+      name: "AccessDenied",
+      message: `User: ${arn("user", "Ann")} is not authorized to perform: iam:${action} on resource: ${resource} because no identity-based policy allows the iam:${action} action`,
+      status: 403,
+    });
+  }
+
+  test("the authorization details come page by page, their documents encoded", async () => {
+    const pages = paginateGetAccountAuthorizationDetails({ client: root.iam, pageSize: 1 }, {});
+    const names: (string | undefined)[] = [];
+    for await (const page of pages) {
+      const { UserDetailList = [], GroupDetailList = [], RoleDetailList = [], Policies = [] } = page;
+      names.push(
+        ...UserDetailList.map(({ UserName }) => UserName),
+        ...GroupDetailList.map(({ GroupName }) => GroupName),
+        ...RoleDetailList.map(({ RoleName }) => RoleName),
+        ...Policies.map(({ PolicyName }) => PolicyName),
+      );
+    }
+    assert.deepEqual(names, ["Ann", "Readers", "Worker"]);
+    const { GroupDetailList, IsTruncated } = await root.iam.send(
+      new GetAccountAuthorizationDetailsCommand({ Filter: ["Group"] }),
+    );
+    assert.equal(IsTruncated, false);
+    const [shared] = GroupDetailList?.[0]?.GroupPolicyList ?? [];
+    assert.equal(shared?.PolicyDocument, encodeURIComponent(anyS3).replaceAll("*", "%2A"));
+    await refusesAnn(
+      ann.iam.send(new GetAccountAuthorizationDetailsCommand({})),
+      "GetAccountAuthorizationDetails",
+      "*",
+    );
+    const wrong = await failureOf(
+      root.iam.send(new GetAccountAuthorizationDetailsCommand({ Filter: ["Policy" as "User"] })),
+    );
+    assert.equal(wrong.name, "ValidationError");
+  });
+
+  test("the policies that grant a service are those of a user and of its groups", async () => {
+    const list = (Arn: string, by = root) =>
+      by.iam.send(new ListPoliciesGrantingServiceAccessCommand({ Arn, ServiceNamespaces: ["s3"] }));
+    const { PoliciesGrantingServiceAccess, IsTruncated } = await list(arn("user", "Ann"));
+    assert.equal(IsTruncated, false);
+    assert.deepEqual(PoliciesGrantingServiceAccess, [
+      {
+        ServiceNamespace: "s3",
+        Policies: [
+          { PolicyName: "Shared", PolicyType: "INLINE", EntityType: "GROUP", EntityName: "Readers" },
+        ],
+      },
+    ]);
+    assert.equal((await failureOf(list(arn("user", "Eve")))).name, "NoSuchEntityException");
+    assert.equal((await failureOf(list(arn("policy", "Eve")))).name, "InvalidInputException");
+    const user = arn("user", "Ann");
+    await refusesAnn(list(user, ann), "ListPoliciesGrantingServiceAccess", user);
+  });
+});

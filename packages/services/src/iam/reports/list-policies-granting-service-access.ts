@@ -1,0 +1,42 @@
+import { servicesGranted } from "@portcullis/policy";
+import { listOperation } from "../../framework/list-operation.ts";
+import { findByArn } from "../resources.ts";
+import { type HeldPolicy, policiesOf } from "./policies-of.ts";
+
+/** The model's table of paging does not know this operation, whose pages have no size that could be asked for. */
+const pages = {
+  inputToken: "Marker",
+  outputToken: "Marker",
+  limitKey: undefined,
+  moreResults: "IsTruncated",
+  resultKeys: ["PoliciesGrantingServiceAccess"],
+} as const;
+
+/**
+ * For each service that was asked for, the policies by which a user, group or role can use it; a user's with those of
+ * its groups. Boundaries and denials are not looked at.
+ * Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListPoliciesGrantingServiceAccess.html
+ */
+export const listPoliciesGrantingServiceAccess = listOperation("iam:ListPoliciesGrantingServiceAccess", {
+  pages,
+  find: (call) => ({ holder: findByArn(call, call.input.Arn) }),
+  *entries(call, after) {
+    const { ServiceNamespaces } = call.input;
+    const policies = policiesOf(call, call.entities.holder).map((policy) => ({
+      form: policyForm(policy),
+      grants: servicesGranted(policy.text),
+    }));
+    for (let at = after === undefined ? 0 : Number(after) + 1; at < ServiceNamespaces.length; at++) {
+      const service = ServiceNamespaces[at] ?? "";
+      const granting = policies.filter(({ grants }) => grants(service.toLowerCase()));
+      yield [String(at), { ServiceNamespace: service, Policies: granting.map(({ form }) => form) }];
+    }
+  },
+});
+
+/** Inline policies have no ARN and are told by who holds them. */
+function policyForm({ name, arn, holder }: HeldPolicy) {
+  if (arn !== undefined) return { PolicyName: name, PolicyType: "MANAGED", PolicyArn: arn } as const;
+  const EntityType = ({ user: "USER", group: "GROUP", role: "ROLE" } as const)[holder.kind];
+  return { PolicyName: name, PolicyType: "INLINE", EntityType, EntityName: holder.name } as const;
+}
