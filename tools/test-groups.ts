@@ -24,6 +24,7 @@ const pure = "pure packages";
 function groupOf(file: string): string {
   const [top, second] = file.split("/");
   if (top === "tools") return "tools";
+  if (file.startsWith("conformance/balanced/")) return "conformance/balanced";
   if (top !== "packages" || second === undefined || startsServers(second) || longest.includes(file))
     return file;
   return (layers[second] ?? Number.POSITIVE_INFINITY) <= highestPureLayer ? pure : `packages/${second}`;

@@ -42,6 +42,9 @@ export async function recorded(): Promise<void> {
   }
 }
 
+/** Of servers without a data directory, so far. */
+let places = 0;
+
 /** The database in the place of a data directory. */
 const databases = new Map<string, TestDatabase>();
 
@@ -61,7 +64,7 @@ export interface BalancedOptions extends ServerOptions {
 
 export async function startBalanced(options: BalancedOptions): Promise<TestServer> {
   const { path, args, root, spoolEvents, drivers } = options;
-  const place = path ?? `nowhere/${databases.size}`;
+  const place = path ?? `nowhere/${places++}`;
   const masterKeyFile = join(place, "master.key");
   const nodes = await startNodes({
     open: () => databaseAt(place, drivers?.shared as typeof openPostgres | undefined),
