@@ -83,18 +83,22 @@ function holderSet(
   return set;
 }
 
-// A principal's sets derive from the whole account (its groups, the policies attached), so they go with its state.
-const callerSets = weighedMap<
-  User | Role,
-  { readonly home: RealmState; readonly sets: readonly PolicySet[] }
->(MOST_KEPT.callers);
+interface CallerSets {
+  /** Besides the principal itself its sets derive from these two parts of its account, and go with them. */
+  readonly groups: object;
+  readonly policies: object;
+  readonly sets: readonly PolicySet[];
+}
+
+const callerSets = weighedMap<User | Role, CallerSets>(MOST_KEPT.callers);
 
 function identityOf(partition: string, caller: Caller): readonly PolicySet[] {
   const holder = caller.role ?? caller.user;
   if (holder === undefined) return [];
   const { home } = caller;
+  const parts = { groups: home.byId.group, policies: home.indexes.policiesByName };
   const kept = callerSets.get(holder);
-  if (kept?.home === home) return kept.sets;
+  if (kept?.groups === parts.groups && kept.policies === parts.policies) return kept.sets;
   const groups = holder.kind === "user" ? holder.groups.map((id) => home.byId.group.get(id)) : [];
   const sets = [holder, ...groups].flatMap((each) =>
     each === undefined || each.attached.length + each.inline.length === 0
@@ -103,7 +107,7 @@ function identityOf(partition: string, caller: Caller): readonly PolicySet[] {
   );
   callerSets.set(
     holder,
-    { home, sets },
+    { ...parts, sets },
     sets.reduce((sum, { documents }) => sum + weightOf(documents), PER_SET),
   );
   return sets;

@@ -9,7 +9,7 @@ import {
   SEPARATOR,
 } from "./indexes.table.ts";
 import { kept } from "./kept.table.ts";
-import { type Draft, emptyMap, type OrderedMap } from "./ordered-map.ts";
+import { emptyMap, type OrderedMap } from "./ordered-map.ts";
 import { remember } from "./remember.ts";
 
 /**
@@ -67,7 +67,7 @@ export function applyChanges(
       }
     });
     for (const name of indexesOfKind.get(kind) ?? []) {
-      next.indexes[name] = next.indexes[name].edit((draft) => reindex(name, before, edits, draft));
+      next.indexes[name] = reindex(name, next.indexes[name], before, edits);
     }
     next.counts = recount(next.counts, kind, before, edits);
   }
@@ -93,18 +93,25 @@ function editsByKind(changes: Changes): Map<Kind, readonly Edit[]> {
 
 function reindex(
   name: IndexName,
+  index: OrderedMap<Entity>,
   before: OrderedMap<Entity>,
   edits: readonly Edit[],
-  draft: Draft<Entity>,
-): void {
-  // All old keys go first: one entity of a batch may take a key that another one leaves.
+): OrderedMap<Entity> {
+  const put = new Map<string, Entity>();
+  for (const { entity } of edits) {
+    if (entity !== undefined) for (const key of keysIn(name, entity)) put.set(key, entity);
+  }
+  // One entity of a batch may take a key that another one leaves, and most keep theirs.
+  const left: string[] = [];
   for (const { id } of edits) {
     const old = before.get(id);
-    if (old !== undefined) for (const key of keysIn(name, old)) draft.delete(key);
+    if (old !== undefined) left.push(...keysIn(name, old).filter((key) => !put.has(key)));
   }
-  for (const { entity } of edits) {
-    if (entity !== undefined) for (const key of keysIn(name, entity)) draft.set(key, entity);
-  }
+  if (put.size + left.length === 0) return index;
+  return index.edit((draft) => {
+    for (const key of left) draft.delete(key);
+    for (const [key, entity] of put) draft.set(key, entity);
+  });
 }
 
 function recount(

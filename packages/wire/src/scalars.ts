@@ -54,5 +54,18 @@ export function instantOfSeconds(seconds: number): number | undefined {
 
 /** ISO 8601 in whole seconds, as the query services write it: `2026-11-22T06:54:00Z`. */
 export function formatInstant(time: number): string {
-  return `${new Date(time).toISOString().slice(0, -5)}Z`;
+  const second = Math.floor(time / 1000);
+  const day = Math.floor(second / 86_400);
+  if (day !== lastDay) {
+    lastDayText = new Date(day * 86_400_000).toISOString().slice(0, -13);
+    lastDay = day;
+  }
+  const rest = second - day * 86_400;
+  const minute = Math.floor(rest / 60);
+  return `${lastDayText}${twoDigits[Math.floor(minute / 60)]}:${twoDigits[minute % 60]}:${twoDigits[rest % 60]}Z`;
 }
+
+// An answer tells many instants and few days, and making a date costs more than all else in writing one.
+let lastDay = Number.NaN;
+let lastDayText = "";
+const twoDigits = Array.from({ length: 60 }, (_, number) => String(number).padStart(2, "0"));

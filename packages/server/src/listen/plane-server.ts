@@ -6,6 +6,7 @@ import type { Log } from "../operate/log.ts";
 import { type Connections, connections } from "./connections.ts";
 import { continueWhenRead } from "./continue.ts";
 import type { HostRules } from "./host-rules.ts";
+import { LeanRequest } from "./lean-request.ts";
 import { type Refusal, refusalOfError } from "./refusals.table.ts";
 import { refuse, refuseSocket } from "./refuse.ts";
 import { headRefusal } from "./request-head.ts";
@@ -77,6 +78,7 @@ export function planeServer(options: PlaneOptions): PlaneServer {
   };
 
   const settings = {
+    IncomingMessage: LeanRequest,
     insecureHTTPParser: false,
     requireHostHeader: true,
     maxHeaderSize: limits.maxHeaderBytes,
