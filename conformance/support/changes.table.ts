@@ -10,6 +10,7 @@ const AssumeRolePolicyDocument = policy({
   Principal: { Service: "ec2.amazonaws.com" },
   Action: "sts:AssumeRole",
 });
+const oidc = { OpenIDConnectProviderArn: `arn:aws:iam::${account}:oidc-provider/idp.example.com` };
 const tag = { "Tags.member.1.Key": "team", "Tags.member.1.Value": "blue" };
 const untag = { "TagKeys.member.1": "team" };
 const user = { UserName: "Uma" };
@@ -30,6 +31,12 @@ export const changes: readonly (readonly [action: string, parameters: Readonly<R
   ["CreatePolicyVersion", { PolicyArn: managed, PolicyDocument }],
   ["SetDefaultPolicyVersion", { PolicyArn: managed, VersionId: "v2" }],
   ["DeletePolicyVersion", { PolicyArn: managed, VersionId: "v1" }],
+  ["CreateOpenIDConnectProvider", { Url: "https://idp.example.com" }],
+  ["AddClientIDToOpenIDConnectProvider", { ...oidc, ClientID: "app" }],
+  ["RemoveClientIDFromOpenIDConnectProvider", { ...oidc, ClientID: "app" }],
+  ["UpdateOpenIDConnectProviderThumbprint", { ...oidc, "ThumbprintList.member.1": "a".repeat(40) }],
+  ["TagOpenIDConnectProvider", { ...oidc, ...tag }],
+  ["UntagOpenIDConnectProvider", { ...oidc, ...untag }],
   ["CreateAccessKey", user],
   ["UpdateAccessKey", { ...user, AccessKeyId: MADE_KEY, Status: "Inactive" }],
   ["TagUser", { ...user, ...tag }],
@@ -67,6 +74,7 @@ export const changes: readonly (readonly [action: string, parameters: Readonly<R
   ["RemoveUserFromGroup", { ...user, ...group }],
   ["DeleteAccessKey", { ...user, AccessKeyId: MADE_KEY }],
   ["DeleteInstanceProfile", profile],
+  ["DeleteOpenIDConnectProvider", oidc],
   ["DeletePolicy", { PolicyArn: managed }],
   ["DeleteRole", role],
   ["DeleteGroup", group],

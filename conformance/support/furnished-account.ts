@@ -41,6 +41,7 @@ export async function furnish(by: Calls, account: string): Promise<void> {
   await done(by.iam("TagRole", tags({ RoleName: "r0" })));
   await done(by.iam("TagPolicy", tags({ PolicyArn: arn })));
   await done(by.iam("TagInstanceProfile", tags({ InstanceProfileName: "i0" })));
+  await done(by.iam("CreateOpenIDConnectProvider", tags({ Url: "https://idp.example.com" })));
   for (const GroupName of ["g0", "g1"]) await done(by.iam("AddUserToGroup", { GroupName, UserName: "u0" }));
   await done(by.iam("AddUserToGroup", { GroupName: "g0", UserName: "u1" }));
   for (const InstanceProfileName of ["i0", "i1"]) {
@@ -63,6 +64,9 @@ export const listsOf = (account: string): Readonly<Record<string, Readonly<Recor
   ListInstanceProfileTags: { InstanceProfileName: "i0" },
   ListInstanceProfiles: {},
   ListInstanceProfilesForRole: { RoleName: "r0" },
+  ListOpenIDConnectProviderTags: {
+    OpenIDConnectProviderArn: `arn:aws:iam::${account}:oidc-provider/idp.example.com`,
+  },
   ListPolicies: { Scope: "Local" },
   ListPolicyTags: { PolicyArn: `arn:aws:iam::${account}:policy/p0` },
   ListPolicyVersions: { PolicyArn: `arn:aws:iam::${account}:policy/p0` },

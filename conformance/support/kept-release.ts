@@ -156,6 +156,8 @@ export function readsOf([operator = "", tenant = ""]: readonly string[]): readon
   const calls: readonly [string, Parameters][] = [
     ...Object.entries(listsOf(operator)),
     ["GetAccountSummary", {}],
+    ["ListOpenIDConnectProviders", {}],
+    ["GetOpenIDConnectProvider", listsOf(operator).ListOpenIDConnectProviderTags ?? {}],
     ...each("u0", "u1", "u2")("GetUser", "UserName"),
     ...each("g0", "g1", "g2")("GetGroup", "GroupName"),
     ...each("r0", "r1", "r2")("GetRole", "RoleName"),

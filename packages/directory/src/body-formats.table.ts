@@ -39,6 +39,7 @@ export const bodyFormats: BodyTable = {
   role: { many: "roles", written: 1, steps: [] },
   policy: { many: "policies", written: 1, steps: [] },
   "instance-profile": { many: "instance profiles", written: 1, steps: [] },
+  "oidc-provider": { many: "OpenID Connect providers", written: 1, steps: [] },
   "access-key": { many: "access keys", written: 1, steps: [] },
   account: { many: "accounts", written: 1, steps: [] },
   enrollment: { many: "enrollments", written: 1, steps: [] },

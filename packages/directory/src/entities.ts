@@ -91,6 +91,20 @@ export interface InstanceProfile {
   readonly roles: readonly string[];
 }
 
+/** An OpenID Connect identity provider. Its id is its URL as `oidcProviderId` folds it. */
+export interface OidcProvider {
+  readonly kind: "oidc-provider";
+  readonly id: string;
+  /** Host and path as submitted, without the scheme: what stands in its ARN. */
+  readonly url: string;
+  readonly created: number;
+  /** Audiences, in the order in which they were registered. */
+  readonly clientIds: readonly string[];
+  /** SHA-1 of certificates in hexadecimal digits, as submitted but in lower case. */
+  readonly thumbprints: readonly string[];
+  readonly tags: readonly Tag[];
+}
+
 export interface AccessKey {
   readonly kind: "access-key";
   /** The access key id itself. */
@@ -122,7 +136,16 @@ export interface Enrollment {
   readonly operator: boolean;
 }
 
-export type Entity = User | Group | Role | Policy | InstanceProfile | AccessKey | Account | Enrollment;
+export type Entity =
+  | User
+  | Group
+  | Role
+  | Policy
+  | InstanceProfile
+  | OidcProvider
+  | AccessKey
+  | Account
+  | Enrollment;
 export type Kind = Entity["kind"];
 export type EntityOf<K extends Kind> = Extract<Entity, { kind: K }>;
 

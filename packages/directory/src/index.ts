@@ -40,6 +40,7 @@ export type {
   InlinePolicy,
   InstanceProfile,
   Kind,
+  OidcProvider,
   Policy,
   PolicyVersion,
   Role,

@@ -57,6 +57,15 @@ export const kept: KeptTable = {
     tags: "plain",
     roles: "plain",
   },
+  "oidc-provider": {
+    kind: "plain",
+    id: "plain",
+    url: "plain",
+    created: "plain",
+    clientIds: "plain",
+    thumbprints: "plain",
+    tags: "plain",
+  },
   "access-key": {
     kind: "plain",
     id: "plain",

@@ -9,6 +9,8 @@ export const quotas = {
   roles: { name: "RolesPerAccount", limit: 1000 },
   policies: { name: "PoliciesPerAccount", limit: 1500 },
   instanceProfiles: { name: "InstanceProfilesPerAccount", limit: 1000 },
+  oidcProviders: { name: "OpenIdConnectProvidersPerAccount", limit: 100 },
+  clientIdsPerOidcProvider: { name: "ClientIdsPerOpenIdConnectProvider", limit: 100 },
   groupsPerUser: { name: "GroupsPerUser", limit: 10 },
   accessKeysPerUser: { name: "AccessKeysPerUser", limit: 2 },
   policiesPerUser: { name: "PoliciesPerUser", limit: 10 },

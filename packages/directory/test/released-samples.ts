@@ -84,6 +84,18 @@ const all: { readonly [K in Kind]: readonly EntityOf<K>[] } = {
     samples["instance-profile"],
     { ...samples["instance-profile"], id: "AIPABBBBBBBBBBBBBBBBB", roles: [] },
   ],
+  "oidc-provider": [
+    samples["oidc-provider"],
+    {
+      ...samples["oidc-provider"],
+      id: "idp.example.com",
+      url: "idp.example.com",
+      created: latest,
+      clientIds: [],
+      thumbprints: [],
+      tags: [],
+    },
+  ],
   "access-key": [
     samples["access-key"],
     { ...samples["access-key"], id: "of-another-store.1", owner: "123456789012", status: "Inactive" },

@@ -62,6 +62,15 @@ export const samples: { readonly [K in Kind]: Required<EntityOf<K>> } = {
     tags: [],
     roles: ["AROAAAAAAAAAAAAAAAAAA"],
   },
+  "oidc-provider": {
+    kind: "oidc-provider",
+    id: "idp.example.com/Tenant/",
+    url: "IdP.example.com/Tenant/",
+    created: 1,
+    clientIds: ["sts.amazonaws.com"],
+    thumbprints: ["3768084dfb3d2b68b7897bf5f565da8efexample"],
+    tags: [{ key: "team", value: "blue" }],
+  },
   "access-key": {
     kind: "access-key",
     id: "AKIAY34FZKBOKMUTVV7A",

@@ -6,8 +6,8 @@ import { handlerOf, type InputOf, type OperationId } from "@portcullis/services"
 import { type Cloud, newCloud, type Who } from "./harness.ts";
 import { allow, document, holder, person, role } from "./people.ts";
 
-const policyArn = "arn:aws:iam::123456789012:policy/own/Limits";
 const own = (type: string, path: string): string => `arn:aws:iam::123456789012:${type}${path}`;
+const policyArn = "arn:aws:iam::123456789012:policy/own/Limits";
 
 interface Case<I extends OperationId> {
   readonly input: InputOf<I>;
@@ -22,6 +22,7 @@ const named = {
   role: { RoleName: "Worker" },
   profile: { InstanceProfileName: "Machine" },
   policy: { PolicyArn: policyArn },
+  oidc: { OpenIDConnectProviderArn: own("oidc-provider", "/idp.example.com") },
 } as const;
 const tags = { Tags: [{ Key: "team", Value: "blue" }] } as const;
 const inline = { PolicyName: "extra", PolicyDocument: allow("s3:GetObject") } as const;
@@ -143,6 +144,37 @@ const cases: Cases = {
     input: { Arn: own("user", "/Ann"), ServiceNamespaces: ["s3"] },
     names: own("user", "/Ann"),
   },
+  "iam:CreateOpenIDConnectProvider": {
+    input: { Url: "https://new.example.com/a" },
+    names: own("oidc-provider", "/new.example.com/a"),
+  },
+  "iam:GetOpenIDConnectProvider": { input: named.oidc, names: own("oidc-provider", "/idp.example.com") },
+  "iam:DeleteOpenIDConnectProvider": { input: named.oidc, names: own("oidc-provider", "/idp.example.com") },
+  "iam:ListOpenIDConnectProviders": { input: undefined as never, names: own("oidc-provider", "/*") },
+  "iam:AddClientIDToOpenIDConnectProvider": {
+    input: { ...named.oidc, ClientID: "app" },
+    names: own("oidc-provider", "/idp.example.com"),
+  },
+  "iam:RemoveClientIDFromOpenIDConnectProvider": {
+    input: { ...named.oidc, ClientID: "app" },
+    names: own("oidc-provider", "/idp.example.com"),
+  },
+  "iam:UpdateOpenIDConnectProviderThumbprint": {
+    input: { ...named.oidc, ThumbprintList: [] },
+    names: own("oidc-provider", "/idp.example.com"),
+  },
+  "iam:TagOpenIDConnectProvider": {
+    input: { ...named.oidc, ...tags },
+    names: own("oidc-provider", "/idp.example.com"),
+  },
+  "iam:UntagOpenIDConnectProvider": {
+    input: { ...named.oidc, TagKeys: ["team"] },
+    names: own("oidc-provider", "/idp.example.com"),
+  },
+  "iam:ListOpenIDConnectProviderTags": {
+    input: named.oidc,
+    names: own("oidc-provider", "/idp.example.com"),
+  },
   "iam:GetAccountSummary": { input: undefined as never, names: "*" },
   "sts:GetAccessKeyInfo": { input: { AccessKeyId: "AKIAIOSFODNN7EXAMPLE" }, names: undefined },
   "cloudtrail:LookupEvents": { input: {}, names: undefined },
@@ -167,6 +199,7 @@ function furnished(): { readonly cloud: Cloud; readonly nobody: Who } {
     Path: "/own/",
     PolicyDocument: allow("s3:*"),
   });
+  cloud.call(root, "iam:CreateOpenIDConnectProvider", { Url: "https://idp.example.com" });
   return { cloud, nobody: person(cloud, "Nobody") };
 }
 

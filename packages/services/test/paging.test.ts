@@ -12,6 +12,7 @@ const group = { GroupName: "G0" };
 const worker = { RoleName: "Role0" };
 const profile = { InstanceProfileName: "Profile0" };
 const policy = { PolicyArn: owned };
+const oidc = { OpenIDConnectProviderArn: "arn:aws:iam::123456789012:oidc-provider/idp.example.com" };
 
 /** The longest names and tag keys that there can be, so that the longest markers are made. */
 const long = (start: string, length: number): string => start.padEnd(length, "x");
@@ -36,6 +37,7 @@ const lists: { readonly [I in OperationId]?: InputOf<I> } = {
   "iam:ListRoleTags": worker,
   "iam:ListInstanceProfilesForRole": worker,
   "iam:ListInstanceProfileTags": profile,
+  "iam:ListOpenIDConnectProviderTags": oidc,
   "iam:ListPolicyTags": policy,
   "iam:ListPolicyVersions": policy,
   "iam:ListEntitiesForPolicy": policy,
@@ -81,6 +83,7 @@ function furnished(): Cloud {
       else call(root, "iam:AttachRolePolicy", { ...holder, PolicyArn });
     }
   }
+  call(root, "iam:CreateOpenIDConnectProvider", { Url: "https://idp.example.com", Tags: tags });
   call(root, "iam:TagRole", { ...worker, Tags: tags });
   call(root, "iam:TagInstanceProfile", { ...profile, Tags: tags });
   return cloud;

@@ -20,6 +20,8 @@ const worker = { RoleName: "Worker" };
 const policy = { PolicyArn: "arn:aws:iam::123456789012:policy/P" };
 const profile = { InstanceProfileName: "Machine" };
 
+const oidc = { OpenIDConnectProviderArn: "arn:aws:iam::123456789012:oidc-provider/idp.example.com" };
+
 const withCase: readonly Kind[] = [
   {
     name: "a policy",
@@ -37,6 +39,16 @@ const withCase: readonly Kind[] = [
     refusal: (cloud, Tags) => cloud.refusal(cloud.root(), "iam:TagInstanceProfile", { ...profile, Tags }),
     untag: (cloud, TagKeys) => cloud.call(cloud.root(), "iam:UntagInstanceProfile", { ...profile, TagKeys }),
     list: (cloud) => cloud.call(cloud.root(), "iam:ListInstanceProfileTags", profile).Tags,
+  },
+  {
+    name: "an OpenID Connect provider",
+    make: (cloud) =>
+      cloud.call(cloud.root(), "iam:CreateOpenIDConnectProvider", { Url: "https://idp.example.com" }),
+    tag: (cloud, Tags) => cloud.call(cloud.root(), "iam:TagOpenIDConnectProvider", { ...oidc, Tags }),
+    refusal: (cloud, Tags) => cloud.refusal(cloud.root(), "iam:TagOpenIDConnectProvider", { ...oidc, Tags }),
+    untag: (cloud, TagKeys) =>
+      cloud.call(cloud.root(), "iam:UntagOpenIDConnectProvider", { ...oidc, TagKeys }),
+    list: (cloud) => cloud.call(cloud.root(), "iam:ListOpenIDConnectProviderTags", oidc).Tags,
   },
 ];
 const withoutCase: readonly Kind[] = [

@@ -94,6 +94,7 @@ export function returnedOf(): Collector {
         case "account":
         case "policy":
         case "instance-profile":
+        case "oidc-provider":
           return;
       }
     },

@@ -13,6 +13,11 @@ const everyOf =
   (call) =>
     iamArn(call.world.partition, call.account, type, pathPrefix(call), "");
 
+const everyProvider =
+  (type: "saml-provider" | "oidc-provider"): Spoken =>
+  (call) =>
+    iamArn(call.world.partition, call.account, type, "/", "*");
+
 /**
  * How AWS's denials name the resource of operations that are authorized on `*`, as its answers show. IAM gives `*`
  * where there is no row; other services name no resource.
@@ -22,6 +27,7 @@ const spoken = new Map<OperationId, Spoken>([
   ["iam:ListGroups", everyOf("group")],
   ["iam:ListRoles", everyOf("role")],
   ["iam:ListInstanceProfiles", everyOf("instance-profile")],
+  ["iam:ListOpenIDConnectProviders", everyProvider("oidc-provider")],
   ["iam:ListPolicies", (call) => `policy path ${pathPrefix(call)}`],
 ]);
 

@@ -7,6 +7,7 @@ import { groups } from "./groups/index.ts";
 import { inlinePolicies } from "./inline-policies/index.ts";
 import { instanceProfiles } from "./instance-profiles/index.ts";
 import { notOfferedHere } from "./not-offered.table.ts";
+import { oidcProviders } from "./oidc-providers/index.ts";
 import { policies } from "./policies/index.ts";
 import { reports } from "./reports/index.ts";
 import { roles } from "./roles/index.ts";
@@ -21,6 +22,7 @@ export const iam: ServiceTable<"iam"> = {
   ...groups,
   ...inlinePolicies,
   ...instanceProfiles,
+  ...oidcProviders,
   ...policies,
   ...reports,
   ...roles,

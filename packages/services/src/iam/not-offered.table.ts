@@ -5,7 +5,7 @@ const signIn = notOffered("passwords and console sign-in are not kept here");
 const mfa = notOffered("MFA devices are not kept here");
 const certificates = notOffered("certificates and public keys are not kept here");
 const serviceCredentials = notOffered("service-specific credentials are not kept here");
-const providers = notOffered("identity providers are not kept here");
+const providers = notOffered("SAML providers are not kept here");
 const serviceLinked = notOffered("service-linked roles are not made here");
 const reports = notOffered("reports and last-used facts are not gathered here");
 const simulators = notOffered("policies are not simulated here");
@@ -54,23 +54,13 @@ export const notOfferedHere = {
   ListServiceSpecificCredentials: serviceCredentials,
   ResetServiceSpecificCredential: serviceCredentials,
   UpdateServiceSpecificCredential: serviceCredentials,
-  AddClientIDToOpenIDConnectProvider: providers,
-  CreateOpenIDConnectProvider: providers,
   CreateSAMLProvider: providers,
-  DeleteOpenIDConnectProvider: providers,
   DeleteSAMLProvider: providers,
-  GetOpenIDConnectProvider: providers,
   GetSAMLProvider: providers,
-  ListOpenIDConnectProviderTags: providers,
-  ListOpenIDConnectProviders: providers,
   ListSAMLProviderTags: providers,
   ListSAMLProviders: providers,
-  RemoveClientIDFromOpenIDConnectProvider: providers,
-  TagOpenIDConnectProvider: providers,
   TagSAMLProvider: providers,
-  UntagOpenIDConnectProvider: providers,
   UntagSAMLProvider: providers,
-  UpdateOpenIDConnectProviderThumbprint: providers,
   UpdateSAMLProvider: providers,
   CreateServiceLinkedRole: serviceLinked,
   DeleteServiceLinkedRole: serviceLinked,

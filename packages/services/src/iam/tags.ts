@@ -7,7 +7,7 @@ export interface WireTag {
   readonly Value: string;
 }
 
-type TaggedKind = "user" | "role" | "policy" | "instance-profile";
+type TaggedKind = "user" | "role" | "policy" | "instance-profile" | "oidc-provider";
 
 /**
  * Keys are unique on a resource and keep the case that they came in. On users and roles they compare without case;
@@ -27,6 +27,7 @@ const keyRules: Readonly<
   },
   policy: { fold: (key) => key, duplicate: "Duplicate tag keys found." },
   "instance-profile": { fold: (key) => key, duplicate: "Duplicate tag keys found." },
+  "oidc-provider": { fold: (key) => key, duplicate: "Duplicate tag keys found." },
 };
 
 /** The tags that a request gives to what it makes, or why they cannot be. */
@@ -83,6 +84,13 @@ export function wireTags(tags: readonly Tag[]): readonly WireTag[] {
   return tags.map(({ key, value }) => ({ Key: key, Value: value }));
 }
 
+/** As the answers give them that say they are sorted by key. */
+export function wireTagsByKey(tags: readonly Tag[]): readonly WireTag[] {
+  return wireTags([...tags].sort(byKey));
+}
+
+const byKey = (a: Tag, b: Tag): number => (a.key < b.key ? -1 : 1);
+
 /** Code points of a key that go into a marker, which has room for some 190 bytes. */
 const ORDERING = 45;
 
@@ -91,7 +99,7 @@ export function tagEntries(
   tags: readonly Tag[],
   after: string | undefined,
 ): readonly (readonly [string, WireTag])[] {
-  const ordered = [...tags].sort((a, b) => (a.key < b.key ? -1 : 1));
+  const ordered = [...tags].sort(byKey);
   return ordered
     .map(({ key, value }, at): readonly [string, WireTag] => {
       const start = [...key].slice(0, ORDERING).join("");

@@ -4,7 +4,7 @@ import { keysOf } from "../access-keys/keys-of.ts";
 import { quotaLimit } from "../limits.ts";
 
 /**
- * Entities and quotas of the account. What this server does not keep (certificates, MFA devices, providers) is
+ * Entities and quotas of the account. What this server does not keep (certificates, MFA devices) is
  * truly zero.
  * Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountSummary.html
  */
@@ -41,7 +41,7 @@ export const getAccountSummary = operation("iam:GetAccountSummary", {
         ServerCertificatesQuota: 20,
         SigningCertificatesPerUserQuota: 2,
         AccessKeysPerUserQuota: quotaLimit("accessKeysPerUser"),
-        Providers: 0,
+        Providers: byId["oidc-provider"].size,
         MFADevices: 0,
         MFADevicesInUse: 0,
         AccountMFAEnabled: 0,

@@ -1,4 +1,4 @@
-import { isAccountNumber, parseArn, parseIamResource, type TrustPolicy } from "@portcullis/directory";
+import type { TrustPolicy } from "@portcullis/directory";
 import {
   check,
   type PrincipalEntryText,
@@ -8,6 +8,7 @@ import {
 import type { OperationId } from "../../framework/api.ts";
 import type { Call, Failed } from "../../framework/call.ts";
 import { overQuota } from "../limits.ts";
+import { parseProviderArn } from "../provider-arn.ts";
 import { resolvePrincipal } from "./trust-principals.ts";
 
 /**
@@ -45,7 +46,7 @@ function wrongForm({ key, value }: PrincipalEntryText): string | undefined {
   if (key === "Service" && !isDomainName(value)) {
     return `Invalid principal in policy: "SERVICE":"${value}"`;
   }
-  if (key === "Federated" && !isDomainName(value) && !isProviderArn(value)) {
+  if (key === "Federated" && !isDomainName(value) && parseProviderArn(value) === undefined) {
     return "Federated principals must be valid domain names or SAML metadata ARNs";
   }
   return undefined;
@@ -57,11 +58,4 @@ function isDomainName(text: string): boolean {
   const labels = text.split(".");
   if (labels.length < 2) return false;
   return labels.every((label) => label !== "" && [...label].every((each) => labelCharacters.has(each)));
-}
-
-function isProviderArn(text: string): boolean {
-  const parts = parseArn(text);
-  if (parts?.service !== "iam" || parts.region !== "" || !isAccountNumber(parts.account)) return false;
-  const type = parseIamResource(parts.resource)?.type;
-  return type === "saml-provider" || type === "oidc-provider";
 }

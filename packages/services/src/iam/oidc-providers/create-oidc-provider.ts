@@ -1,0 +1,49 @@
+import type { OidcProvider } from "@portcullis/directory";
+import { done } from "../../framework/call.ts";
+import { operation } from "../../framework/operation.ts";
+import { overQuota } from "../limits.ts";
+import { isFailure, readTags, wireTags } from "../tags.ts";
+import { findNewOidcProvider } from "./find-oidc-provider.ts";
+import { readIssuerUrl } from "./issuer-url.ts";
+import { readThumbprints } from "./thumbprints.ts";
+
+/**
+ * Where a request has no thumbprint, AWS fetches the provider's certificate and keeps that one's. Nothing is fetched
+ * here, so none is kept, and answers say so: such a provider is trusted by certificate authorities alone.
+ * Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html
+ */
+export const createOidcProvider = operation("iam:CreateOpenIDConnectProvider", {
+  find: (call) => ({ provider: findNewOidcProvider(call, readIssuerUrl(call.input.Url)) }),
+  run(call) {
+    const { input, entities, found, home } = call;
+    const issuer = readIssuerUrl(input.Url);
+    if (isFailure(issuer)) return { kind: "failed", failure: issuer };
+    const thumbprints = readThumbprints(input.ThumbprintList ?? []);
+    if (isFailure(thumbprints)) return { kind: "failed", failure: thumbprints };
+    const tags = readTags("oidc-provider", input.Tags);
+    if (isFailure(tags)) return { kind: "failed", failure: tags };
+    if (entities.provider !== undefined) {
+      return call.fail("EntityAlreadyExists", `Provider with url ${input.Url} already exists.`);
+    }
+    const clientIds = [...new Set(input.ClientIDList)];
+    const refused =
+      overQuota("clientIdsPerOidcProvider", clientIds.length) ??
+      overQuota("oidcProviders", home.byId["oidc-provider"].size + 1);
+    if (refused !== undefined) return { kind: "failed", failure: refused };
+    const provider: OidcProvider = {
+      kind: "oidc-provider",
+      ...issuer,
+      created: call.now,
+      clientIds,
+      thumbprints,
+      tags,
+    };
+    return done(
+      { put: [provider] },
+      {
+        OpenIDConnectProviderArn: found.provider.arn,
+        ...(tags.length === 0 ? {} : { Tags: wireTags(tags) }),
+      },
+    );
+  },
+});

@@ -1,0 +1,10 @@
+import { done } from "../../framework/call.ts";
+import { operation } from "../../framework/operation.ts";
+import { withoutTags } from "../tags.ts";
+import { findOidcProvider } from "./find-oidc-provider.ts";
+
+/** Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_UntagOpenIDConnectProvider.html */
+export const untagOidcProvider = operation("iam:UntagOpenIDConnectProvider", {
+  find: (call) => ({ provider: findOidcProvider(call, call.input.OpenIDConnectProviderArn) }),
+  run: (call) => done({ put: [withoutTags(call.entities.provider, call.input.TagKeys)] }, {}),
+});
