@@ -1,6 +1,13 @@
 /** Operations as a property test draws them: what the model says of each, and what it does to the model. */
 import type { InputOf, OperationId } from "@portcullis/services";
-import { type AccountModel, attachments, boundaries, type Held, rename } from "./account-model.ts";
+import {
+  type AccountModel,
+  attachments,
+  boundaries,
+  emptyModel,
+  type Held,
+  rename,
+} from "./account-model.ts";
 import { allow, trust } from "./people.ts";
 
 /** Names and choices of one step, all of them small so that they meet. */
@@ -257,3 +264,10 @@ export const commands: readonly Make[] = [
     );
   },
 ];
+
+/** Steps that make one of everything, so that the steps after them meet something. */
+export const making: readonly Step[] = commands.flatMap((make, command) =>
+  [0, 1, 2]
+    .map((name) => ({ command, name, second: name, upper: false }))
+    .filter((step) => make(emptyModel(), step, (name) => name).error === undefined),
+);

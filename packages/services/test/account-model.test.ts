@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import { arnOf, commands, type Step } from "./account-commands.ts";
+import { clearing } from "./account-clearing.ts";
+import { arnOf, commands, making, type Step } from "./account-commands.ts";
 import { type AccountModel, attachments, boundaries, emptyModel } from "./account-model.ts";
 import { type Cloud, newCloud, Refused } from "./harness.ts";
 
@@ -60,51 +61,6 @@ function agree(cloud: Cloud, model: AccountModel): void {
   }
 }
 
-/** Steps that make one of everything, so that the steps after them meet something. */
-const furnishing: readonly Step[] = commands.flatMap((_, command) =>
-  [0, 1, 2].map((name) => ({ command, name, second: name, upper: false })),
-);
-
-function creates(each: Step): boolean {
-  const made = commands[each.command]?.(emptyModel(), each, (name) => name);
-  return made?.error === undefined;
-}
-
-/** Takes everything apart by the operations alone. */
-function clear(cloud: Cloud, model: AccountModel): void {
-  const call: Cloud["call"] = (_, id, input) => cloud.call(cloud.root(), id, input);
-  const root = cloud.root();
-  for (const [InstanceProfileName, RoleName] of model.profiles) {
-    if (RoleName !== undefined)
-      call(root, "iam:RemoveRoleFromInstanceProfile", { InstanceProfileName, RoleName });
-    call(root, "iam:DeleteInstanceProfile", { InstanceProfileName });
-  }
-  for (const [UserName, { attached, inline, groups }] of model.users) {
-    for (const name of attached) call(root, "iam:DetachUserPolicy", { UserName, PolicyArn: arnOf(name) });
-    for (const PolicyName of inline) call(root, "iam:DeleteUserPolicy", { UserName, PolicyName });
-    for (const GroupName of groups) call(root, "iam:RemoveUserFromGroup", { UserName, GroupName });
-    call(root, "iam:DeleteUser", { UserName });
-  }
-  for (const [GroupName, { attached, inline }] of model.groups) {
-    for (const name of attached) call(root, "iam:DetachGroupPolicy", { GroupName, PolicyArn: arnOf(name) });
-    for (const PolicyName of inline) call(root, "iam:DeleteGroupPolicy", { GroupName, PolicyName });
-    call(root, "iam:DeleteGroup", { GroupName });
-  }
-  for (const [RoleName, { attached, inline }] of model.roles) {
-    for (const name of attached) call(root, "iam:DetachRolePolicy", { RoleName, PolicyArn: arnOf(name) });
-    for (const PolicyName of inline) call(root, "iam:DeleteRolePolicy", { RoleName, PolicyName });
-    call(root, "iam:DeleteRole", { RoleName });
-  }
-  for (const [name, known] of model.policies) {
-    const PolicyArn = arnOf(name);
-    for (const number of known.versions) {
-      if (number !== known.default)
-        call(root, "iam:DeletePolicyVersion", { PolicyArn, VersionId: `v${number}` });
-    }
-    call(root, "iam:DeletePolicy", { PolicyArn });
-  }
-}
-
 function sizes(cloud: Cloud): Record<string, number> {
   const { byId, indexes, counts } = cloud.state();
   const all = { ...byId, ...indexes, counts };
@@ -118,10 +74,10 @@ describe("any sequence of operations", () => {
       fc.property(fc.array(step, { maxLength: 100, size: "max" }), (steps) => {
         const cloud = newCloud();
         const model = emptyModel();
-        for (const each of furnishing) if (creates(each)) take(cloud, model, each);
+        for (const each of making) take(cloud, model, each);
         for (const each of steps) take(cloud, model, each);
         agree(cloud, model);
-        clear(cloud, model);
+        for (const [id, input] of clearing(model)) cloud.call(cloud.root(), id, input as never);
         assert.deepEqual(sizes(cloud), untouched);
       }),
       { numRuns: 150 },
