@@ -7,12 +7,16 @@ import {
   CreateGroupCommand,
   CreateRoleCommand,
   CreateUserCommand,
+  GetAccessKeyLastUsedCommand,
   GetAccountAuthorizationDetailsCommand,
+  GetRoleCommand,
+  GetUserCommand,
   ListPoliciesGrantingServiceAccessCommand,
   PutGroupPolicyCommand,
   PutUserPolicyCommand,
   paginateGetAccountAuthorizationDetails,
 } from "@aws-sdk/client-iam";
+import { AssumeRoleCommand, GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 import { type Clients, clientsOf, failureOf, policy } from "./support/clients.ts";
 import { startEphemeral, type TestServer } from "./support/server.ts";
 
@@ -23,16 +27,18 @@ const anyS3 = policy({ Effect: "Allow", Action: "s3:*", Resource: "*" });
 let server: TestServer;
 let root: Clients;
 let ann: Clients;
+let annsKey: string;
 
-describe("reports of an account", () => {
+describe("reports and usage of an account", () => {
   before(async () => {
     server = await startEphemeral();
     root = clientsOf(server, server.root);
     const { iam } = root;
     await iam.send(new CreateUserCommand({ UserName: "Ann" }));
     const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: "Ann" }));
+    annsKey = AccessKey?.AccessKeyId ?? "";
     ann = clientsOf(server, {
-      accessKeyId: AccessKey?.AccessKeyId ?? "",
+      accessKeyId: annsKey,
       secretAccessKey: AccessKey?.SecretAccessKey ?? "",
     });
     const PolicyDocument = policy({ Effect: "Allow", Action: "iam:GetUser", Resource: "*" });
@@ -107,5 +113,46 @@ describe("reports of an account", () => {
     assert.equal((await failureOf(list(arn("policy", "Eve")))).name, "InvalidInputException");
     const user = arn("user", "Ann");
     await refusesAnn(list(user, ann), "ListPoliciesGrantingServiceAccess", user);
+  });
+
+  test("an access key tells what it was last used for, a refused call included", async () => {
+    const lastUse = async (AccessKeyId: string, by = root) =>
+      by.iam.send(new GetAccessKeyLastUsedCommand({ AccessKeyId }));
+    const { AccessKey } = await root.iam.send(new CreateAccessKeyCommand({ UserName: "Ann" }));
+    const unused = await lastUse(AccessKey?.AccessKeyId ?? "");
+    assert.equal(unused.UserName, "Ann");
+    assert.deepEqual(unused.AccessKeyLastUsed, { ServiceName: "N/A", Region: "N/A" });
+    await ann.iam.send(new GetUserCommand({}));
+    const used = await lastUse(annsKey);
+    const { LastUsedDate = new Date(0), ...rest } = used.AccessKeyLastUsed ?? {};
+    assert.deepEqual(rest, { ServiceName: "iam", Region: "us-east-1" });
+    assert.ok(Math.abs(LastUsedDate.getTime() - Date.now()) < 60_000);
+    await ann.sts.send(new GetCallerIdentityCommand({}));
+    assert.equal((await lastUse(annsKey)).AccessKeyLastUsed?.ServiceName, "sts");
+    await refusesAnn(lastUse(annsKey, ann), "GetAccessKeyLastUsed", `access key ${annsKey}`);
+    assert.equal((await lastUse(annsKey)).AccessKeyLastUsed?.ServiceName, "iam");
+    const absent = `${annsKey.slice(0, 12)}AAAAAAAA`;
+    assert.equal((await failureOf(lastUse(absent))).name, "NoSuchEntityException");
+  });
+
+  test("a role tells when it was last used", async () => {
+    const lastUse = async () =>
+      (await root.iam.send(new GetRoleCommand({ RoleName: "Worker" }))).Role?.RoleLastUsed;
+    assert.deepEqual(await lastUse(), {});
+    const { Credentials } = await ann.sts.send(
+      new AssumeRoleCommand({ RoleArn: arn("role", "Worker"), RoleSessionName: "trial" }),
+    );
+    assert.deepEqual(await lastUse(), {}, "to be assumed is no use of it");
+    const worker = clientsOf(server, {
+      accessKeyId: Credentials?.AccessKeyId ?? "",
+      secretAccessKey: Credentials?.SecretAccessKey ?? "",
+      sessionToken: Credentials?.SessionToken ?? "",
+    });
+    await worker.sts.send(new GetCallerIdentityCommand({}));
+    const used = await lastUse();
+    assert.equal(used?.Region, "us-east-1");
+    assert.ok(Math.abs((used?.LastUsedDate?.getTime() ?? 0) - Date.now()) < 60_000);
+    const details = await root.iam.send(new GetAccountAuthorizationDetailsCommand({ Filter: ["Role"] }));
+    assert.deepEqual(details.RoleDetailList?.[0]?.RoleLastUsed, used);
   });
 });

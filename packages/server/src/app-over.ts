@@ -8,6 +8,8 @@ import { keepKeys } from "./keys/keep-keys.ts";
 import { handle } from "./pipeline.ts";
 import type { App, AppContext } from "./process.ts";
 import type { Runtime } from "./runtime.ts";
+import { keepUsage } from "./usage/keep-usage.ts";
+import { sweepUsage } from "./usage/sweep-usage.ts";
 
 export interface RunningApp extends Pick<App, "aws" | "ready" | "deployment"> {
   /** Ends what the present runtime does by itself and stores what waits. Rejects where that fails; may be repeated. */
@@ -59,6 +61,8 @@ function begin(runtime: Runtime, keysEvery: number | undefined): Chore {
     keepRefusals(runtime),
     runRetention(runtime.storage, runtime.log),
     emptyJournal(runtime),
+    keepUsage(runtime),
+    sweepUsage(runtime),
   ];
   return {
     async stop() {

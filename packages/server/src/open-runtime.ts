@@ -22,6 +22,7 @@ import { tellOutage } from "./operate/outage.ts";
 import { openRealms } from "./realms/realms.ts";
 import type { Runtime } from "./runtime.ts";
 import { unprovedLookUps } from "./unproved-look-ups.ts";
+import { usageOf } from "./usage/usage.ts";
 
 /** Opened session tokens and derived signing keys that are remembered; each takes a few hundred bytes to a few KiB. */
 const REMEMBERED = { sessions: 10_000, signingKeys: 20_000 } as const;
@@ -108,6 +109,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     spool,
     journal: shared?.journal,
     refusals: foldedRefusals({ writer, nextSequence }),
+    usage: usageOf(storage, (error) => log.warn({ err: error }, "Last uses could not be written yet.")),
     writer,
     nextSequence,
     backups: backupsOf({

@@ -7,6 +7,7 @@ import { decode } from "./pipeline/decode.ts";
 import type { Exchange, Step } from "./pipeline/exchange.ts";
 import { identify } from "./pipeline/identify.ts";
 import { checkLimits } from "./pipeline/limits.ts";
+import { noteUse } from "./pipeline/note-use.ts";
 import { prepare } from "./pipeline/prepare.ts";
 import { presentCredential } from "./pipeline/present-credential.ts";
 import { prove } from "./pipeline/prove.ts";
@@ -45,6 +46,7 @@ export async function handle(
   const answer = refused === undefined ? exchange.answer : failureAnswer(exchange, refused);
   if (answer === undefined) throw new Error("a request ended without an answer");
   send(runtime, exchange, answer);
+  noteUse(runtime, exchange);
   const seconds = (performance.now() - exchange.arrived) / 1000;
   runtime.metrics.request(exchange.service?.id ?? "other", answer.status, seconds);
 }

@@ -4,9 +4,10 @@ import type { Runtime } from "./runtime.ts";
 
 /** What operations may ask the process to do; each is asked for by a caller who is permitted to call the operation. */
 export function powersOf(runtime: Runtime): Powers {
-  const { spool, storage, backups, partition, version, storageKind } = runtime;
+  const { spool, storage, backups, partition, version, storageKind, usage } = runtime;
   return {
     findEvents: (query) => spool.find(query),
+    findUses: (account, kind, who) => usage.find(account, kind, who),
     async describeDeployment() {
       const kept = await storage.deployment();
       if (kept === undefined) throw new Error("the deployment that is served is gone");

@@ -12,6 +12,7 @@ import type { Log } from "./operate/log.ts";
 import type { Metrics } from "./operate/metrics.ts";
 import type { Realms } from "./realms/realms.ts";
 import type { UnprovedLookUps } from "./unproved-look-ups.ts";
+import type { Usage } from "./usage/usage.ts";
 
 /** What every step of the pipeline may use: the state of the running server. */
 export interface Runtime {
@@ -39,6 +40,8 @@ export interface Runtime {
   readonly journal: Journal | undefined;
   /** Calls that never proved who they are. */
   readonly refusals: FoldedRefusals;
+  /** Who used what last. */
+  readonly usage: Usage;
   /** Random id of this process: the events that it writes are numbered under it. */
   readonly writer: string;
   readonly nextSequence: () => number;

@@ -19,4 +19,5 @@ export type {
 } from "./framework/call.ts";
 export type { Found } from "./framework/found.ts";
 export type { NotOffered, Offered } from "./framework/operation.ts";
+export type { Use, UseKind } from "./framework/usage.ts";
 export { handlerOf } from "./handler-of.ts";

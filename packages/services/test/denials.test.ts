@@ -43,6 +43,10 @@ const cases: Cases = {
   },
   "iam:DeleteAccessKey": { input: { ...named.user, AccessKeyId: "AKIAIOSFODNN7EXAMPLE" }, names: "user Ann" },
   "iam:ListAccessKeys": { input: named.user, names: "user Ann" },
+  "iam:GetAccessKeyLastUsed": {
+    input: { AccessKeyId: "AKIAIOSFODNN7EXAMPLE" },
+    names: "access key AKIAIOSFODNN7EXAMPLE",
+  },
   "iam:ListGroupsForUser": { input: named.user, names: "user Ann" },
   "iam:AttachUserPolicy": { input: { ...named.user, ...named.policy }, names: "user Ann" },
   "iam:DetachUserPolicy": { input: { ...named.user, ...named.policy }, names: "user Ann" },

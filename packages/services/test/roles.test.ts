@@ -44,7 +44,6 @@ describe("creating a role", () => {
       ...more,
       Description: "works",
       MaxSessionDuration: 7200,
-      RoleLastUsed: {},
     });
     assert.deepEqual(cloud.call(root, "iam:ListRoles", { PathPrefix: "/jobs/" }).Roles, [
       { ...common, Description: "works", MaxSessionDuration: 7200 },

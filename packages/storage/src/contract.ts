@@ -169,13 +169,19 @@ export interface EventPosition {
   readonly sequence: number;
 }
 
-/** A last-used fact: merged by the greatest time. */
+/** A fact of which only the newest word counts, as who used what last: merged by the greatest time. */
 export interface UsageRow {
   readonly realm: RealmId;
   readonly kind: string;
   readonly id: string;
   readonly time: number;
   readonly body: string;
+}
+
+/** Which facts of a realm: of one kind, and with ids that begin so and go on in ASCII. */
+export interface UsageSelection {
+  readonly kind: string;
+  readonly startingWith?: string;
 }
 
 /** A wrapped data key. `purpose` is one of `keys`' table; `wrapped` opens only under the master key. */
@@ -275,7 +281,10 @@ export interface Storage {
   putLocator(kind: string, value: string, realm: RealmId): Promise<void>;
 
   mergeUsage(rows: readonly UsageRow[]): Promise<void>;
-  readUsage(realm: RealmId): Promise<readonly UsageRow[]>;
+  /** By kind, then id. */
+  readUsage(realm: RealmId, which?: UsageSelection): Promise<readonly UsageRow[]>;
+  /** Deletes the facts of what is gone: whose id is one of these, or goes on after it with a space and ASCII. */
+  removeUsage(realm: RealmId, kind: string, ids: readonly string[]): Promise<void>;
 
   /**
    * Everything, at one instant between the first part being asked for and given, while commits go on. Parts come in

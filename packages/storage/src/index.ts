@@ -22,6 +22,7 @@ export type {
   Storage,
   StorageErrorKind,
   UsageRow,
+  UsageSelection,
   WrappedKeys,
 } from "./contract.ts";
 export { StorageError } from "./contract.ts";

@@ -2,6 +2,7 @@ import type { PortcullisTypes } from "@portcullis/aws-model";
 import type { Caller, CallFacts, Changes, RealmState, SessionFacts } from "@portcullis/directory";
 import type { EventQuery, EventRow } from "@portcullis/storage";
 import type { CommonCode, ErrorOf, Failure, InputOf, OperationId } from "./api.ts";
+import type { Use, UseKind } from "./usage.ts";
 
 /**
  * Random values of a request. Each is drawn once: an attempt that is repeated draws the same again, so that ids,
@@ -60,6 +61,11 @@ export interface Markers {
 export interface Powers {
   /** Stored events and those that wait in this node's spool, newest first. */
   findEvents(query: EventQuery): Promise<readonly EventRow[]>;
+  /**
+   * The last uses that this node noted or any node has written, in any order; `who`: by one alone. Rejects with a
+   * `StorageError`.
+   */
+  findUses(account: string, kind: UseKind, who?: string): Promise<readonly Use[]>;
   /** What this node serves. */
   describeDeployment(): Promise<DeploymentFacts>;
   /** Writes a backup into a file of the server's own; resolves when it is on disk, its event before it. */

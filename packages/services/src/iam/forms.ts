@@ -67,9 +67,9 @@ export function roleListForm(call: AnyCall, role: Role) {
   };
 }
 
-/** As GetRole gives it. RoleLastUsed is empty: no use is kept. */
+/** As GetRole gives it, apart from its last use. */
 export function roleDetail(call: AnyCall, role: Role) {
-  return { ...roleListForm(call, role), ...createdRoleForm(call, role), RoleLastUsed: {} };
+  return { ...roleListForm(call, role), ...createdRoleForm(call, role) };
 }
 
 /** As CreateRole gives it: AWS leaves out the description and the session duration there. */

@@ -68,7 +68,6 @@ export const notOfferedHere = {
   GenerateCredentialReport: reports,
   GenerateOrganizationsAccessReport: reports,
   GenerateServiceLastAccessedDetails: reports,
-  GetAccessKeyLastUsed: reports,
   GetCredentialReport: reports,
   GetOrganizationsAccessReport: reports,
   GetServiceLastAccessedDetails: reports,

@@ -1,4 +1,12 @@
-import { type OnceClaim, type OnceKey, type RealmId, StorageError, type UsageRow } from "../contract.ts";
+import {
+  type OnceClaim,
+  type OnceKey,
+  type RealmId,
+  StorageError,
+  type UsageRow,
+  type UsageSelection,
+} from "../contract.ts";
+import { usageRange } from "../usage-range.ts";
 import { bigints, keptTexts } from "./arrays.ts";
 import { keyColumns } from "./commit-rows.ts";
 import type { Statement } from "./connection.ts";
@@ -91,8 +99,25 @@ const used: Statement = {
   text: "SELECT kind, id, time, body FROM usage WHERE realm = $1 ORDER BY kind, id",
 };
 
-export async function readUsage(session: Session, realm: RealmId): Promise<UsageRow[]> {
-  const rows = await session.ask(used, [kept(realm)]);
+const selected: Statement = {
+  name: "select-usage",
+  text: `SELECT kind, id, time, body FROM usage
+    WHERE realm = $1 AND kind = $2 AND id >= $3 AND id < $4 ORDER BY id`,
+};
+
+export async function readUsage(
+  session: Session,
+  realm: RealmId,
+  which: UsageSelection | undefined,
+): Promise<UsageRow[]> {
+  const rows = await (which === undefined
+    ? session.ask(used, [kept(realm)])
+    : session.ask(selected, [
+        kept(realm),
+        kept(which.kind),
+        kept(usageRange(which).from),
+        kept(usageRange(which).before),
+      ]));
   return rows.map(({ kind, id, time, body }) => ({
     realm,
     kind: text(kind),
@@ -100,4 +125,20 @@ export async function readUsage(session: Session, realm: RealmId): Promise<Usage
     time: time as number,
     body: text(body),
   }));
+}
+
+const removal: Statement = {
+  name: "remove-usage",
+  text: `DELETE FROM usage u USING unnest($3::text[]) AS gone (id)
+    WHERE u.realm = $1 AND u.kind = $2
+      AND (u.id = gone.id OR (u.id > gone.id || ' ' AND u.id < gone.id || '!'))`,
+};
+
+export async function removeUsage(
+  session: Session,
+  realm: RealmId,
+  kind: string,
+  ids: readonly string[],
+): Promise<void> {
+  await session.decide(removal, [kept(realm), kept(kind), keptTexts(ids, (id) => id)]);
 }

@@ -14,7 +14,16 @@ import type { Lanes } from "./lanes.ts";
 import { purgeEvents } from "./purge-events.ts";
 import { changesFrom, confirm, formats, loadRealm, purgeChanges, readEntity, realmExists } from "./realms.ts";
 import type { Session } from "./session.ts";
-import { claimOnce, locate, mergeUsage, purgeOnce, putLocator, readOnce, readUsage } from "./small-tables.ts";
+import {
+  claimOnce,
+  locate,
+  mergeUsage,
+  purgeOnce,
+  putLocator,
+  readOnce,
+  readUsage,
+  removeUsage,
+} from "./small-tables.ts";
 import { wasCommitted } from "./was-committed.ts";
 
 /** The verbs: on which lane each runs, and how long it may take. */
@@ -90,7 +99,12 @@ export function storageOver(lanes: Lanes, deadlines: Deadlines, faults: FaultCel
     locate: (kind, value) => point((session) => locate(session, kind, value)),
     putLocator: (kind, value, realm) => write((session) => putLocator(session, kind, value, realm)),
     mergeUsage: (rows) => write((session) => mergeUsage(session, rows)),
-    readUsage: (realm) => read(lanes.bulk, deadlines.load, (session) => readUsage(session, realm)),
+    readUsage: (realm, which) =>
+      read(lanes.bulk, which?.startingWith === undefined ? deadlines.load : deadlines.read, (session) =>
+        readUsage(session, realm, which),
+      ),
+    removeUsage: (realm, kind, ids) =>
+      write((session) => removeUsage(session, realm, kind, ids), lanes.upkeep, deadlines.purge),
     async *dump() {
       unlessUnreachable(faults);
       if (dumping) throw new StorageError("try-again", "another dump is under way");

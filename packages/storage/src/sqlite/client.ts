@@ -99,6 +99,7 @@ const leavesOpen: ReadonlySet<Verb> = new Set<Verb>([
   "replaceKeys",
   "putLocator",
   "mergeUsage",
+  "removeUsage",
   "endFill",
 ]);
 

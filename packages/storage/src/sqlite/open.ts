@@ -79,7 +79,8 @@ function storageOver({ call, close }: Client): Storage {
     locate: (kind, value) => call("locate", kind, value),
     putLocator: (kind, value, realm) => call("putLocator", kind, value, realm),
     mergeUsage: (rows) => call("mergeUsage", rows),
-    readUsage: (realm) => call("readUsage", realm),
+    readUsage: (realm, which) => call("readUsage", realm, which),
+    removeUsage: (realm, kind, ids) => call("removeUsage", realm, kind, ids),
     async *dump() {
       await call("beginDump");
       try {

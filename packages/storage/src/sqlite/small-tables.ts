@@ -7,6 +7,7 @@ import {
   type WrappedKeys,
 } from "../contract.ts";
 import { sameKeys } from "../same-keys.ts";
+import { usageRange } from "../usage-range.ts";
 import type { Connection } from "./connection.ts";
 import { tablesFormat } from "./migrations.ts";
 import type { Verbs } from "./protocol.ts";
@@ -36,6 +37,7 @@ export function onceTable({ db }: Connection): OnceTable {
 export interface UsageTable {
   merge(rows: readonly UsageRow[]): void;
   read: Verbs["readUsage"];
+  remove: Verbs["removeUsage"];
 }
 
 export function usageTable({ db }: Connection): UsageTable {
@@ -44,11 +46,24 @@ export function usageTable({ db }: Connection): UsageTable {
        ON CONFLICT DO UPDATE SET time = excluded.time, body = excluded.body WHERE excluded.time > time`,
   );
   const read = db.prepare("SELECT realm, kind, id, time, body FROM usage WHERE realm = ? ORDER BY kind, id");
+  const select = db.prepare(
+    "SELECT realm, kind, id, time, body FROM usage WHERE realm = ? AND kind = ? AND id >= ? AND id < ? ORDER BY id",
+  );
+  const remove = db.prepare(
+    "DELETE FROM usage WHERE realm = ? AND kind = ? AND (id = ?3 OR (id > ?3 || ' ' AND id < ?3 || '!'))",
+  );
   return {
     merge(rows) {
       for (const { realm, kind, id, time, body } of rows) merge.run(realm, kind, id, time, body);
     },
-    read: (realm) => read.all(realm) as unknown as UsageRow[],
+    read(realm, which) {
+      if (which === undefined) return read.all(realm) as unknown as UsageRow[];
+      const { from, before } = usageRange(which);
+      return select.all(realm, which.kind, from, before) as unknown as UsageRow[];
+    },
+    remove(realm, kind, ids) {
+      for (const id of ids) remove.run(realm, kind, id);
+    },
   };
 }
 

@@ -71,6 +71,38 @@ export function smallTests(fixture: Fixture): void {
         usage(realm, "k2", 1),
       ]);
     });
+
+    test("are read by kind and by how their ids begin", async () => {
+      const { storage } = fixture;
+      const realm = newRealm();
+      const service = (id: string) => ({ ...usage(realm, id, 1), kind: "service" });
+      const rows = ["A iam", "A sts", "AB iam", "B iam"].map(service);
+      await storage.mergeUsage([...rows, usage(realm, "A iam", 1)]);
+      assert.deepEqual(await storage.readUsage(realm, { kind: "service" }), rows);
+      assert.deepEqual(
+        await storage.readUsage(realm, { kind: "service", startingWith: "A " }),
+        rows.slice(0, 2),
+      );
+      assert.deepEqual(
+        await storage.readUsage(realm, { kind: "service", startingWith: "A" }),
+        rows.slice(0, 3),
+      );
+      assert.deepEqual(await storage.readUsage(realm, { kind: "service", startingWith: "C" }), []);
+    });
+
+    test("go with what they are of, and with nothing whose id begins alike", async () => {
+      const { storage } = fixture;
+      const realm = newRealm();
+      const other = newRealm();
+      const service = (id: string) => ({ ...usage(realm, id, 1), kind: "service" });
+      const kept = ["AB iam", "B iam", "C iam"].map(service);
+      await storage.mergeUsage([...kept, ...["A", "A iam", "A iam:GetUser", "D"].map(service)]);
+      await storage.mergeUsage([usage(realm, "A", 1), usage(other, "A", 1)]);
+      await storage.removeUsage(realm, "service", ["A", "D", "E"]);
+      await storage.removeUsage(realm, "service", []);
+      assert.deepEqual(await storage.readUsage(realm), [usage(realm, "A", 1), ...kept]);
+      assert.deepEqual(await storage.readUsage(other), [usage(other, "A", 1)]);
+    });
   });
 
   test("every well-formed text is kept as it is, and no two are taken for one", async () => {

@@ -7,6 +7,7 @@ import { boundaryOf, groupForm, profileForm, roleForm, userForm } from "../forms
 import { inlineEntries, inlinePolicy } from "../inline-policies/inline.ts";
 import type { Managed } from "../policies/find-managed-policy.ts";
 import { policyForm, versionDetail } from "../policies/policy-forms.ts";
+import { type RoleUses, roleLastUsed } from "../roles/last-used.ts";
 import { wireTags } from "../tags.ts";
 
 type AnyCall = Call<OperationId>;
@@ -40,7 +41,7 @@ export function groupDetails(call: AnyCall, group: Group) {
   };
 }
 
-export function roleDetails(call: AnyCall, role: Role) {
+export function roleDetails(call: AnyCall, role: Role, uses: RoleUses) {
   const profiles = [...call.home.indexes.profilesByRole.startingWith(role.id + SEPARATOR)];
   return {
     ...roleForm(call, role),
@@ -49,7 +50,7 @@ export function roleDetails(call: AnyCall, role: Role) {
     AttachedManagedPolicies: attachedForms(role),
     ...boundaryOf(role),
     Tags: wireTags(role.tags),
-    RoleLastUsed: {},
+    ...roleLastUsed(uses, role.id, call.now),
   };
 }
 

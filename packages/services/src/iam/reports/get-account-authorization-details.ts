@@ -1,10 +1,11 @@
 import type { InputOf } from "../../framework/api.ts";
 import type { Call } from "../../framework/call.ts";
 import { listOperation } from "../../framework/list-operation.ts";
+import { findRoleUses, type RoleUses } from "../roles/last-used.ts";
 import { groupDetails, policyDetails, roleDetails, userDetails } from "./details-forms.ts";
 import { policiesHere } from "./policies-here.ts";
 
-type DetailsCall = Call<"iam:GetAccountAuthorizationDetails">;
+type DetailsCall = Call<"iam:GetAccountAuthorizationDetails"> & { readonly prepared: RoleUses };
 type EntityType = NonNullable<InputOf<"iam:GetAccountAuthorizationDetails">["Filter"]>[number];
 
 /** One of what the answer has four lists of. */
@@ -21,6 +22,8 @@ interface Item {
  * Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountAuthorizationDetails.html
  */
 export const getAccountAuthorizationDetails = listOperation("iam:GetAccountAuthorizationDetails", {
+  prepare: ({ account, input }, powers) =>
+    isWanted({ input }, "Role") ? findRoleUses(powers, account) : Promise.resolve([]),
   *entries(call, after): Generator<readonly [string, Item]> {
     for (const [at, list] of lists.entries()) {
       const [reached, key] = after === undefined ? [0, undefined] : [Number(after[0]), after.slice(1)];
@@ -52,7 +55,7 @@ const lists: readonly List[] = [
   function* roles(call, after) {
     if (!isWanted(call, "Role")) return;
     for (const [key, role] of call.home.indexes.rolesByName.after(after))
-      yield [key, { role: roleDetails(call, role) }];
+      yield [key, { role: roleDetails(call, role, call.prepared) }];
   },
   function* policies(call, after) {
     const which = { own: isWanted(call, "LocalManagedPolicy"), aws: isWanted(call, "AWSManagedPolicy") };
@@ -62,6 +65,6 @@ const lists: readonly List[] = [
 ];
 
 /** Without a filter, and with an empty one, everything is. */
-function isWanted({ input: { Filter = [] } }: DetailsCall, type: EntityType): boolean {
+function isWanted({ input: { Filter = [] } }: Pick<DetailsCall, "input">, type: EntityType): boolean {
   return Filter.length === 0 || Filter.includes(type);
 }

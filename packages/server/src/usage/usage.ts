@@ -1,0 +1,94 @@
+import type { Use, UseKind } from "@portcullis/services";
+import type { Storage, UsageRow } from "@portcullis/storage";
+import { accountRealm } from "../realms/realm-names.ts";
+import { type NotedUses, type NoteUse, notedUses } from "./noted-uses.ts";
+import { startOf, usageRow, useKinds, useOf } from "./usage-rows.ts";
+
+/** Different things (an access key, an action by somebody) that a node notes until it has written them. */
+const MOST_NOTED = 100_000;
+
+/** Rows of one statement. */
+const MOST_ROWS = 1000;
+
+/** Who used what last: noted here, written behind, and read together with what any node has written. */
+export interface Usage {
+  /** Never waits and never fails. */
+  readonly note: NoteUse;
+  /** The last uses that are known, in any order; `who`: of one alone. Rejects with a `StorageError`. */
+  find(account: string, kind: UseKind, who?: string): Promise<readonly Use[]>;
+  /** Writes what was noted before. Rejects with a `StorageError`; what was not written stays noted. */
+  write(): Promise<void>;
+}
+
+/**
+ * @param onError of a write that nobody waits for
+ * @param mostNoted beyond half of it, a write begins; beyond it, new things are left out until that is done
+ */
+export function usageOf(
+  storage: Pick<Storage, "mergeUsage" | "readUsage">,
+  onError: (error: unknown) => void,
+  mostNoted: number = MOST_NOTED,
+): Usage {
+  let noted = notedUses(mostNoted);
+  /** What is being written, or could not be. */
+  let unwritten: NotedUses | undefined;
+  let lastWrite: Promise<void> = Promise.resolve();
+
+  async function writeAll(): Promise<void> {
+    // What could not be written before goes first.
+    if (unwritten !== undefined) await send(unwritten);
+    unwritten = noted;
+    noted = notedUses(mostNoted);
+    await send(unwritten);
+  }
+
+  async function send(batch: NotedUses): Promise<void> {
+    for (const rows of rowsOf(batch)) await storage.mergeUsage(rows);
+    unwritten = undefined;
+  }
+
+  function write(): Promise<void> {
+    lastWrite = lastWrite.catch(() => undefined).then(writeAll);
+    return lastWrite;
+  }
+
+  return {
+    note(caller, service, operation, time, region) {
+      noted.note(caller, service, operation, time, region);
+      if (noted.size() * 2 > mostNoted && unwritten === undefined) write().catch(onError);
+    },
+    write,
+    async find(account, kind, who) {
+      const realm = accountRealm(account);
+      // Before the storage is read: what is written meanwhile is found there or here.
+      const batches = [unwritten, noted];
+      const kept = await storage.readUsage(
+        realm,
+        who === undefined ? { kind } : { kind, startingWith: startOf(kind, who) },
+      );
+      const rows = new Map(kept.map((row) => [row.id, row]));
+      for (const use of batches.flatMap((batch) => [...(batch?.of(account, kind) ?? [])])) {
+        if (who !== undefined && use.who !== who) continue;
+        const row = usageRow(realm, kind, use);
+        if (row.time > (rows.get(row.id)?.time ?? Number.NEGATIVE_INFINITY)) rows.set(row.id, row);
+      }
+      return [...rows.values()].map(useOf);
+    },
+  };
+}
+
+/** The rows of a batch, as many at a time as one statement takes. */
+function* rowsOf(batch: NotedUses): Generator<readonly UsageRow[]> {
+  let rows: UsageRow[] = [];
+  for (const account of batch.accounts()) {
+    for (const kind of useKinds) {
+      for (const use of batch.of(account, kind)) {
+        rows.push(usageRow(accountRealm(account), kind, use));
+        if (rows.length < MOST_ROWS) continue;
+        yield rows;
+        rows = [];
+      }
+    }
+  }
+  if (rows.length > 0) yield rows;
+}

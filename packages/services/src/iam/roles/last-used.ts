@@ -1,0 +1,35 @@
+import type { IamTypes } from "@portcullis/aws-model";
+import { StorageError } from "@portcullis/storage";
+import type { Powers } from "../../framework/call.ts";
+import { newest, TRACKED, type Use } from "../../framework/usage.ts";
+
+/** The uses of roles that were found; undefined: the storage does not say, and nobody can. */
+export type RoleUses = readonly Use[] | undefined;
+
+/** Every unique id of a role begins so. */
+const ROLES = "AROA";
+
+/** A role is shown also while the storage is away: without its last use. */
+export async function findRoleUses(powers: Powers, account: string, id?: string): Promise<RoleUses> {
+  try {
+    const uses = await powers.findUses(account, "service", id);
+    return id === undefined ? uses.filter(({ who }) => who.startsWith(ROLES)) : uses;
+  } catch (error) {
+    if (error instanceof StorageError) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Empty for a role that was not used in the time that is told; left out where nobody knows.
+ * Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_RoleLastUsed.html
+ */
+export function roleLastUsed(
+  uses: RoleUses,
+  id: string,
+  now: number,
+): { readonly RoleLastUsed?: IamTypes.RoleLastUsed } {
+  if (uses === undefined) return {};
+  const last = newest(uses.filter(({ who, time }) => who === id && time > now - TRACKED));
+  return { RoleLastUsed: last === undefined ? {} : { LastUsedDate: last.time, Region: last.region } };
+}
