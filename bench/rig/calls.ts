@@ -10,6 +10,17 @@ export const getCallerIdentity: Call = call("sts", { Action: "GetCallerIdentity"
 /** A read that is decided by the caller's policies. */
 export const getUser = (name: string): Call => call("iam", { Action: "GetUser", UserName: name });
 
+/** A page of as many users. */
+export const listUsers = (items: number): Call =>
+  call("iam", { Action: "ListUsers", MaxItems: String(items) });
+
+/** A page of as many entities of every type. */
+export const authorizationDetails = (items: number): Call =>
+  call("iam", { Action: "GetAccountAuthorizationDetails", MaxItems: String(items) });
+
+export const createUser = (name: string): Call => call("iam", { Action: "CreateUser", UserName: name });
+export const deleteUser = (name: string): Call => call("iam", { Action: "DeleteUser", UserName: name });
+
 /** A change of one entity that leaves as many as there were. */
 export const tagUser = (name: string, value: string): Call =>
   call("iam", {

@@ -1,19 +1,19 @@
 import { type ChildServer, startChild } from "../../conformance/support/child-server.ts";
 import { newFolder } from "./folder.ts";
-import { type LaidAccount, layInstallation } from "./installation.ts";
+import { type LaidAccount, layInstallation, type Size } from "./installation.ts";
 import type { Scope } from "./scope.ts";
 
-/** A server with SQLite on disk over a new installation. @param users see `layInstallation` */
-export async function startDurable<const U extends readonly number[]>(
+/** A server with SQLite on disk over a new installation. @param sizes see `layInstallation` */
+export async function startDurable<const U extends readonly (number | Size)[]>(
   scope: Scope,
-  users: U,
+  sizes: U,
 ): Promise<{
   readonly server: ChildServer;
   readonly accounts: { readonly [I in keyof U]: LaidAccount };
   readonly folder: string;
 }> {
   const folder = newFolder(scope);
-  const accounts = (await layInstallation(folder, users)) as { readonly [I in keyof U]: LaidAccount };
+  const accounts = (await layInstallation(folder, sizes)) as { readonly [I in keyof U]: LaidAccount };
   const server = scope.keep(await startOver(folder), async (each) => void (await each.stop()));
   return { server, accounts, folder };
 }

@@ -1,6 +1,14 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { join } from "node:path";
-import { type AccessKey, type Entity, newAccessKeyId, type User, writeBody } from "@portcullis/directory";
+import {
+  type AccessKey,
+  type Entity,
+  newAccessKeyId,
+  type Policy,
+  type Role,
+  type User,
+  writeBody,
+} from "@portcullis/directory";
 import {
   createKeys,
   createMasterKeyFile,
@@ -33,15 +41,25 @@ export interface LaidAccount {
   readonly users: readonly string[];
 }
 
+/** What an account has beside its administrator. */
+export interface Size {
+  readonly users: number;
+  readonly roles: number;
+  /** Customer managed policies. */
+  readonly policies: number;
+  /** How many of the policies each user and each role has. */
+  readonly attached: number;
+}
+
 /**
  * Makes a data directory of a server that never ran: an installation with these accounts. What a first start and
  * thousands of calls would leave is written at once.
- * @param users how many users each account has beside its administrator
+ * @param sizes what each account has; a number is one of users alone
  * @param open the database; SQLite in the folder where it is left out
  */
 export async function layInstallation(
   folder: string,
-  users: readonly number[],
+  sizes: readonly (number | Size)[],
   open: () => Promise<Storage> = () => openSqlite({ path: join(folder, "portcullis.db") }),
 ): Promise<readonly LaidAccount[]> {
   const created = Date.now();
@@ -52,14 +70,16 @@ export async function layInstallation(
   const opened = await openKeyRing({ deploymentId: id, keyCheck, rows, masterKey: masterKey.masterKey });
   if (!opened.ok) throw new Error(opened.message);
 
-  const accounts = users.map(
+  const accounts = sizes.map(
     (_, at): NewAccount => ({ number: String(200_000_000_000 + at), created, operator: at === 0 }),
   );
   const writes: RealmWrite[] = [installationWrite(accounts)];
   const laid = accounts.map((account, at): LaidAccount => {
-    const people = layUsers(opened.ring, account, users[at] ?? 0);
-    writes.push(accountWrite(opened.ring, account, newRootKey(account.number)), people.write);
-    return people.laid;
+    const size = sizes[at] ?? 0;
+    const all = typeof size === "number" ? { users: size, roles: 0, policies: 0, attached: 0 } : size;
+    const { laid, write } = layAccount(opened.ring, account, all);
+    writes.push(accountWrite(opened.ring, account, newRootKey(account.number)), write);
+    return laid;
   });
 
   const storage = await open();
@@ -69,10 +89,10 @@ export async function layInstallation(
   return laid;
 }
 
-function layUsers(
+function layAccount(
   ring: KeyRing,
   { number, created }: NewAccount,
-  count: number,
+  size: Size,
 ): { readonly laid: LaidAccount; readonly write: RealmWrite } {
   const realm = accountRealm(number);
   const administrator = newUser("administrator", created, ["arn:aws:iam::aws:policy/AdministratorAccess"]);
@@ -87,8 +107,13 @@ function layUsers(
     created,
     secret: sealField(ring, place, secretOfText(secretAccessKey)),
   };
-  const others = Array.from({ length: count }, (_, at) => newUser(`user-${at}`, created, []));
-  const entities: readonly Entity[] = [administrator, key, ...others];
+  const policies = Array.from({ length: size.policies }, (_, at) => newPolicy(`policy-${at}`, created));
+  const arns = policies.map(({ name }) => `arn:aws:iam::${number}:policy/${name}`);
+  const attached = (at: number) =>
+    Array.from({ length: size.attached }, (_, each) => arns[(at + each) % arns.length] ?? "");
+  const users = Array.from({ length: size.users }, (_, at) => newUser(`user-${at}`, created, attached(at)));
+  const roles = Array.from({ length: size.roles }, (_, at) => newRole(`role-${at}`, created, attached(at)));
+  const entities: readonly Entity[] = [administrator, key, ...policies, ...users, ...roles];
   const write: RealmWrite = {
     realm,
     expected: 1,
@@ -100,12 +125,55 @@ function layUsers(
   const laid: LaidAccount = {
     number,
     administrator: { account: number, accessKeyId, secretAccessKey },
-    users: others.map(({ name }) => name),
+    users: users.map(({ name }) => name),
   };
   return { laid, write };
 }
 
+const newId = (prefix: string): string =>
+  `${prefix}${randomBytes(17).toString("hex").toUpperCase().slice(0, 17)}`;
+
 function newUser(name: string, created: number, attached: readonly string[]): User {
-  const id = `AIDA${randomBytes(17).toString("hex").toUpperCase().slice(0, 17)}`;
+  const id = newId("AIDA");
   return { kind: "user", id, name, path: "/", created, attached, inline: [], tags: [], groups: [] };
+}
+
+function newRole(name: string, created: number, attached: readonly string[]): Role {
+  const text = JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" }],
+  });
+  return {
+    kind: "role",
+    id: newId("AROA"),
+    name,
+    path: "/",
+    created,
+    attached,
+    inline: [],
+    tags: [],
+    maxSessionDuration: 3600,
+    trust: { text, principalIds: {} },
+  };
+}
+
+function newPolicy(name: string, created: number): Policy {
+  const text = JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [
+      { Effect: "Allow", Action: ["s3:GetObject", "s3:ListBucket"], Resource: `arn:aws:s3:::${name}*` },
+    ],
+  });
+  return {
+    kind: "policy",
+    id: newId("ANPA"),
+    name,
+    path: "/",
+    created,
+    updated: created,
+    tags: [],
+    defaultVersion: 1,
+    nextVersion: 2,
+    versions: [{ number: 1, text, created }],
+  };
 }
