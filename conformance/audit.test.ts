@@ -6,8 +6,8 @@ import { handlerOf } from "@portcullis/services";
 import { createFaults } from "@portcullis/storage";
 import { isReadOnly } from "../packages/server/src/audit/read-only.ts";
 import { whereAlone } from "./support/balanced.ts";
-import { type Calls, callsOf, credentialsIn, done, eventsOf, formOf, newUser } from "./support/calls.ts";
-import { changes, MADE_KEY } from "./support/changes.table.ts";
+import { type Calls, callsOf, done, eventsOf, formOf, newUser } from "./support/calls.ts";
+import { changes, MADE } from "./support/changes.table.ts";
 import { startEphemeral, type TestServer } from "./support/server.ts";
 import { watchedStorage } from "./support/watched-storage.ts";
 import { form, type Received, send, sendBytes, signed } from "./support/wire.ts";
@@ -53,12 +53,16 @@ afterEach(() => faults.end());
 after(() => server.stop());
 
 describe("a change", () => {
-  const run = async (action: string, parameters: Readonly<Record<string, string>>, keyId: string) => {
+  /** Ids by the elements of answers that they stood in. */
+  const ids = new Map<string, string>();
+  const run = async (action: string, parameters: Readonly<Record<string, string>>) => {
     const given = Object.entries(parameters).map(([name, value]) => [
       name,
-      value === MADE_KEY ? keyId : value,
+      value === MADE ? (ids.get(name) ?? "") : value,
     ]);
-    return root.iam(action, Object.fromEntries(given));
+    const answer = await done(root.iam(action, Object.fromEntries(given)));
+    for (const [, name = "", id = ""] of answer.body.matchAll(/<(\w+Id)>([^<]*)</g)) ids.set(name, id);
+    return answer;
   };
 
   test("is in one transaction with its event, whichever change it is", async () => {
@@ -66,11 +70,9 @@ describe("a change", () => {
       (name) => handlerOf("iam", name)?.kind === "offered" && !isReadOnly("iam", name),
     );
     assert.deepEqual([...new Set(changes.map(([action]) => action))].sort(), offered.sort());
-    let keyId = "";
     for (const [action, parameters] of changes) {
       const seen = watched.commits.length;
-      const answer = await done(run(action, parameters, keyId));
-      if (action === "CreateAccessKey") keyId = credentialsIn(answer).accessKeyId;
+      const answer = await run(action, parameters);
       const made = watched.commits.slice(seen);
       assert.equal(made.length, 1, action);
       const { writes = [], events = [] } = made[0] ?? {};

@@ -75,7 +75,7 @@ describe("a marker", () => {
       const rest = await done(own.iam(action, { ...parameters, Marker, MaxItems: "1000" }));
       const whole = await done(own.iam(action, { ...parameters, MaxItems: "1000" }));
       const members = ({ body }: Received) =>
-        body.match(/<member>.*?<\/member>(?=<member>|<\/)/g)?.length ?? 0;
+        body.match(/<member>.*?<\/member>(?=<member>|<\/)/gs)?.length ?? 0;
       assert.ok(members(rest) > 0, action);
       assert.equal(members(first) + members(rest), members(whole), action);
       assert.match(rest.body, /<IsTruncated>false</, action);

@@ -1,5 +1,9 @@
 /** Every change that IAM offers here, once, in an order in which each of them succeeds. */
+import { pem, sshKey } from "../../packages/services/test/certificates.ts";
 import { policy } from "./policy.ts";
+
+/** Stands for the id in the newest answer that has an element of the parameter's name. */
+export const MADE = "made";
 
 const account = "123456789012";
 const managed = `arn:aws:iam::${account}:policy/Paper`;
@@ -19,8 +23,10 @@ const role = { RoleName: "Role" };
 const profile = { InstanceProfileName: "Profile" };
 const inline = { PolicyName: "Inline" };
 
-/** The id of the key that was made stands for `made`. */
-export const MADE_KEY = "made";
+const site = { ServerCertificateName: "Site" };
+const certificate = { ...user, CertificateId: MADE };
+const sshPublicKey = { ...user, SSHPublicKeyId: MADE };
+const credential = { ...user, ServiceSpecificCredentialId: MADE };
 
 export const changes: readonly (readonly [action: string, parameters: Readonly<Record<string, string>>])[] = [
   ["CreateUser", user],
@@ -38,7 +44,22 @@ export const changes: readonly (readonly [action: string, parameters: Readonly<R
   ["TagOpenIDConnectProvider", { ...oidc, ...tag }],
   ["UntagOpenIDConnectProvider", { ...oidc, ...untag }],
   ["CreateAccessKey", user],
-  ["UpdateAccessKey", { ...user, AccessKeyId: MADE_KEY, Status: "Inactive" }],
+  ["UpdateAccessKey", { ...user, AccessKeyId: MADE, Status: "Inactive" }],
+  ["UploadSigningCertificate", { ...user, CertificateBody: pem("leaf.cert.pem") }],
+  ["UpdateSigningCertificate", { ...certificate, Status: "Inactive" }],
+  ["UploadSSHPublicKey", { ...user, SSHPublicKeyBody: sshKey(1) }],
+  ["UpdateSSHPublicKey", { ...sshPublicKey, Status: "Inactive" }],
+  ["CreateServiceSpecificCredential", { ...user, ServiceName: "codecommit.amazonaws.com" }],
+  ["ResetServiceSpecificCredential", credential],
+  ["UpdateServiceSpecificCredential", { ...credential, Status: "Inactive" }],
+  [
+    "UploadServerCertificate",
+    { ...site, CertificateBody: pem("leaf.cert.pem"), PrivateKey: pem("leaf.sec1.pem") },
+  ],
+  ["UpdateServerCertificate", { ...site, NewPath: "/cloudfront/" }],
+  ["TagServerCertificate", { ...site, ...tag }],
+  ["UntagServerCertificate", { ...site, ...untag }],
+  ["DeleteServerCertificate", site],
   ["TagUser", { ...user, ...tag }],
   ["TagRole", { ...role, ...tag }],
   ["TagPolicy", { PolicyArn: managed, ...tag }],
@@ -72,7 +93,10 @@ export const changes: readonly (readonly [action: string, parameters: Readonly<R
   ["DetachRolePolicy", { ...role, PolicyArn: managed }],
   ["RemoveRoleFromInstanceProfile", { ...role, ...profile }],
   ["RemoveUserFromGroup", { ...user, ...group }],
-  ["DeleteAccessKey", { ...user, AccessKeyId: MADE_KEY }],
+  ["DeleteAccessKey", { ...user, AccessKeyId: MADE }],
+  ["DeleteSigningCertificate", certificate],
+  ["DeleteSSHPublicKey", sshPublicKey],
+  ["DeleteServiceSpecificCredential", credential],
   ["DeleteInstanceProfile", profile],
   ["DeleteOpenIDConnectProvider", oidc],
   ["DeletePolicy", { PolicyArn: managed }],

@@ -1,4 +1,5 @@
 /** An account in which every list has two entries or more. */
+import { pem, sshKey } from "../../packages/services/test/certificates.ts";
 import { type Calls, done } from "./calls.ts";
 import { policy } from "./policy.ts";
 
@@ -48,10 +49,32 @@ export async function furnish(by: Calls, account: string): Promise<void> {
     await done(by.iam("AddRoleToInstanceProfile", { InstanceProfileName, RoleName: "r0" }));
   }
   for (const _ of [0, 1]) await done(by.iam("CreateAccessKey", { UserName: "u0" }));
+  await furnishCredentials(by);
+  await done(by.iam("TagServerCertificate", tags({ ServerCertificateName: "c0" })));
+}
+
+/** What services other than this one take. */
+async function furnishCredentials(by: Calls): Promise<void> {
+  const user = { UserName: "u0" };
+  for (const [at, ServiceName] of ["codecommit.amazonaws.com", "bedrock.amazonaws.com"].entries()) {
+    await done(by.iam("CreateServiceSpecificCredential", { ...user, ServiceName }));
+    await done(by.iam("UploadSSHPublicKey", { ...user, SSHPublicKeyBody: sshKey(at) }));
+  }
+  for (const [at, name, key] of [
+    [0, "leaf", "leaf.pkcs8"],
+    [1, "rsa", "rsa.pkcs1"],
+  ] as const) {
+    const CertificateBody = pem(`${name}.cert.pem`);
+    await done(by.iam("UploadSigningCertificate", { ...user, CertificateBody }));
+    const ServerCertificateName = `c${at}`;
+    const PrivateKey = pem(`${key}.pem`);
+    await done(by.iam("UploadServerCertificate", { ServerCertificateName, CertificateBody, PrivateKey }));
+  }
 }
 
 /** Every list that is offered, with what it lists. */
 export const listsOf = (account: string): Readonly<Record<string, Readonly<Record<string, string>>>> => ({
+  GetAccountAuthorizationDetails: {},
   GetGroup: { GroupName: "g0" },
   ListAccessKeys: { UserName: "u0" },
   ListAttachedGroupPolicies: { GroupName: "g0" },
@@ -73,6 +96,10 @@ export const listsOf = (account: string): Readonly<Record<string, Readonly<Recor
   ListRolePolicies: { RoleName: "r0" },
   ListRoleTags: { RoleName: "r0" },
   ListRoles: {},
+  ListSSHPublicKeys: { UserName: "u0" },
+  ListServerCertificateTags: { ServerCertificateName: "c0" },
+  ListServerCertificates: {},
+  ListSigningCertificates: { UserName: "u0" },
   ListUserPolicies: { UserName: "u0" },
   ListUserTags: { UserName: "u0" },
   ListUsers: {},

@@ -13,7 +13,16 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { makeAccounts } from "./accounts.ts";
-import { type Calls, callsOf, credentialsIn, done, eventsOf, newUser, type Parameters } from "./calls.ts";
+import {
+  type Calls,
+  callsOf,
+  credentialsIn,
+  done,
+  eventsOf,
+  newUser,
+  type Parameters,
+  textOf,
+} from "./calls.ts";
 import { furnish, listsOf } from "./furnished-account.ts";
 import { policy } from "./policy.ts";
 import { type Credentials, type Door, startDurable } from "./server.ts";
@@ -26,6 +35,8 @@ export interface Known {
   /** A user's own key, and a session of that user, long over. */
   readonly user: Credentials;
   readonly session: Credentials;
+  /** Id of a user's key for SSH. */
+  readonly sshPublicKeyId: string;
   /** When the events of its making were recorded, in epoch seconds. */
   readonly from: number;
   readonly to: number;
@@ -93,7 +104,7 @@ export async function keepAnswers(release: string): Promise<void> {
     unpack(release, path);
     const known = knownOf(release);
     await using server = await startDurable(path, { root: known.roots[0]! });
-    const answers = await answersTo(server, known, readsOf(known.accounts));
+    const answers = await answersTo(server, known, readsOf(known));
     const lines = answers.map((answer) => `${JSON.stringify(answer)}\n`);
     writeFileSync(join(folderOf(release), "answers.jsonl"), lines.join(""));
   } finally {
@@ -106,6 +117,8 @@ async function makeEverything(path: string, roots: readonly Credentials[]): Prom
   await using server = await startDurable(path, { root: roots[0]! });
   const [operator, tenant] = roots.map((root) => callsOf(server, root)) as [Calls, Calls];
   await furnish(operator, accounts[0]);
+  const sshPublicKeys = await done(operator.iam("ListSSHPublicKeys", { UserName: "u0" }));
+  const sshPublicKeyId = textOf(sshPublicKeys, "SSHPublicKeyId");
   const boundary = { PermissionsBoundary: `arn:aws:iam::${accounts[0]}:policy/p0` };
   const principal = { AWS: `arn:aws:iam::${accounts[0]}:user/u0` };
   const trust = policy({ Effect: "Allow", Principal: principal, Action: "sts:AssumeRole" });
@@ -123,7 +136,7 @@ async function makeEverything(path: string, roots: readonly Credentials[]): Prom
   await done(tenant.iam("PutUserPolicy", { UserName: "ann", PolicyName: "own", PolicyDocument: own }));
   const session = credentialsIn(await done(user.sts("GetSessionToken", { DurationSeconds: "900" })));
   const to = Math.ceil(Date.now() / 1000);
-  const made = { accounts, roots, user: user.credentials, session, from, to };
+  const made = { accounts, roots, user: user.credentials, session, sshPublicKeyId, from, to };
   return { ...made, events: await sumOfEvents(server, made) };
 }
 
@@ -141,7 +154,8 @@ export async function sumOfEvents(door: Door, known: Omit<Known, "events">): Pro
 type Read = readonly [account: string, action: string, parameters: Parameters];
 
 /** Every call that reads, of every entity that is there. */
-export function readsOf([operator = "", tenant = ""]: readonly string[]): readonly Read[] {
+export function readsOf({ accounts, sshPublicKeyId }: Known): readonly Read[] {
+  const [operator = "", tenant = ""] = accounts;
   const arn = (name: string) => `arn:aws:iam::${operator}:policy/${name}`;
   const each =
     (...names: string[]) =>
@@ -156,11 +170,21 @@ export function readsOf([operator = "", tenant = ""]: readonly string[]): readon
   const calls: readonly [string, Parameters][] = [
     ...Object.entries(listsOf(operator)),
     ["GetAccountSummary", {}],
+    [
+      "ListPoliciesGrantingServiceAccess",
+      { Arn: `arn:aws:iam::${operator}:user/u0`, "ServiceNamespaces.member.1": "iam" },
+    ],
     ["ListOpenIDConnectProviders", {}],
     ["GetOpenIDConnectProvider", listsOf(operator).ListOpenIDConnectProviderTags ?? {}],
     ...each("u0", "u1", "u2")("GetUser", "UserName"),
     ...each("g0", "g1", "g2")("GetGroup", "GroupName"),
     ...each("r0", "r1", "r2")("GetRole", "RoleName"),
+    ...each("c0", "c1")("GetServerCertificate", "ServerCertificateName"),
+    ...["SSH", "PEM"].map((Encoding): [string, Parameters] => [
+      "GetSSHPublicKey",
+      { UserName: "u0", SSHPublicKeyId: sshPublicKeyId, Encoding },
+    ]),
+    ["ListServiceSpecificCredentials", { UserName: "u0" }],
     ...each("i0", "i1", "i2")("GetInstanceProfile", "InstanceProfileName"),
     ...each(arn("p0"), arn("p1"), arn("p2"))("GetPolicy", "PolicyArn"),
     ...["v1", "v2"].map((VersionId): [string, Parameters] => [

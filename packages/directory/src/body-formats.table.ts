@@ -41,6 +41,10 @@ export const bodyFormats: BodyTable = {
   "instance-profile": { many: "instance profiles", written: 1, steps: [] },
   "oidc-provider": { many: "OpenID Connect providers", written: 1, steps: [] },
   "access-key": { many: "access keys", written: 1, steps: [] },
+  "signing-certificate": { many: "signing certificates", written: 1, steps: [] },
+  "ssh-public-key": { many: "SSH public keys", written: 1, steps: [] },
+  "server-certificate": { many: "server certificates", written: 1, steps: [] },
+  "service-credential": { many: "service-specific credentials", written: 1, steps: [] },
   account: { many: "accounts", written: 1, steps: [] },
   enrollment: { many: "enrollments", written: 1, steps: [] },
 };

@@ -117,6 +117,66 @@ export interface AccessKey {
   readonly secret: string;
 }
 
+/** An X.509 certificate by which a user, or root, is known to services that check signatures by it. */
+export interface SigningCertificate {
+  readonly kind: "signing-certificate";
+  /** Follows from the certificate itself, so that an account holds each one once. */
+  readonly id: string;
+  /** Unique id of a user, or the account number: the root user. */
+  readonly owner: string;
+  readonly status: "Active" | "Inactive";
+  readonly created: number;
+  /** PEM, as it was submitted. */
+  readonly body: string;
+}
+
+/** A user's RSA key for SSH. */
+export interface SshPublicKey {
+  readonly kind: "ssh-public-key";
+  readonly id: string;
+  /** Unique id of a user. */
+  readonly owner: string;
+  readonly status: "Active" | "Inactive";
+  readonly created: number;
+  /** The key as RFC 4253 writes it, in base64. */
+  readonly blob: string;
+}
+
+/** A certificate for TLS, with its private key. */
+export interface ServerCertificate {
+  readonly kind: "server-certificate";
+  readonly id: string;
+  readonly name: string;
+  readonly path: string;
+  readonly created: number;
+  /** When the certificate itself stops being valid. */
+  readonly expires: number;
+  readonly tags: readonly Tag[];
+  /** PEM, as it was submitted. */
+  readonly body: string;
+  readonly chain?: string;
+  /** PEM, sealed (base-64). */
+  readonly privateKey: string;
+}
+
+/** A password or an API key of a user for one service. */
+export interface ServiceCredential {
+  readonly kind: "service-credential";
+  readonly id: string;
+  /** Unique id of a user. */
+  readonly owner: string;
+  /** `codecommit.amazonaws.com` */
+  readonly service: string;
+  /** What the service knows it by, one in an account: `ann-at-123456789012`. */
+  readonly alias: string;
+  readonly status: "Active" | "Inactive";
+  readonly created: number;
+  /** The first instant at which it is no longer accepted. */
+  readonly expires?: number;
+  /** Of what was handed out, hashed. */
+  readonly secret: string;
+}
+
 /** The account itself, one in each account's realm; its id is the account number. */
 export interface Account {
   readonly kind: "account";
@@ -144,6 +204,10 @@ export type Entity =
   | InstanceProfile
   | OidcProvider
   | AccessKey
+  | SigningCertificate
+  | SshPublicKey
+  | ServerCertificate
+  | ServiceCredential
   | Account
   | Enrollment;
 export type Kind = Entity["kind"];

@@ -44,6 +44,10 @@ export type {
   Policy,
   PolicyVersion,
   Role,
+  ServerCertificate,
+  ServiceCredential,
+  SigningCertificate,
+  SshPublicKey,
   Tag,
   TrustPolicy,
   User,
@@ -62,4 +66,4 @@ export { type Draft, emptyMap, type OrderedMap } from "./ordered-map.ts";
 export { type QuotaName, quotas } from "./quotas.table.ts";
 export { type SealedText, sealedFields, sealedTexts } from "./sealed-fields.ts";
 export { applyChanges, attachmentCount, boundaryCount, emptyState, type RealmState } from "./state.ts";
-export { newUniqueId } from "./unique-id.ts";
+export { certificateId, newUniqueId } from "./unique-id.ts";

@@ -26,6 +26,12 @@ const boundaryUse = (holder: EntityOf<"user" | "role">): readonly string[] =>
     ? []
     : [holder.boundary + SEPARATOR + holder.kind + SEPARATOR + foldName(holder.name)];
 
+/** owner, age, id: AWS lists what somebody holds in the order in which it was made. */
+const ofOwner = ({ owner, created, id }: OwnedEntity): readonly string[] => [
+  owner + SEPARATOR + String(created).padStart(16, "0") + SEPARATOR + id,
+];
+type OwnedEntity = EntityOf<"access-key" | "signing-certificate" | "ssh-public-key" | "service-credential">;
+
 /** Every way in which an account's entities are found or listed, apart from their ids. */
 export const indexes = {
   usersByName: index("user", (user) => [foldName(user.name)]),
@@ -39,10 +45,12 @@ export const indexes = {
   profilesByRole: index("instance-profile", (profile) =>
     profile.roles.map((id) => id + SEPARATOR + foldName(profile.name)),
   ),
-  /** owner, age: AWS lists keys in the order of their creation */
-  keysByOwner: index("access-key", (key) => [
-    key.owner + SEPARATOR + String(key.created).padStart(16, "0") + SEPARATOR + key.id,
-  ]),
+  keysByOwner: index("access-key", ofOwner),
+  signingCertificatesByOwner: index("signing-certificate", ofOwner),
+  sshKeysByOwner: index("ssh-public-key", ofOwner),
+  serviceCredentialsByOwner: index("service-credential", ofOwner),
+  serviceCredentialsByAlias: index("service-credential", (credential) => [foldName(credential.alias)]),
+  serverCertificatesByName: index("server-certificate", (certificate) => [foldName(certificate.name)]),
   /** policy ARN, kind, holder's name */
   userAttachments: index("user", attachments),
   groupAttachments: index("group", attachments),

@@ -23,6 +23,14 @@ const holder = {
   inline: "plain",
 } as const;
 
+const ofOwner = {
+  kind: "plain",
+  id: "plain",
+  owner: "plain",
+  status: "plain",
+  created: "plain",
+} as const;
+
 export const kept: KeptTable = {
   user: { ...holder, tags: "plain", boundary: "plain", groups: "plain", sessionsNotBefore: "plain" },
   group: holder,
@@ -66,14 +74,22 @@ export const kept: KeptTable = {
     thumbprints: "plain",
     tags: "plain",
   },
-  "access-key": {
+  "access-key": { ...ofOwner, secret: "sealed" },
+  "signing-certificate": { ...ofOwner, body: "plain" },
+  "ssh-public-key": { ...ofOwner, blob: "plain" },
+  "server-certificate": {
     kind: "plain",
     id: "plain",
-    owner: "plain",
-    status: "plain",
+    name: "plain",
+    path: "plain",
     created: "plain",
-    secret: "sealed",
+    expires: "plain",
+    tags: "plain",
+    body: "plain",
+    chain: "plain",
+    privateKey: "sealed",
   },
+  "service-credential": { ...ofOwner, service: "plain", alias: "plain", expires: "plain", secret: "hashed" },
   account: { kind: "plain", id: "plain", created: "plain", sessionsNotBefore: "plain" },
   enrollment: { kind: "plain", id: "plain", created: "plain", state: "plain", operator: "plain" },
 };

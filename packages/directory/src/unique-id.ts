@@ -26,3 +26,11 @@ export type UniqueIdKind = keyof typeof prefixes;
 export function newUniqueId(kind: UniqueIdKind, random: (length: number) => Uint8Array): string {
   return prefixes[kind] + base32Digits(random(17));
 }
+
+/**
+ * The id of a signing certificate, which follows from the certificate: 32 characters, 160 bits.
+ * @param sha256 of the certificate's DER
+ */
+export function certificateId(sha256: Uint8Array): string {
+  return base32Digits(sha256);
+}

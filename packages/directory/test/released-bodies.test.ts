@@ -15,6 +15,10 @@ const optionalFields: { readonly [K in Kind]: Readonly<Record<OptionalField<Enti
   "instance-profile": {},
   "oidc-provider": {},
   "access-key": {},
+  "signing-certificate": {},
+  "ssh-public-key": {},
+  "server-certificate": { chain: true },
+  "service-credential": { expires: true },
   account: { sessionsNotBefore: true },
   enrollment: {},
 };

@@ -11,6 +11,8 @@ const { boundary: _1, sessionsNotBefore: _2, ...plainUser } = samples.user;
 const { boundary: _3, sessionsNotBefore: _4, description: _5, ...plainRole } = samples.role;
 const { description: _6, ...plainPolicy } = samples.policy;
 const { sessionsNotBefore: _7, ...plainAccount } = samples.account;
+const { chain: _8, ...plainCertificate } = samples["server-certificate"];
+const { expires: _9, ...plainCredential } = samples["service-credential"];
 
 const all: { readonly [K in Kind]: readonly EntityOf<K>[] } = {
   user: [
@@ -99,6 +101,28 @@ const all: { readonly [K in Kind]: readonly EntityOf<K>[] } = {
   "access-key": [
     samples["access-key"],
     { ...samples["access-key"], id: "of-another-store.1", owner: "123456789012", status: "Inactive" },
+  ],
+  "signing-certificate": [
+    samples["signing-certificate"],
+    { ...samples["signing-certificate"], id: "B".repeat(32), owner: "123456789012", status: "Inactive" },
+  ],
+  "ssh-public-key": [
+    samples["ssh-public-key"],
+    { ...samples["ssh-public-key"], id: "APKABBBBBBBBBBBBBBBBB", status: "Inactive", created: latest },
+  ],
+  "server-certificate": [
+    samples["server-certificate"],
+    {
+      ...plainCertificate,
+      id: "ASCABBBBBBBBBBBBBBBBB",
+      tags: [],
+      body: "-----\r\n\t\u00ff",
+      expires: latest,
+    },
+  ],
+  "service-credential": [
+    samples["service-credential"],
+    { ...plainCredential, id: "ACCABBBBBBBBBBBBBBBBB", alias: "a+b=c,d.e@f_g-h+1-at-1", status: "Inactive" },
   ],
   account: [samples.account, { ...plainAccount, id: "999999999999" }],
   enrollment: [

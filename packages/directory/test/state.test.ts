@@ -26,7 +26,14 @@ function applied(model: Model, { put, remove }: Changes): Model {
   return next;
 }
 
-const named: ReadonlySet<Kind> = new Set<Kind>(["user", "group", "role", "policy", "instance-profile"]);
+const named: ReadonlySet<Kind> = new Set<Kind>([
+  "user",
+  "group",
+  "role",
+  "policy",
+  "instance-profile",
+  "server-certificate",
+]);
 
 /** Leaves out of a change whatever would give one name to two: the operations do not let it come to that. */
 function permitted(model: Model, changes: Changes): Changes {

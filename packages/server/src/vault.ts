@@ -1,5 +1,13 @@
 import { newAccessKeyId } from "@portcullis/directory";
-import { type Issuer, issueSession, packedSize, revealText, sealField, secretOfText } from "@portcullis/keys";
+import {
+  hashField,
+  type Issuer,
+  issueSession,
+  packedSize,
+  revealText,
+  sealField,
+  secretOfText,
+} from "@portcullis/keys";
 import type { Vault } from "@portcullis/services";
 import type { Credential } from "./credentials.ts";
 import { type Freshness, LONGEST_STALE_SESSION } from "./freshness/stale-node.table.ts";
@@ -17,6 +25,8 @@ export function vaultOf(
   return {
     seal: ({ account, ...place }, secret) =>
       sealField(runtime.ring, { realm: accountRealm(account), ...place }, secretOfText(secret)),
+    hash: ({ account, ...place }, secret) =>
+      hashField({ realm: accountRealm(account), ...place }, secretOfText(secret)),
     packedSize: (facts) => packedSize(facts),
     issue(facts, random) {
       const accessKeyId = newAccessKeyId("ASIA", facts.account, random);

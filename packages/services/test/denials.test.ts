@@ -2,19 +2,14 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { type ServiceId, serviceIds, services } from "@portcullis/aws-model";
-import { handlerOf, type InputOf, type OperationId } from "@portcullis/services";
+import { handlerOf, type OperationId } from "@portcullis/services";
+import type { Case, Cases } from "./denial-case.ts";
+import { certificateCases } from "./denied-certificates.ts";
 import { type Cloud, newCloud, type Who } from "./harness.ts";
 import { allow, document, holder, person, role } from "./people.ts";
 
 const own = (type: string, path: string): string => `arn:aws:iam::123456789012:${type}${path}`;
 const policyArn = "arn:aws:iam::123456789012:policy/own/Limits";
-
-interface Case<I extends OperationId> {
-  readonly input: InputOf<I>;
-  /** How the denial names the resource; undefined: it names none. */
-  readonly names: string | undefined;
-}
-type Cases = { readonly [I in OperationId]?: Case<I> };
 
 const named = {
   user: { UserName: "Ann" },
@@ -28,6 +23,7 @@ const tags = { Tags: [{ Key: "team", Value: "blue" }] } as const;
 const inline = { PolicyName: "extra", PolicyDocument: allow("s3:GetObject") } as const;
 
 const cases: Cases = {
+  ...certificateCases,
   "iam:CreateUser": { input: { UserName: "Eve", Path: "/new/" }, names: own("user", "/new/Eve") },
   "iam:GetUser": { input: named.user, names: "user Ann" },
   "iam:UpdateUser": { input: { ...named.user, NewUserName: "Bea" }, names: "user Ann" },

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { operation as modelOperation, type ServiceId, serviceIds, services } from "@portcullis/aws-model";
 import { handlerOf, type InputOf, type OperationId } from "@portcullis/services";
+import { pem, sshKey } from "./certificates.ts";
 import { type Cloud, home, newCloud, type Who } from "./harness.ts";
 import { allow, person, role, trust } from "./people.ts";
 
@@ -13,6 +14,7 @@ const worker = { RoleName: "Role0" };
 const profile = { InstanceProfileName: "Profile0" };
 const policy = { PolicyArn: owned };
 const oidc = { OpenIDConnectProviderArn: "arn:aws:iam::123456789012:oidc-provider/idp.example.com" };
+const site = { ServerCertificateName: "Site0" };
 
 /** The longest names and tag keys that there can be, so that the longest markers are made. */
 const long = (start: string, length: number): string => start.padEnd(length, "x");
@@ -42,6 +44,10 @@ const lists: { readonly [I in OperationId]?: InputOf<I> } = {
   "iam:ListPolicyVersions": policy,
   "iam:ListEntitiesForPolicy": policy,
   "iam:GetAccountAuthorizationDetails": {},
+  "iam:ListSigningCertificates": user,
+  "iam:ListSSHPublicKeys": user,
+  "iam:ListServerCertificates": {},
+  "iam:ListServerCertificateTags": site,
 };
 
 function furnished(): Cloud {
@@ -54,6 +60,23 @@ function furnished(): Cloud {
   person(cloud, "Ann");
   call(root, "iam:CreateAccessKey", user);
   call(root, "iam:TagUser", { ...user, Tags: tags });
+  for (const CertificateBody of [pem("root.cert.pem"), pem("leaf.cert.pem")]) {
+    call(root, "iam:UploadSigningCertificate", { ...user, CertificateBody });
+  }
+  for (let at = 0; at < 5; at++) {
+    call(root, "iam:UploadSSHPublicKey", { ...user, SSHPublicKeyBody: sshKey(at) });
+    cloud.put(home, {
+      kind: "server-certificate",
+      id: `ASCA${at}`,
+      name: at === 0 ? "Site0" : long(`s${at}`, 128),
+      path: "/",
+      created: 0,
+      expires: 0,
+      tags: tags.map(({ Key, Value }) => ({ key: Key, value: Value })),
+      body: "",
+      privateKey: "sealed",
+    });
+  }
   for (let at = 0; at < 8; at++) {
     const GroupName = at === 0 ? "G0" : long(`g${at}`, 128);
     const RoleName = at === 0 ? "Role0" : long(`r${at}`, 64);

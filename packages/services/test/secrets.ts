@@ -2,6 +2,7 @@
 import { type Caller, newAccessKeyId } from "@portcullis/directory";
 import {
   createKeys,
+  hashField,
   issueSession,
   type KeyRing,
   memoryMasterKey,
@@ -34,6 +35,8 @@ export function vaultOf(): Vault {
   return {
     seal: ({ account, ...place }, secret) =>
       sealField(ring, { realm: `account/${account}`, ...place }, secretOfText(secret)),
+    hash: ({ account, ...place }, secret) =>
+      hashField({ realm: `account/${account}`, ...place }, secretOfText(secret)),
     packedSize: (facts) => packedSize(facts),
     issue(facts, random) {
       const accessKeyId = newAccessKeyId("ASIA", facts.account, random);

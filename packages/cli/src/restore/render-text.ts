@@ -7,7 +7,7 @@ export function renderText(report: RestoreReport): string {
   const lines = [
     `Restored the backup of ${new Date(report.created).toISOString()}, SHA-256 ${report.sha256}.`,
     `Deployment ${report.deploymentId}, incarnation ${report.incarnation}. Sessions of the time before are refused.`,
-    "Access keys, users, roles and attachments are as they were then; what was taken away since came back:",
+    "Credentials, users, roles and attachments are as they were then; what was taken away since came back:",
   ];
   for (const account of report.accounts) lines.push("", ...accountLines(account));
   return `${lines.map(printable).join("\n")}\n`;
@@ -17,10 +17,8 @@ function accountLines(own: ReturnedAccount): readonly string[] {
   const marks = [...(own.operator ? ["operator"] : []), ...(own.state === "active" ? [] : [own.state])];
   return [
     `account ${own.account}${marks.length === 0 ? "" : ` (${marks.join(", ")})`}`,
-    ...own.accessKeys.map(
-      ({ id, owner, status, created }) =>
-        `  access key ${id} of ${owner}: ${status}, made ${new Date(created).toISOString()}`,
-    ),
+    ...own.accessKeys.map((key) => credentialLine("access key", key)),
+    ...own.otherCredentials.map((credential) => credentialLine(callings[credential.kind], credential)),
     ...own.users.map(
       (user) => `  user ${nameOf(user)}${listed("in", user.groups)}${held(user)}${bounded(user.boundary)}`,
     ),
@@ -30,6 +28,19 @@ function accountLines(own: ReturnedAccount): readonly string[] {
       `    trusts ${oneLine(role.trust)}`,
     ]),
   ];
+}
+
+const callings = {
+  "signing-certificate": "signing certificate",
+  "ssh-public-key": "SSH public key",
+  "service-credential": "service-specific credential",
+} as const satisfies Record<ReturnedAccount["otherCredentials"][number]["kind"], string>;
+
+function credentialLine(
+  calling: string,
+  { id, owner, status, created }: ReturnedAccount["accessKeys"][number],
+): string {
+  return `  ${calling} ${id} of ${owner}: ${status}, made ${new Date(created).toISOString()}`;
 }
 
 function nameOf({ path, name }: Holder): string {

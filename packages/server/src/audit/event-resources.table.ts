@@ -17,6 +17,7 @@ export const namedInRequest: Readonly<
     ["AccessKeyId", "AWS::IAM::AccessKey"],
     ["SerialNumber", "AWS::IAM::MfaDevice"],
     ["ServerCertificateName", "AWS::IAM::ServerCertificate"],
+    ["NewServerCertificateName", "AWS::IAM::ServerCertificate"],
     ["SAMLProviderArn", "AWS::IAM::SAMLProvider"],
     ["OpenIDConnectProviderArn", "AWS::IAM::OIDCProvider"],
   ],
@@ -44,6 +45,10 @@ export const namedInAnswer: Readonly<
     [
       "InstanceProfile",
       named("AWS::IAM::InstanceProfile", "InstanceProfileName", "Arn", "InstanceProfileId"),
+    ],
+    [
+      "ServerCertificateMetadata",
+      named("AWS::IAM::ServerCertificate", "ServerCertificateName", "Arn", "ServerCertificateId"),
     ],
     ["Policy", named("AWS::IAM::Policy", "PolicyName", "Arn", "PolicyId")],
     ["AccessKey", [...named("AWS::IAM::AccessKey", "AccessKeyId"), ...named("AWS::IAM::User", "UserName")]],

@@ -1,4 +1,14 @@
-import type { AccessKey, Enrollment, Entity, Group, Role, User } from "@portcullis/directory";
+import type {
+  AccessKey,
+  Enrollment,
+  Entity,
+  Group,
+  Role,
+  ServiceCredential,
+  SigningCertificate,
+  SshPublicKey,
+  User,
+} from "@portcullis/directory";
 
 /** What a restore brings back that matters for security: a revocation made after the backup is undone by it. */
 export interface Returned {
@@ -10,6 +20,7 @@ export interface ReturnedAccount {
   readonly operator: boolean;
   readonly state: Enrollment["state"];
   readonly accessKeys: readonly ReturnedKey[];
+  readonly otherCredentials: readonly ReturnedCredential[];
   readonly users: readonly ReturnedUser[];
   readonly groups: readonly ReturnedHolder[];
   readonly roles: readonly ReturnedRole[];
@@ -23,6 +34,12 @@ export interface ReturnedKey {
   /** Epoch milliseconds. */
   readonly created: number;
 }
+
+/** What services other than this one know a user by. */
+export interface ReturnedCredential extends ReturnedKey {
+  readonly kind: OtherCredential["kind"];
+}
+type OtherCredential = SigningCertificate | SshPublicKey | ServiceCredential;
 
 export interface ReturnedHolder {
   readonly name: string;
@@ -54,6 +71,7 @@ interface Collector {
 /** The entities of one account, as they come. */
 interface Own {
   readonly keys: AccessKey[];
+  readonly others: OtherCredential[];
   readonly users: Map<string, User>;
   readonly groups: Map<string, Group>;
   readonly roles: Role[];
@@ -67,7 +85,7 @@ export function returnedOf(): Collector {
     const account = realm.slice(realm.indexOf("/") + 1);
     let found = accounts.get(account);
     if (found === undefined) {
-      found = { keys: [], users: new Map(), groups: new Map(), roles: [] };
+      found = { keys: [], others: [], users: new Map(), groups: new Map(), roles: [] };
       accounts.set(account, found);
     }
     return found;
@@ -82,6 +100,11 @@ export function returnedOf(): Collector {
         case "access-key":
           own(realm).keys.push(entity);
           return;
+        case "signing-certificate":
+        case "ssh-public-key":
+        case "service-credential":
+          own(realm).others.push(entity);
+          return;
         case "user":
           own(realm).users.set(entity.id, entity);
           return;
@@ -95,6 +118,7 @@ export function returnedOf(): Collector {
         case "policy":
         case "instance-profile":
         case "oidc-provider":
+        case "server-certificate":
           return;
       }
     },
@@ -108,17 +132,19 @@ export function returnedOf(): Collector {
 }
 
 function accountOf({ id, operator, state }: Enrollment, own: Own | undefined): ReturnedAccount {
-  const { keys = [], users = new Map(), groups = new Map(), roles = [] } = own ?? {};
+  const { keys = [], others = [], users = new Map(), groups = new Map(), roles = [] } = own ?? {};
+  const keyOf = (key: AccessKey | OtherCredential): ReturnedKey => ({
+    id: key.id,
+    owner: key.owner === id ? "root" : (users.get(key.owner)?.name ?? key.owner),
+    status: key.status,
+    created: key.created,
+  });
   return {
     account: id,
     operator,
     state,
-    accessKeys: keys.map((key) => ({
-      id: key.id,
-      owner: key.owner === id ? "root" : (users.get(key.owner)?.name ?? key.owner),
-      status: key.status,
-      created: key.created,
-    })),
+    accessKeys: keys.map(keyOf),
+    otherCredentials: others.map((other) => ({ ...keyOf(other), kind: other.kind })),
     users: [...users.values()].sort(byName).map((user: User) => ({
       ...holderOf(user),
       groups: user.groups.map((group) => groups.get(group)?.name ?? group).sort(),

@@ -21,7 +21,7 @@ export interface World {
   account(number: string): RealmState | undefined;
 }
 
-/** Where a sealed value lives; it opens nowhere else. */
+/** Where a sealed or hashed value lives; it opens, or is recognised, nowhere else. */
 export interface SealedPlace {
   readonly account: string;
   readonly kind: string;
@@ -39,6 +39,8 @@ export interface IssuedCredentials {
 export interface Vault {
   /** Base-64 of the sealed bytes. */
   seal(place: SealedPlace, secret: string): string;
+  /** Base64url of the hash of a random secret that only has to be recognised. */
+  hash(place: SealedPlace, secret: string): string;
   /**
    * `expires`: epoch milliseconds; sooner than asked for where the node is not sure of its state. `oversize`: percent of
    * the space that the token would take.

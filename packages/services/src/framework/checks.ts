@@ -13,7 +13,7 @@ export function self(call: Call<OperationId>, found: AnyFound): Check {
 }
 
 /** The operation's own action on `*`, for what has no resource of its own. */
-function selfOnAll(call: Call<OperationId>): Check {
+export function selfOnAll(call: Call<OperationId>): Check {
   return {
     action: ownAction(call.id),
     target: { arn: "*", account: call.account, spoken: spokenAll(call) },
@@ -96,8 +96,10 @@ function requestContext(
     readonly TagKeys?: readonly string[];
     readonly PolicyArn?: string;
     readonly PermissionsBoundary?: string;
+    readonly ServiceName?: string;
+    readonly CredentialAgeDays?: number;
   };
-  const keys = new Map<string, readonly string[]>();
+  const keys = new Map<string, readonly string[]>(found?.keys);
   const { conditionKeys } = guard(call.id);
   if (conditionKeys.includes("iam:PolicyARN") && input.PolicyArn !== undefined) {
     keys.set("iam:policyarn", [input.PolicyArn]);
@@ -105,6 +107,15 @@ function requestContext(
   if (conditionKeys.includes("iam:PermissionsBoundary")) {
     const boundary = input.PermissionsBoundary ?? found?.boundary;
     if (boundary !== undefined) keys.set("iam:permissionsboundary", [boundary]);
+  }
+  if (conditionKeys.includes("iam:ServiceSpecificCredentialServiceName") && input.ServiceName !== undefined) {
+    keys.set("iam:servicespecificcredentialservicename", [input.ServiceName]);
+  }
+  if (
+    conditionKeys.includes("iam:ServiceSpecificCredentialAgeDays") &&
+    input.CredentialAgeDays !== undefined
+  ) {
+    keys.set("iam:servicespecificcredentialagedays", [String(input.CredentialAgeDays)]);
   }
   const requestTags = input.Tags?.map(({ Key, Value }): Tag => ({ key: Key, value: Value }));
   return {

@@ -20,6 +20,8 @@ interface FoundBase<T> {
   /** ARN of the permissions boundary of a user or role. */
   readonly boundary: string | undefined;
   readonly policy: PolicySet | undefined;
+  /** Condition keys, in lower case, that what the call does to it gives beside the request. */
+  readonly keys?: ReadonlyMap<string, readonly string[]>;
   /** How a denial names it, where AWS does not give the ARN. */
   readonly spoken?: string;
   /** What is wrong with the very text that names it; told before permission is asked for. */

@@ -1,7 +1,7 @@
 import { operation as modelOperation, type Pagination } from "@portcullis/aws-model";
 import type { Check } from "@portcullis/directory";
 import type { OperationId, OutputOf } from "./api.ts";
-import { answer, type Call, type Powers } from "./call.ts";
+import { answer, type Call, type Failed, type Powers } from "./call.ts";
 import type { Entities, Found } from "./found.ts";
 import { type Offered, operation } from "./operation.ts";
 
@@ -12,6 +12,10 @@ export interface ListDefinition<I extends OperationId, F extends Found, Item, P>
   readonly prepare?: (call: Omit<Call<I>, "home" | "world">, powers: Powers) => Promise<P>;
   readonly find?: (call: Call<I>) => F;
   readonly checks?: (call: Call<I> & { readonly found: F }) => readonly Check[];
+  /** Why there is nothing to list for what was asked, once that is permitted. */
+  readonly refusal?: (
+    call: Call<I> & { readonly found: F; readonly entities: Entities<F> },
+  ) => Failed | undefined;
   /**
    * Key and item of every entry after a key (undefined: from the first), in the order of the keys. The filter is
    * applied here. Walked lazily: only one page is ever made.
@@ -53,6 +57,8 @@ export function listOperation<
     run(call) {
       const pagination = definition.pages ?? modelOperation(service, name)?.pagination;
       if (pagination === undefined) throw new Error(`${id} has no pages in the model`);
+      const refused = definition.refusal?.(call);
+      if (refused !== undefined) return refused;
       const input = (call.input ?? {}) as Readonly<Record<string, unknown>>;
       const marker = input[pagination.inputToken];
       let after: string | undefined;

@@ -9,7 +9,7 @@ const pathPrefix = ({ input }: Call<OperationId>): string =>
 
 /** The ARN that what is listed begins with. */
 const everyOf =
-  (type: "user" | "group" | "role" | "instance-profile"): Spoken =>
+  (type: "user" | "group" | "role" | "instance-profile" | "server-certificate"): Spoken =>
   (call) =>
     iamArn(call.world.partition, call.account, type, pathPrefix(call), "");
 
@@ -28,6 +28,7 @@ const spoken = new Map<OperationId, Spoken>([
   ["iam:ListRoles", everyOf("role")],
   ["iam:ListInstanceProfiles", everyOf("instance-profile")],
   ["iam:ListOpenIDConnectProviders", everyProvider("oidc-provider")],
+  ["iam:ListServerCertificates", everyOf("server-certificate")],
   ["iam:ListPolicies", (call) => `policy path ${pathPrefix(call)}`],
 ]);
 

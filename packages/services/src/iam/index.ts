@@ -11,6 +11,10 @@ import { oidcProviders } from "./oidc-providers/index.ts";
 import { policies } from "./policies/index.ts";
 import { reports } from "./reports/index.ts";
 import { roles } from "./roles/index.ts";
+import { serverCertificates } from "./server-certificates/index.ts";
+import { serviceCredentials } from "./service-credentials/index.ts";
+import { signingCertificates } from "./signing-certificates/index.ts";
+import { sshPublicKeys } from "./ssh-public-keys/index.ts";
 import { users } from "./users/index.ts";
 
 /** Every operation of IAM: the compiler proves that none is forgotten. */
@@ -26,6 +30,10 @@ export const iam: ServiceTable<"iam"> = {
   ...policies,
   ...reports,
   ...roles,
+  ...serverCertificates,
+  ...serviceCredentials,
+  ...signingCertificates,
+  ...sshPublicKeys,
   ...users,
   ...notOfferedHere,
 };

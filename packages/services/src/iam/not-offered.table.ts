@@ -3,8 +3,6 @@ import { notOffered } from "../framework/operation.ts";
 /** Operations of the model that this server does not have; the reason is what a caller reads. */
 const signIn = notOffered("passwords and console sign-in are not kept here");
 const mfa = notOffered("MFA devices are not kept here");
-const certificates = notOffered("certificates and public keys are not kept here");
-const serviceCredentials = notOffered("service-specific credentials are not kept here");
 const providers = notOffered("SAML providers are not kept here");
 const serviceLinked = notOffered("service-linked roles are not made here");
 const reports = notOffered("reports and last-used facts are not gathered here");
@@ -32,28 +30,6 @@ export const notOfferedHere = {
   ResyncMFADevice: mfa,
   TagMFADevice: mfa,
   UntagMFADevice: mfa,
-  DeleteSSHPublicKey: certificates,
-  DeleteServerCertificate: certificates,
-  DeleteSigningCertificate: certificates,
-  GetSSHPublicKey: certificates,
-  GetServerCertificate: certificates,
-  ListSSHPublicKeys: certificates,
-  ListServerCertificateTags: certificates,
-  ListServerCertificates: certificates,
-  ListSigningCertificates: certificates,
-  TagServerCertificate: certificates,
-  UntagServerCertificate: certificates,
-  UpdateSSHPublicKey: certificates,
-  UpdateServerCertificate: certificates,
-  UpdateSigningCertificate: certificates,
-  UploadSSHPublicKey: certificates,
-  UploadServerCertificate: certificates,
-  UploadSigningCertificate: certificates,
-  CreateServiceSpecificCredential: serviceCredentials,
-  DeleteServiceSpecificCredential: serviceCredentials,
-  ListServiceSpecificCredentials: serviceCredentials,
-  ResetServiceSpecificCredential: serviceCredentials,
-  UpdateServiceSpecificCredential: serviceCredentials,
   CreateSAMLProvider: providers,
   DeleteSAMLProvider: providers,
   GetSAMLProvider: providers,

@@ -7,6 +7,7 @@ import {
   parseArn,
   parseIamResource,
   type Role,
+  type ServerCertificate,
   type Tag,
   type User,
 } from "@portcullis/directory";
@@ -22,6 +23,7 @@ const cloudTypes = {
   group: "AWS::IAM::Group",
   role: "AWS::IAM::Role",
   "instance-profile": "AWS::IAM::InstanceProfile",
+  "server-certificate": "AWS::IAM::ServerCertificate",
 } as const;
 type NamedType = keyof typeof cloudTypes;
 
@@ -151,4 +153,19 @@ function holderNamed(call: AnyCall, type: (typeof holderTypes)[number], name: st
   const { usersByName, groupsByName, rolesByName } = call.home.indexes;
   const index = { user: usersByName, group: groupsByName, role: rolesByName }[type];
   return index.get(foldName(name)) as User | Group | Role | undefined;
+}
+
+export function findServerCertificate(call: AnyCall, name: string): Existing<ServerCertificate> {
+  const certificate = call.home.indexes.serverCertificatesByName.get(foldName(name));
+  const missing = `The Server Certificate with name ${name} cannot be found.`;
+  return existing(call, "server-certificate", name, certificate, missing);
+}
+
+export function findNewServerCertificate(
+  call: AnyCall,
+  path: string,
+  name: string,
+): Perhaps<ServerCertificate> {
+  const taken = call.home.indexes.serverCertificatesByName.get(foldName(name));
+  return perhaps(call, "server-certificate", path, name, taken);
 }

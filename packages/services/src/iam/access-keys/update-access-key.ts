@@ -1,6 +1,7 @@
 import { done } from "../../framework/call.ts";
 import { operation } from "../../framework/operation.ts";
 import { findOwner } from "../owner.ts";
+import { expiredIsNoStatus } from "../status.ts";
 import { accessKeyOf, noSuchKey } from "./keys-of.ts";
 
 /** Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateAccessKey.html */
@@ -10,13 +11,7 @@ export const updateAccessKey = operation("iam:UpdateAccessKey", {
     const { AccessKeyId, Status } = call.input;
     const key = accessKeyOf(call.home, call.entities.user.id, AccessKeyId);
     if (key === undefined) return noSuchKey(AccessKeyId);
-    // A key is made Expired by AWS only.
-    if (Status === "Expired") {
-      return call.fail(
-        "ValidationError",
-        "1 validation error detected: Value at 'status' failed to satisfy constraint: Member must satisfy enum value set: [Active, Inactive]",
-      );
-    }
+    if (Status === "Expired") return expiredIsNoStatus;
     return done({ put: [{ ...key, status: Status }] }, {});
   },
 });

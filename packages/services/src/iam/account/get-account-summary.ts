@@ -2,10 +2,10 @@ import { answer } from "../../framework/call.ts";
 import { operation } from "../../framework/operation.ts";
 import { keysOf } from "../access-keys/keys-of.ts";
 import { quotaLimit } from "../limits.ts";
+import { ownedBy } from "../owned.ts";
 
 /**
- * Entities and quotas of the account. What this server does not keep (certificates, MFA devices) is
- * truly zero.
+ * Entities and quotas of the account. What this server does not keep (MFA devices) is truly zero.
  * Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountSummary.html
  */
 export const getAccountSummary = operation("iam:GetAccountSummary", {
@@ -37,9 +37,9 @@ export const getAccountSummary = operation("iam:GetAccountSummary", {
         AssumeRolePolicySizeQuota: quotaLimit("trustPolicySize"),
         InstanceProfiles: byId["instance-profile"].size,
         InstanceProfilesQuota: quotaLimit("instanceProfiles"),
-        ServerCertificates: 0,
-        ServerCertificatesQuota: 20,
-        SigningCertificatesPerUserQuota: 2,
+        ServerCertificates: byId["server-certificate"].size,
+        ServerCertificatesQuota: quotaLimit("serverCertificates"),
+        SigningCertificatesPerUserQuota: quotaLimit("signingCertificatesPerUser"),
         AccessKeysPerUserQuota: quotaLimit("accessKeysPerUser"),
         Providers: byId["oidc-provider"].size,
         MFADevices: 0,
@@ -47,7 +47,10 @@ export const getAccountSummary = operation("iam:GetAccountSummary", {
         AccountMFAEnabled: 0,
         AccountAccessKeysPresent: Math.min(1, keysOf(call.home, call.account).length),
         AccountPasswordPresent: 0,
-        AccountSigningCertificatesPresent: 0,
+        AccountSigningCertificatesPresent: Math.min(
+          1,
+          ownedBy(call.home, "signing-certificate", call.account).length,
+        ),
         GlobalEndpointTokenVersion: 2,
       },
     });

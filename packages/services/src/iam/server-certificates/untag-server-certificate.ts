@@ -1,0 +1,10 @@
+import { done } from "../../framework/call.ts";
+import { operation } from "../../framework/operation.ts";
+import { findServerCertificate } from "../resources.ts";
+import { withoutTags } from "../tags.ts";
+
+/** Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_UntagServerCertificate.html */
+export const untagServerCertificate = operation("iam:UntagServerCertificate", {
+  find: (call) => ({ certificate: findServerCertificate(call, call.input.ServerCertificateName) }),
+  run: (call) => done({ put: [withoutTags(call.entities.certificate, call.input.TagKeys)] }, {}),
+});

@@ -1,0 +1,19 @@
+import { done } from "../../framework/call.ts";
+import { operation } from "../../framework/operation.ts";
+import { noSuch, owned } from "../owned.ts";
+import { expiredIsNoStatus } from "../status.ts";
+import { findHolder } from "./find-holder.ts";
+
+/** Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateServiceSpecificCredential.html */
+export const updateServiceSpecificCredential = operation("iam:UpdateServiceSpecificCredential", {
+  find: (call) => ({
+    user: findHolder(call, call.input.UserName, call.input.ServiceSpecificCredentialId),
+  }),
+  run(call) {
+    const { ServiceSpecificCredentialId: id, Status } = call.input;
+    const credential = owned(call.home, "service-credential", call.entities.user.id, id);
+    if (credential === undefined) return noSuch("service-credential", id);
+    if (Status === "Expired") return expiredIsNoStatus;
+    return done({ put: [{ ...credential, status: Status }] }, {});
+  },
+});

@@ -1,0 +1,11 @@
+import { deleteSigningCertificate } from "./delete-signing-certificate.ts";
+import { listSigningCertificates } from "./list-signing-certificates.ts";
+import { updateSigningCertificate } from "./update-signing-certificate.ts";
+import { uploadSigningCertificate } from "./upload-signing-certificate.ts";
+
+export const signingCertificates = {
+  DeleteSigningCertificate: deleteSigningCertificate,
+  ListSigningCertificates: listSigningCertificates,
+  UpdateSigningCertificate: updateSigningCertificate,
+  UploadSigningCertificate: uploadSigningCertificate,
+} as const;

@@ -1,0 +1,17 @@
+import { done } from "../../framework/call.ts";
+import { operation } from "../../framework/operation.ts";
+import { noSuch, owned } from "../owned.ts";
+import { findOwner } from "../owner.ts";
+import { expiredIsNoStatus } from "../status.ts";
+
+/** Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateSigningCertificate.html */
+export const updateSigningCertificate = operation("iam:UpdateSigningCertificate", {
+  find: (call) => ({ user: findOwner(call, call.input.UserName) }),
+  run(call) {
+    const { CertificateId, Status } = call.input;
+    const certificate = owned(call.home, "signing-certificate", call.entities.user.id, CertificateId);
+    if (certificate === undefined) return noSuch("signing-certificate", CertificateId);
+    if (Status === "Expired") return expiredIsNoStatus;
+    return done({ put: [{ ...certificate, status: Status }] }, {});
+  },
+});

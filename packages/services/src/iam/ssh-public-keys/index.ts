@@ -1,0 +1,13 @@
+import { deleteSshPublicKey } from "./delete-ssh-public-key.ts";
+import { getSshPublicKey } from "./get-ssh-public-key.ts";
+import { listSshPublicKeys } from "./list-ssh-public-keys.ts";
+import { updateSshPublicKey } from "./update-ssh-public-key.ts";
+import { uploadSshPublicKey } from "./upload-ssh-public-key.ts";
+
+export const sshPublicKeys = {
+  DeleteSSHPublicKey: deleteSshPublicKey,
+  GetSSHPublicKey: getSshPublicKey,
+  ListSSHPublicKeys: listSshPublicKeys,
+  UpdateSSHPublicKey: updateSshPublicKey,
+  UploadSSHPublicKey: uploadSshPublicKey,
+} as const;
