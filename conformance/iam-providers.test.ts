@@ -1,7 +1,9 @@
 /** Identity providers by AWS's own client: every operation, and what it says when it is refused. */
 import assert from "node:assert/strict";
+import { generateKeyPairSync } from "node:crypto";
 import { after, before, describe, test } from "node:test";
 import * as Iam from "@aws-sdk/client-iam";
+import { metadataOf } from "../packages/services/test/saml-metadata.ts";
 import { clientsOf, failureOf } from "./support/clients.ts";
 import { type Credentials, EPHEMERAL_ACCOUNT, startEphemeral, type TestServer } from "./support/server.ts";
 
@@ -99,5 +101,103 @@ describe("OpenID Connect providers", () => {
     const list = nobody.send(new Iam.ListOpenIDConnectProvidersCommand({}));
     const all = `arn:aws:iam::${EPHEMERAL_ACCOUNT}:oidc-provider/*`;
     assert.deepEqual(await failureOf(list), denied("ListOpenIDConnectProviders", all));
+  });
+});
+
+describe("SAML providers", () => {
+  const arn = `arn:aws:iam::${EPHEMERAL_ACCOUNT}:saml-provider/Corp`;
+  const named = { SAMLProviderArn: arn };
+  const SAMLMetadataDocument = metadataOf({ before: "<x>é &amp; \r\n\t</x>" });
+  const Tags = [{ Key: "team", Value: "blue" }];
+  const AddPrivateKey = generateKeyPairSync("rsa", { modulusLength: 1024 })
+    .privateKey.export({ type: "pkcs8", format: "pem" })
+    .toString();
+
+  test("live from their creation to their deletion", async () => {
+    const made = await iam.send(
+      new Iam.CreateSAMLProviderCommand({ Name: "Corp", SAMLMetadataDocument, AddPrivateKey, Tags }),
+    );
+    assert.deepEqual([made.SAMLProviderArn, made.Tags], [arn, Tags]);
+    const get = new Iam.GetSAMLProviderCommand(named);
+    const first = await iam.send(get);
+    assert.equal(first.SAMLMetadataDocument, SAMLMetadataDocument, "byte for byte");
+    assert.deepEqual([first.AssertionEncryptionMode, first.Tags], ["Allowed", Tags]);
+    assert.equal(first.PrivateKeyList?.length, 1);
+    const years = (first.ValidUntil?.getUTCFullYear() ?? 0) - (first.CreateDate?.getUTCFullYear() ?? 0);
+    assert.equal(years, 100);
+    const { SAMLProviderList } = await iam.send(new Iam.ListSAMLProvidersCommand({}));
+    assert.deepEqual(SAMLProviderList, [
+      { Arn: arn, ValidUntil: first.ValidUntil, CreateDate: first.CreateDate },
+    ]);
+
+    const until = metadataOf({ entity: 'entityID="i" validUntil="2040-01-01T00:00:00Z"' });
+    const changed = { ...named, SAMLMetadataDocument: until, AssertionEncryptionMode: "Required" } as const;
+    const updated = await iam.send(new Iam.UpdateSAMLProviderCommand(changed));
+    assert.equal(updated.SAMLProviderArn, arn);
+    await iam.send(new Iam.TagSAMLProviderCommand({ ...named, Tags: [{ Key: "env", Value: "" }] }));
+    await iam.send(new Iam.UntagSAMLProviderCommand({ ...named, TagKeys: ["team"] }));
+    const listed = await iam.send(new Iam.ListSAMLProviderTagsCommand(named));
+    assert.deepEqual([listed.Tags, listed.IsTruncated], [[{ Key: "env", Value: "" }], false]);
+    const second = await iam.send(get);
+    assert.deepEqual(second.ValidUntil, new Date("2040-01-01T00:00:00Z"));
+    assert.equal(second.AssertionEncryptionMode, "Required");
+    assert.equal(second.SAMLProviderUUID, first.SAMLProviderUUID);
+
+    const again = new Iam.CreateSAMLProviderCommand({ Name: "Corp", SAMLMetadataDocument });
+    assert.deepEqual(await failureOf(iam.send(again)), {
+      name: "EntityAlreadyExistsException",
+      message: "Provider with name Corp already exists.",
+      status: 409,
+    });
+    await iam.send(new Iam.DeleteSAMLProviderCommand(named));
+    assert.deepEqual(await failureOf(iam.send(get)), {
+      name: "NoSuchEntityException",
+      message: `Manifest not found for arn ${arn}`,
+      status: 404,
+    });
+  });
+
+  test("are refused where the request is wrong, and no answer repeats a private key", async () => {
+    const create = (input: Partial<Iam.CreateSAMLProviderRequest>) =>
+      failureOf(
+        iam.send(new Iam.CreateSAMLProviderCommand({ Name: "Corp", SAMLMetadataDocument, ...input })),
+      );
+    assert.deepEqual(await create({ SAMLMetadataDocument: "x".repeat(1000) }), {
+      name: "InvalidInputException",
+      message: "Could not parse metadata",
+      status: 400,
+    });
+    assert.deepEqual(await create({ AddPrivateKey: AddPrivateKey.slice(0, 300) }), {
+      name: "InvalidInputException",
+      message: "Invalid private key.",
+      status: 400,
+    });
+    const tooLong = await create({ AddPrivateKey: AddPrivateKey.repeat(20) });
+    assert.deepEqual([tooLong.name, tooLong.status], ["ValidationError", 400]);
+    assert.doesNotMatch(tooLong.message, /PRIVATE KEY/);
+  });
+
+  test("attack: a document of the model's greatest length is sent", async () => {
+    const { status } = await failureOf(
+      iam.send(
+        new Iam.CreateSAMLProviderCommand({
+          Name: "Corp",
+          SAMLMetadataDocument: metadataOf({ before: "x".repeat(1 << 20) }),
+        }),
+      ),
+    );
+    assert.equal(status, 413);
+  });
+
+  test("are nothing to who has no permission, whatever they send", async () => {
+    const create = nobody.send(
+      new Iam.CreateSAMLProviderCommand({ Name: "Corp", SAMLMetadataDocument: "x".repeat(1000) }),
+    );
+    assert.deepEqual(await failureOf(create), denied("CreateSAMLProvider", arn));
+    const get = nobody.send(new Iam.GetSAMLProviderCommand(named));
+    assert.deepEqual(await failureOf(get), denied("GetSAMLProvider", arn));
+    const list = nobody.send(new Iam.ListSAMLProvidersCommand({}));
+    const all = `arn:aws:iam::${EPHEMERAL_ACCOUNT}:saml-provider/*`;
+    assert.deepEqual(await failureOf(list), denied("ListSAMLProviders", all));
   });
 });

@@ -1,5 +1,6 @@
 /** Attack: sealed values that are moved. What stands in the database opens where it was put, and nowhere else. */
 import assert from "node:assert/strict";
+import { generateKeyPairSync } from "node:crypto";
 import { after, before, describe, test } from "node:test";
 import { sealedFields } from "@portcullis/directory";
 import {
@@ -15,6 +16,7 @@ import {
 } from "@portcullis/keys";
 import { openMemory, type Storage } from "@portcullis/storage";
 import { pem } from "../packages/services/test/certificates.ts";
+import { metadataOf } from "../packages/services/test/saml-metadata.ts";
 import { type Calls, callsOf, credentialsIn, done, newUser, textOf } from "./support/calls.ts";
 import { inMemory, inPostgres, type Opened, onDisk } from "./support/drivers.ts";
 import { type KeptSecret, keptSecrets } from "./support/kept-keys.ts";
@@ -23,6 +25,10 @@ import { type Credentials, startEphemeral } from "./support/server.ts";
 
 const numbers = ["111111111111", "222222222222"] as const;
 const realms = ["installation", ...numbers.map((number) => `account/${number}`)];
+const newPem = (): string => {
+  const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 1024 });
+  return privateKey.export({ type: "pkcs8", format: "pem" }).toString();
+};
 const who = (calls: Calls) => calls.sts("GetCallerIdentity");
 
 for (const { name, open } of [inMemory, onDisk, inPostgres]) {
@@ -51,6 +57,13 @@ for (const { name, open } of [inMemory, onDisk, inPostgres]) {
         };
         const uploaded = await done(root.iam("UploadServerCertificate", site));
         others.set(textOf(uploaded, "ServerCertificateId"), site.PrivateKey);
+        const AddPrivateKey = newPem();
+        const saml = { Name: "Corp", SAMLMetadataDocument: metadataOf(), AddPrivateKey };
+        const SAMLProviderArn = textOf(await done(root.iam("CreateSAMLProvider", saml)), "SAMLProviderArn");
+        others.set(
+          textOf(await done(root.iam("GetSAMLProvider", { SAMLProviderArn })), "KeyId"),
+          AddPrivateKey,
+        );
         for (const holder of [root, await newUser(node, root, "Ann"), await newUser(node, root, "Bob")]) {
           holders.set(holder.credentials.accessKeyId, holder);
         }

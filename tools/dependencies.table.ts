@@ -14,6 +14,12 @@ export const runtimeDependencies: readonly RuntimeDependency[] = [
     brings: [],
   },
   {
+    name: "saxes",
+    usedBy: ["@portcullis/services"],
+    why: "a strict XML parser that knows namespaces and neither fetches nor expands anything: metadata of SAML providers",
+    brings: ["xmlchars"],
+  },
+  {
     name: "pino",
     usedBy: ["@portcullis/server"],
     why: "the process's log: structured, fast, with redaction",

@@ -1,5 +1,6 @@
 /** Every change that IAM offers here, once, in an order in which each of them succeeds. */
 import { pem, sshKey } from "../../packages/services/test/certificates.ts";
+import { metadataOf } from "../../packages/services/test/saml-metadata.ts";
 import { policy } from "./policy.ts";
 
 /** Stands for the id in the newest answer that has an element of the parameter's name. */
@@ -14,6 +15,7 @@ const AssumeRolePolicyDocument = policy({
   Principal: { Service: "ec2.amazonaws.com" },
   Action: "sts:AssumeRole",
 });
+const saml = { SAMLProviderArn: `arn:aws:iam::${account}:saml-provider/Corp` };
 const oidc = { OpenIDConnectProviderArn: `arn:aws:iam::${account}:oidc-provider/idp.example.com` };
 const tag = { "Tags.member.1.Key": "team", "Tags.member.1.Value": "blue" };
 const untag = { "TagKeys.member.1": "team" };
@@ -37,6 +39,11 @@ export const changes: readonly (readonly [action: string, parameters: Readonly<R
   ["CreatePolicyVersion", { PolicyArn: managed, PolicyDocument }],
   ["SetDefaultPolicyVersion", { PolicyArn: managed, VersionId: "v2" }],
   ["DeletePolicyVersion", { PolicyArn: managed, VersionId: "v1" }],
+  ["CreateSAMLProvider", { Name: "Corp", SAMLMetadataDocument: metadataOf() }],
+  ["UpdateSAMLProvider", { ...saml, AssertionEncryptionMode: "Allowed" }],
+  ["TagSAMLProvider", { ...saml, ...tag }],
+  ["UntagSAMLProvider", { ...saml, ...untag }],
+  ["DeleteSAMLProvider", saml],
   ["CreateOpenIDConnectProvider", { Url: "https://idp.example.com" }],
   ["AddClientIDToOpenIDConnectProvider", { ...oidc, ClientID: "app" }],
   ["RemoveClientIDFromOpenIDConnectProvider", { ...oidc, ClientID: "app" }],

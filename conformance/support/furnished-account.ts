@@ -1,5 +1,6 @@
 /** An account in which every list has two entries or more. */
 import { pem, sshKey } from "../../packages/services/test/certificates.ts";
+import { metadataOf } from "../../packages/services/test/saml-metadata.ts";
 import { type Calls, done } from "./calls.ts";
 import { policy } from "./policy.ts";
 
@@ -42,6 +43,8 @@ export async function furnish(by: Calls, account: string): Promise<void> {
   await done(by.iam("TagRole", tags({ RoleName: "r0" })));
   await done(by.iam("TagPolicy", tags({ PolicyArn: arn })));
   await done(by.iam("TagInstanceProfile", tags({ InstanceProfileName: "i0" })));
+  const saml = { Name: "Corp", SAMLMetadataDocument: metadataOf() };
+  await done(by.iam("CreateSAMLProvider", tags(saml)));
   await done(by.iam("CreateOpenIDConnectProvider", tags({ Url: "https://idp.example.com" })));
   for (const GroupName of ["g0", "g1"]) await done(by.iam("AddUserToGroup", { GroupName, UserName: "u0" }));
   await done(by.iam("AddUserToGroup", { GroupName: "g0", UserName: "u1" }));
@@ -100,6 +103,7 @@ export const listsOf = (account: string): Readonly<Record<string, Readonly<Recor
   ListServerCertificateTags: { ServerCertificateName: "c0" },
   ListServerCertificates: {},
   ListSigningCertificates: { UserName: "u0" },
+  ListSAMLProviderTags: { SAMLProviderArn: `arn:aws:iam::${account}:saml-provider/Corp` },
   ListUserPolicies: { UserName: "u0" },
   ListUserTags: { UserName: "u0" },
   ListUsers: {},

@@ -175,6 +175,8 @@ export function readsOf({ accounts, sshPublicKeyId }: Known): readonly Read[] {
       { Arn: `arn:aws:iam::${operator}:user/u0`, "ServiceNamespaces.member.1": "iam" },
     ],
     ["ListOpenIDConnectProviders", {}],
+    ["ListSAMLProviders", {}],
+    ["GetSAMLProvider", listsOf(operator).ListSAMLProviderTags ?? {}],
     ["GetOpenIDConnectProvider", listsOf(operator).ListOpenIDConnectProviderTags ?? {}],
     ...each("u0", "u1", "u2")("GetUser", "UserName"),
     ...each("g0", "g1", "g2")("GetGroup", "GroupName"),

@@ -40,6 +40,8 @@ export const bodyFormats: BodyTable = {
   policy: { many: "policies", written: 1, steps: [] },
   "instance-profile": { many: "instance profiles", written: 1, steps: [] },
   "oidc-provider": { many: "OpenID Connect providers", written: 1, steps: [] },
+  "saml-provider": { many: "SAML providers", written: 1, steps: [] },
+  "saml-key": { many: "private keys of SAML providers", written: 1, steps: [] },
   "access-key": { many: "access keys", written: 1, steps: [] },
   "signing-certificate": { many: "signing certificates", written: 1, steps: [] },
   "ssh-public-key": { many: "SSH public keys", written: 1, steps: [] },

@@ -105,6 +105,31 @@ export interface OidcProvider {
   readonly tags: readonly Tag[];
 }
 
+/** A SAML identity provider. Its id is what AWS calls the provider's UUID. */
+export interface SamlProvider {
+  readonly kind: "saml-provider";
+  readonly id: string;
+  readonly name: string;
+  readonly created: number;
+  /** The metadata document as submitted; who is trusted stands in it alone. */
+  readonly metadata: string;
+  readonly validUntil: number;
+  /** Whether assertions must be encrypted. */
+  readonly encryption: "Required" | "Allowed";
+  readonly tags: readonly Tag[];
+}
+
+/** A private key that decrypts the assertions of a SAML provider. */
+export interface SamlKey {
+  readonly kind: "saml-key";
+  readonly id: string;
+  /** Id of the SAML provider. */
+  readonly provider: string;
+  readonly created: number;
+  /** PKCS #8 in PEM, sealed (base-64). */
+  readonly secret: string;
+}
+
 export interface AccessKey {
   readonly kind: "access-key";
   /** The access key id itself. */
@@ -203,6 +228,8 @@ export type Entity =
   | Policy
   | InstanceProfile
   | OidcProvider
+  | SamlProvider
+  | SamlKey
   | AccessKey
   | SigningCertificate
   | SshPublicKey

@@ -44,6 +44,8 @@ export type {
   Policy,
   PolicyVersion,
   Role,
+  SamlKey,
+  SamlProvider,
   ServerCertificate,
   ServiceCredential,
   SigningCertificate,

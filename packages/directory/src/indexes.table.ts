@@ -39,6 +39,11 @@ export const indexes = {
   rolesByName: index("role", (role) => [foldName(role.name)]),
   policiesByName: index("policy", (policy) => [foldName(policy.name)]),
   profilesByName: index("instance-profile", (profile) => [foldName(profile.name)]),
+  samlProvidersByName: index("saml-provider", (provider) => [foldName(provider.name)]),
+  /** provider, age: the newest key is the last */
+  samlKeysByProvider: index("saml-key", (key) => [
+    key.provider + SEPARATOR + String(key.created).padStart(16, "0") + SEPARATOR + key.id,
+  ]),
   /** group id, user's name */
   members: index("user", (user) => user.groups.map((id) => id + SEPARATOR + foldName(user.name))),
   /** role id, profile's name */

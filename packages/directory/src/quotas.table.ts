@@ -11,6 +11,7 @@ export const quotas = {
   instanceProfiles: { name: "InstanceProfilesPerAccount", limit: 1000 },
   oidcProviders: { name: "OpenIdConnectProvidersPerAccount", limit: 100 },
   clientIdsPerOidcProvider: { name: "ClientIdsPerOpenIdConnectProvider", limit: 100 },
+  samlProviders: { name: "SAMLProvidersPerAccount", limit: 100 },
   groupsPerUser: { name: "GroupsPerUser", limit: 10 },
   accessKeysPerUser: { name: "AccessKeysPerUser", limit: 2 },
   signingCertificatesPerUser: { name: "CertificatesPerUser", limit: 2 },

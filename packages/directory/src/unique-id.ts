@@ -14,6 +14,9 @@ const prefixes = {
   "server-certificate": "ASCA",
   "public-key": "APKA",
   "service-specific-credential": "ACCA",
+  // Not on that page; the URLs at which AWS takes encrypted assertions show the first one.
+  "saml-provider": "SAMLSP",
+  "saml-key": "SAMLPK",
 } as const;
 
 export type UniqueIdKind = keyof typeof prefixes;

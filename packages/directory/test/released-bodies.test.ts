@@ -14,6 +14,8 @@ const optionalFields: { readonly [K in Kind]: Readonly<Record<OptionalField<Enti
   policy: { description: true },
   "instance-profile": {},
   "oidc-provider": {},
+  "saml-provider": {},
+  "saml-key": {},
   "access-key": {},
   "signing-certificate": {},
   "ssh-public-key": {},

@@ -98,6 +98,19 @@ const all: { readonly [K in Kind]: readonly EntityOf<K>[] } = {
       tags: [],
     },
   ],
+  "saml-provider": [
+    samples["saml-provider"],
+    {
+      ...samples["saml-provider"],
+      id: "SAMLSPBBBBBBBBBBBBBBBBB",
+      name: "a.b_c-d",
+      metadata: `<?xml version="1.0"?>\r\n\t<a>${text}</a>`,
+      validUntil: latest,
+      encryption: "Required",
+      tags: [],
+    },
+  ],
+  "saml-key": [samples["saml-key"]],
   "access-key": [
     samples["access-key"],
     { ...samples["access-key"], id: "of-another-store.1", owner: "123456789012", status: "Inactive" },

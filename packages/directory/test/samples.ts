@@ -71,6 +71,23 @@ export const samples: { readonly [K in Kind]: Required<EntityOf<K>> } = {
     thumbprints: ["3768084dfb3d2b68b7897bf5f565da8efexample"],
     tags: [{ key: "team", value: "blue" }],
   },
+  "saml-provider": {
+    kind: "saml-provider",
+    id: "SAMLSPAAAAAAAAAAAAAAAAA",
+    name: "Corp",
+    created: 1,
+    metadata: "<EntityDescriptor/>",
+    validUntil: 2,
+    encryption: "Allowed",
+    tags: [{ key: "team", value: "blue" }],
+  },
+  "saml-key": {
+    kind: "saml-key",
+    id: "SAMLPKAAAAAAAAAAAAAAAAA",
+    provider: "SAMLSPAAAAAAAAAAAAAAAAA",
+    created: 1,
+    secret: "c2VhbGVk",
+  },
   "access-key": {
     kind: "access-key",
     id: "AKIAY34FZKBOKMUTVV7A",

@@ -5,8 +5,10 @@ import { type ServiceId, serviceIds, services } from "@portcullis/aws-model";
 import { handlerOf, type OperationId } from "@portcullis/services";
 import type { Case, Cases } from "./denial-case.ts";
 import { certificateCases } from "./denied-certificates.ts";
-import { type Cloud, newCloud, type Who } from "./harness.ts";
+import { providerCases } from "./denied-providers.ts";
+import { type Cloud, home, newCloud, type Who } from "./harness.ts";
 import { allow, document, holder, person, role } from "./people.ts";
+import { samlProvider } from "./saml-metadata.ts";
 
 const own = (type: string, path: string): string => `arn:aws:iam::123456789012:${type}${path}`;
 const policyArn = "arn:aws:iam::123456789012:policy/own/Limits";
@@ -17,13 +19,13 @@ const named = {
   role: { RoleName: "Worker" },
   profile: { InstanceProfileName: "Machine" },
   policy: { PolicyArn: policyArn },
-  oidc: { OpenIDConnectProviderArn: own("oidc-provider", "/idp.example.com") },
 } as const;
 const tags = { Tags: [{ Key: "team", Value: "blue" }] } as const;
 const inline = { PolicyName: "extra", PolicyDocument: allow("s3:GetObject") } as const;
 
 const cases: Cases = {
   ...certificateCases,
+  ...providerCases,
   "iam:CreateUser": { input: { UserName: "Eve", Path: "/new/" }, names: own("user", "/new/Eve") },
   "iam:GetUser": { input: named.user, names: "user Ann" },
   "iam:UpdateUser": { input: { ...named.user, NewUserName: "Bea" }, names: "user Ann" },
@@ -144,37 +146,6 @@ const cases: Cases = {
     input: { Arn: own("user", "/Ann"), ServiceNamespaces: ["s3"] },
     names: own("user", "/Ann"),
   },
-  "iam:CreateOpenIDConnectProvider": {
-    input: { Url: "https://new.example.com/a" },
-    names: own("oidc-provider", "/new.example.com/a"),
-  },
-  "iam:GetOpenIDConnectProvider": { input: named.oidc, names: own("oidc-provider", "/idp.example.com") },
-  "iam:DeleteOpenIDConnectProvider": { input: named.oidc, names: own("oidc-provider", "/idp.example.com") },
-  "iam:ListOpenIDConnectProviders": { input: undefined as never, names: own("oidc-provider", "/*") },
-  "iam:AddClientIDToOpenIDConnectProvider": {
-    input: { ...named.oidc, ClientID: "app" },
-    names: own("oidc-provider", "/idp.example.com"),
-  },
-  "iam:RemoveClientIDFromOpenIDConnectProvider": {
-    input: { ...named.oidc, ClientID: "app" },
-    names: own("oidc-provider", "/idp.example.com"),
-  },
-  "iam:UpdateOpenIDConnectProviderThumbprint": {
-    input: { ...named.oidc, ThumbprintList: [] },
-    names: own("oidc-provider", "/idp.example.com"),
-  },
-  "iam:TagOpenIDConnectProvider": {
-    input: { ...named.oidc, ...tags },
-    names: own("oidc-provider", "/idp.example.com"),
-  },
-  "iam:UntagOpenIDConnectProvider": {
-    input: { ...named.oidc, TagKeys: ["team"] },
-    names: own("oidc-provider", "/idp.example.com"),
-  },
-  "iam:ListOpenIDConnectProviderTags": {
-    input: named.oidc,
-    names: own("oidc-provider", "/idp.example.com"),
-  },
   "iam:GetAccountSummary": { input: undefined as never, names: "*" },
   "sts:GetAccessKeyInfo": { input: { AccessKeyId: "AKIAIOSFODNN7EXAMPLE" }, names: undefined },
   "cloudtrail:LookupEvents": { input: {}, names: undefined },
@@ -199,6 +170,7 @@ function furnished(): { readonly cloud: Cloud; readonly nobody: Who } {
     Path: "/own/",
     PolicyDocument: allow("s3:*"),
   });
+  cloud.put(home, samlProvider);
   cloud.call(root, "iam:CreateOpenIDConnectProvider", { Url: "https://idp.example.com" });
   return { cloud, nobody: person(cloud, "Nobody") };
 }

@@ -6,6 +6,7 @@ import { handlerOf, type InputOf, type OperationId } from "@portcullis/services"
 import { pem, sshKey } from "./certificates.ts";
 import { type Cloud, home, newCloud, type Who } from "./harness.ts";
 import { allow, person, role, trust } from "./people.ts";
+import { samlProvider } from "./saml-metadata.ts";
 
 const owned = "arn:aws:iam::123456789012:policy/Shared";
 const user = { UserName: "Ann" };
@@ -13,6 +14,7 @@ const group = { GroupName: "G0" };
 const worker = { RoleName: "Role0" };
 const profile = { InstanceProfileName: "Profile0" };
 const policy = { PolicyArn: owned };
+const saml = { SAMLProviderArn: "arn:aws:iam::123456789012:saml-provider/Corp" };
 const oidc = { OpenIDConnectProviderArn: "arn:aws:iam::123456789012:oidc-provider/idp.example.com" };
 const site = { ServerCertificateName: "Site0" };
 
@@ -40,6 +42,7 @@ const lists: { readonly [I in OperationId]?: InputOf<I> } = {
   "iam:ListInstanceProfilesForRole": worker,
   "iam:ListInstanceProfileTags": profile,
   "iam:ListOpenIDConnectProviderTags": oidc,
+  "iam:ListSAMLProviderTags": saml,
   "iam:ListPolicyTags": policy,
   "iam:ListPolicyVersions": policy,
   "iam:ListEntitiesForPolicy": policy,
@@ -106,6 +109,8 @@ function furnished(): Cloud {
       else call(root, "iam:AttachRolePolicy", { ...holder, PolicyArn });
     }
   }
+  cloud.put(home, samlProvider);
+  call(root, "iam:TagSAMLProvider", { ...saml, Tags: tags });
   call(root, "iam:CreateOpenIDConnectProvider", { Url: "https://idp.example.com", Tags: tags });
   call(root, "iam:TagRole", { ...worker, Tags: tags });
   call(root, "iam:TagInstanceProfile", { ...profile, Tags: tags });

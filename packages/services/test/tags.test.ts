@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { InputOf } from "@portcullis/services";
-import { type Cloud, newCloud } from "./harness.ts";
+import { type Cloud, home, newCloud } from "./harness.ts";
 import { allow, role } from "./people.ts";
+import { samlProvider } from "./saml-metadata.ts";
 
 type Tags = InputOf<"iam:TagUser">["Tags"];
 
@@ -20,6 +21,7 @@ const worker = { RoleName: "Worker" };
 const policy = { PolicyArn: "arn:aws:iam::123456789012:policy/P" };
 const profile = { InstanceProfileName: "Machine" };
 
+const saml = { SAMLProviderArn: "arn:aws:iam::123456789012:saml-provider/Corp" };
 const oidc = { OpenIDConnectProviderArn: "arn:aws:iam::123456789012:oidc-provider/idp.example.com" };
 
 const withCase: readonly Kind[] = [
@@ -49,6 +51,14 @@ const withCase: readonly Kind[] = [
     untag: (cloud, TagKeys) =>
       cloud.call(cloud.root(), "iam:UntagOpenIDConnectProvider", { ...oidc, TagKeys }),
     list: (cloud) => cloud.call(cloud.root(), "iam:ListOpenIDConnectProviderTags", oidc).Tags,
+  },
+  {
+    name: "a SAML provider",
+    make: (cloud) => cloud.put(home, samlProvider),
+    tag: (cloud, Tags) => cloud.call(cloud.root(), "iam:TagSAMLProvider", { ...saml, Tags }),
+    refusal: (cloud, Tags) => cloud.refusal(cloud.root(), "iam:TagSAMLProvider", { ...saml, Tags }),
+    untag: (cloud, TagKeys) => cloud.call(cloud.root(), "iam:UntagSAMLProvider", { ...saml, TagKeys }),
+    list: (cloud) => cloud.call(cloud.root(), "iam:ListSAMLProviderTags", saml).Tags,
   },
 ];
 const withoutCase: readonly Kind[] = [

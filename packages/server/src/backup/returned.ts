@@ -119,6 +119,8 @@ export function returnedOf(): Collector {
         case "instance-profile":
         case "oidc-provider":
         case "server-certificate":
+        case "saml-provider":
+        case "saml-key":
           return;
       }
     },

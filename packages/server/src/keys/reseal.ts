@@ -84,7 +84,10 @@ async function resealBatch(runtime: Runtime, realm: string, keys: readonly Entit
 }
 
 /** What events call the kinds that hold sealed fields. */
-const cloudTypes: Partial<Record<Entity["kind"], string>> = { "access-key": "AWS::IAM::AccessKey" };
+const cloudTypes: Partial<Record<Entity["kind"], string>> = {
+  "access-key": "AWS::IAM::AccessKey",
+  "saml-key": "AWS::IAM::SAMLProvider",
+};
 
 /** undefined: nothing of it is sealed with another key, or what is does not open. */
 function resealed(ring: KeyRing, realm: string, entity: Entity): Entity | undefined {

@@ -28,6 +28,7 @@ const spoken = new Map<OperationId, Spoken>([
   ["iam:ListRoles", everyOf("role")],
   ["iam:ListInstanceProfiles", everyOf("instance-profile")],
   ["iam:ListOpenIDConnectProviders", everyProvider("oidc-provider")],
+  ["iam:ListSAMLProviders", everyProvider("saml-provider")],
   ["iam:ListServerCertificates", everyOf("server-certificate")],
   ["iam:ListPolicies", (call) => `policy path ${pathPrefix(call)}`],
 ]);

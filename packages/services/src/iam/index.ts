@@ -11,6 +11,7 @@ import { oidcProviders } from "./oidc-providers/index.ts";
 import { policies } from "./policies/index.ts";
 import { reports } from "./reports/index.ts";
 import { roles } from "./roles/index.ts";
+import { samlProviders } from "./saml-providers/index.ts";
 import { serverCertificates } from "./server-certificates/index.ts";
 import { serviceCredentials } from "./service-credentials/index.ts";
 import { signingCertificates } from "./signing-certificates/index.ts";
@@ -34,6 +35,7 @@ export const iam: ServiceTable<"iam"> = {
   ...serviceCredentials,
   ...signingCertificates,
   ...sshPublicKeys,
+  ...samlProviders,
   ...users,
   ...notOfferedHere,
 };

@@ -3,7 +3,6 @@ import { notOffered } from "../framework/operation.ts";
 /** Operations of the model that this server does not have; the reason is what a caller reads. */
 const signIn = notOffered("passwords and console sign-in are not kept here");
 const mfa = notOffered("MFA devices are not kept here");
-const providers = notOffered("SAML providers are not kept here");
 const serviceLinked = notOffered("service-linked roles are not made here");
 const reports = notOffered("reports and last-used facts are not gathered here");
 const simulators = notOffered("policies are not simulated here");
@@ -30,14 +29,6 @@ export const notOfferedHere = {
   ResyncMFADevice: mfa,
   TagMFADevice: mfa,
   UntagMFADevice: mfa,
-  CreateSAMLProvider: providers,
-  DeleteSAMLProvider: providers,
-  GetSAMLProvider: providers,
-  ListSAMLProviderTags: providers,
-  ListSAMLProviders: providers,
-  TagSAMLProvider: providers,
-  UntagSAMLProvider: providers,
-  UpdateSAMLProvider: providers,
   CreateServiceLinkedRole: serviceLinked,
   DeleteServiceLinkedRole: serviceLinked,
   GetServiceLinkedRoleDeletionStatus: serviceLinked,

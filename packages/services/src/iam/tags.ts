@@ -7,7 +7,14 @@ export interface WireTag {
   readonly Value: string;
 }
 
-type TaggedKind = "user" | "role" | "policy" | "instance-profile" | "oidc-provider" | "server-certificate";
+type TaggedKind =
+  | "user"
+  | "role"
+  | "policy"
+  | "instance-profile"
+  | "oidc-provider"
+  | "server-certificate"
+  | "saml-provider";
 
 /**
  * Keys are unique on a resource and keep the case that they came in. On users and roles they compare without case;
@@ -28,6 +35,7 @@ const keyRules: Readonly<
   policy: { fold: (key) => key, duplicate: "Duplicate tag keys found." },
   "instance-profile": { fold: (key) => key, duplicate: "Duplicate tag keys found." },
   "oidc-provider": { fold: (key) => key, duplicate: "Duplicate tag keys found." },
+  "saml-provider": { fold: (key) => key, duplicate: "Duplicate tag keys found." },
   "server-certificate": { fold: (key) => key, duplicate: "Duplicate tag keys found." },
 };
 

@@ -41,7 +41,7 @@ export const getAccountSummary = operation("iam:GetAccountSummary", {
         ServerCertificatesQuota: quotaLimit("serverCertificates"),
         SigningCertificatesPerUserQuota: quotaLimit("signingCertificatesPerUser"),
         AccessKeysPerUserQuota: quotaLimit("accessKeysPerUser"),
-        Providers: byId["oidc-provider"].size,
+        Providers: byId["oidc-provider"].size + byId["saml-provider"].size,
         MFADevices: 0,
         MFADevicesInUse: 0,
         AccountMFAEnabled: 0,

@@ -1,0 +1,10 @@
+import { done } from "../../framework/call.ts";
+import { operation } from "../../framework/operation.ts";
+import { withoutTags } from "../tags.ts";
+import { findSamlProvider } from "./find-saml-provider.ts";
+
+/** Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_UntagSAMLProvider.html */
+export const untagSamlProvider = operation("iam:UntagSAMLProvider", {
+  find: (call) => ({ provider: findSamlProvider(call, call.input.SAMLProviderArn) }),
+  run: (call) => done({ put: [withoutTags(call.entities.provider, call.input.TagKeys)] }, {}),
+});
