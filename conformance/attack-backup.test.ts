@@ -16,8 +16,9 @@ import { after, before, describe, test } from "node:test";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { restoreBackup } from "@portcullis/server";
 import { openSqlite } from "@portcullis/storage";
+import { sshKey } from "../packages/services/test/certificates.ts";
 import { linesOfBackup, placeAt, writeLines } from "./support/backup.ts";
-import { callsOf, credentialsIn, done, newUser } from "./support/calls.ts";
+import { callsOf, credentialsIn, done, newUser, textOf } from "./support/calls.ts";
 import { type Credentials, startDurable, startRefused } from "./support/server.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "portcullis-attack-backup-"));
@@ -39,6 +40,11 @@ before(async () => {
   root = server.root;
   const by = callsOf(server, root);
   const ann = await newUser(server, by, "ann");
+  const apiKey = await done(
+    by.iam("CreateServiceSpecificCredential", { UserName: "ann", ServiceName: "bedrock.amazonaws.com" }),
+  );
+  secrets.push(textOf(apiKey, "ServiceCredentialSecret"));
+  await done(by.iam("UploadSSHPublicKey", { UserName: "ann", SSHPublicKeyBody: sshKey(1) }));
   const session = credentialsIn(await done(ann.sts("GetSessionToken")));
   await newUser(server, by, "eve");
   for (const { secretAccessKey, sessionToken } of [root, ann.credentials, session])
@@ -304,5 +310,12 @@ describe("attack: a revocation is rolled back by a restore", () => {
     assert.equal(account?.operator, true);
     const key = account.accessKeys.find(({ id }) => id === AccessKeyId);
     assert.deepEqual([key?.owner, key?.status], ["eve", "Active"]);
+    assert.deepEqual(
+      account.otherCredentials.map(({ kind, owner, status }) => [kind, owner, status]),
+      [
+        ["service-credential", "ann", "Active"],
+        ["ssh-public-key", "ann", "Active"],
+      ],
+    );
   });
 });

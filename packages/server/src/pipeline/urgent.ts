@@ -1,8 +1,9 @@
 import type { Runtime } from "../runtime.ts";
 import type { Exchange } from "./exchange.ts";
 
-/** What only takes away begins with one of these, or is UpdateAccessKey: it deactivates. */
-const takesAway = /^(?:Delete|Detach|Remove|Untag)|^UpdateAccessKey$/;
+/** What only takes away begins with one of these, or makes a credential inactive. */
+const takesAway =
+  /^(?:Delete|Detach|Remove|Untag)|^Update(?:AccessKey|SSHPublicKey|ServiceSpecificCredential|SigningCertificate)$/;
 
 /**
  * Whether a change may use the space that is kept back for a full disk: the operator's account takes something away.

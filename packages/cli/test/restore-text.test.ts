@@ -1,0 +1,39 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { renderText } from "../src/restore/render-text.ts";
+
+test("portcullis restore lists every credential that came back, with its holder, one a line", () => {
+  const key = { owner: "ann", status: "Active", created: Date.UTC(2026, 0, 15) } as const;
+  const text = renderText({
+    deploymentId: "d1",
+    incarnation: "i2",
+    created: 0,
+    sha256: "00",
+    accounts: [
+      {
+        account: "123456789012",
+        operator: true,
+        state: "active",
+        accessKeys: [{ ...key, id: "AKIA1", owner: "root" }],
+        otherCredentials: [
+          { ...key, id: "TA7SMP", kind: "signing-certificate", status: "Inactive" },
+          { ...key, id: "APKA1", kind: "ssh-public-key" },
+          { ...key, id: "ACCA1", kind: "service-credential" },
+        ],
+        users: [],
+        groups: [],
+        roles: [],
+      },
+    ],
+  } as Parameters<typeof renderText>[0]);
+  const made = "made 2026-01-15T00:00:00.000Z";
+  assert.deepEqual(text.split("\n").slice(3), [
+    "",
+    "account 123456789012 (operator)",
+    `  access key AKIA1 of root: Active, ${made}`,
+    `  signing certificate TA7SMP of ann: Inactive, ${made}`,
+    `  SSH public key APKA1 of ann: Active, ${made}`,
+    `  service-specific credential ACCA1 of ann: Active, ${made}`,
+    "",
+  ]);
+});
