@@ -1,7 +1,7 @@
-import { Worker } from "node:worker_threads";
 import { StorageError } from "../contract.ts";
 import { OpenError, type OpenErrorCode } from "../open-error.ts";
 import type { Answer, Call, Failure, Opened, Verb, Verbs, WorkerOptions } from "./protocol.ts";
+import { type Thread, takeThread } from "./threads.ts";
 
 /** The main thread's side of the worker: a promise a call; calls of one turn of the event loop travel together. */
 export interface Client {
@@ -15,30 +15,28 @@ interface Pending {
   readonly reject: (error: unknown) => void;
 }
 
-/** Starts the worker and opens the database in it. Rejects with an `OpenError`. */
+/** Opens the database in a thread. Rejects with an `OpenError`. */
 export async function startClient(options: WorkerOptions): Promise<Client> {
-  // The checkout runs TypeScript as it stands; a published package holds JavaScript.
-  const entry = import.meta.url.endsWith(".ts") ? "./worker.ts" : "./worker.js";
-  const worker = new Worker(new URL(entry, import.meta.url), { workerData: options, name: "storage" });
+  const thread = takeThread(options);
   const opened = await new Promise<Opened>((resolve, reject) => {
-    worker.once("message", resolve);
-    worker.once("error", reject);
+    thread.port.once("message", resolve);
+    thread.onEnd(reject);
   });
   if (!opened.opened) {
-    await worker.terminate();
+    thread.giveBack();
     if (opened.code === undefined) throw new Error(opened.message);
     throw new OpenError(opened.code as OpenErrorCode, opened.message);
   }
-  return clientOf(worker);
+  return clientOf(thread);
 }
 
-function clientOf(worker: Worker): Client {
+function clientOf({ port, onEnd, giveBack }: Thread): Client {
   const pending = new Map<number, Pending>();
   let waiting: Call[] = [];
   let last = 0;
   let gone: string | undefined;
 
-  worker.on("message", (answers: readonly Answer[]) => {
+  port.on("message", (answers: readonly Answer[]) => {
     for (const [number, failure, value] of answers) {
       const call = pending.get(number)!;
       pending.delete(number);
@@ -46,8 +44,7 @@ function clientOf(worker: Worker): Client {
       else call.reject(toError(failure));
     }
   });
-  worker.on("error", (error) => lose(`the storage thread failed: ${error.message}`));
-  worker.on("exit", () => lose("the storage is closed"));
+  onEnd((error) => lose(`the storage thread failed: ${error.message}`));
 
   function lose(reason: string): void {
     gone ??= reason;
@@ -61,7 +58,7 @@ function clientOf(worker: Worker): Client {
     const calls = waiting;
     waiting = [];
     try {
-      worker.postMessage(calls);
+      port.postMessage(calls);
     } catch (error) {
       for (const [number] of calls) {
         pending.get(number)?.reject(error);
@@ -85,7 +82,7 @@ function clientOf(worker: Worker): Client {
       if (gone !== undefined) return;
       const closed = call("close");
       gone = "the storage is closed";
-      await closed.finally(() => worker.terminate());
+      await closed.finally(giveBack);
     },
   };
 }

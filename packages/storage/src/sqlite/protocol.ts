@@ -1,3 +1,4 @@
+import type { MessagePort } from "node:worker_threads";
 import type { Commit, EventQuery, EventRow, RealmId, RealmImage, Storage } from "../contract.ts";
 import type { DumpCounts, DumpPart, DumpTables } from "../dump.ts";
 import type { FaultCells } from "../faults.ts";
@@ -113,7 +114,13 @@ export interface WorkerOptions {
   readonly faults: FaultCells | undefined;
 }
 
-/** The worker's first message. */
+/** What a thread is given to do: it opens the database, and answers on the port. */
+export interface Task {
+  readonly port: MessagePort;
+  readonly options: WorkerOptions;
+}
+
+/** The first message on the port. */
 export type Opened =
   | { readonly opened: true }
   | { readonly opened: false; readonly code: string | undefined; readonly message: string };

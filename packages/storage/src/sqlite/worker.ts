@@ -1,15 +1,13 @@
-import { parentPort, workerData } from "node:worker_threads";
+import { type MessagePort, parentPort } from "node:worker_threads";
 import { StorageError } from "../contract.ts";
 import { OpenError } from "../open-error.ts";
 import { openDatabase } from "./database.ts";
 import { dumpOver } from "./dump.ts";
 import { eventTables } from "./events.ts";
-import type { Answer, Call, Failure, Opened, Verbs, WorkerOptions } from "./protocol.ts";
+import type { Answer, Call, Failure, Opened, Task, Verbs, WorkerOptions } from "./protocol.ts";
 import { verbsOver } from "./verbs.ts";
 
 /** The thread that owns the connection: takes lists of calls, begins them in order, and answers each. */
-const port = parentPort!;
-const options = workerData as WorkerOptions;
 
 interface Database {
   readonly verbs: Verbs;
@@ -17,7 +15,7 @@ interface Database {
   index(): boolean;
 }
 
-function open(): Database {
+function open(options: WorkerOptions): Database {
   let connection = openDatabase(options);
   let events = eventTables(connection);
   const dump = dumpOver(() => connection, options.path);
@@ -61,7 +59,7 @@ function createIndexing({ index }: Database): { wake(): void } {
   };
 }
 
-function answer(verbs: Verbs, [number, verb, args]: Call): void {
+function answer(port: MessagePort, verbs: Verbs, [number, verb, args]: Call): void {
   const done = (value: unknown) => port.postMessage([[number, undefined, value]] satisfies Answer[]);
   const failed = (error: unknown) =>
     port.postMessage([[number, toFailure(error), undefined]] satisfies Answer[]);
@@ -82,15 +80,18 @@ function toFailure(error: unknown): Failure {
   return { as: "bug", message: error instanceof Error ? error.message : String(error) };
 }
 
-try {
-  const database = open();
-  const indexing = createIndexing(database);
-  port.on("message", (calls: readonly Call[]) => {
-    for (const call of calls) answer(database.verbs, call);
-    indexing.wake();
-  });
-  port.postMessage({ opened: true } satisfies Opened);
-} catch (error) {
-  const code = error instanceof OpenError ? error.code : undefined;
-  port.postMessage({ opened: false, code, message: (error as Error).message } satisfies Opened);
-}
+/** One database after another, each by a port of its own, on which nothing is heard of the ones before. */
+parentPort!.on("message", ({ port, options }: Task) => {
+  try {
+    const database = open(options);
+    const indexing = createIndexing(database);
+    port.on("message", (calls: readonly Call[]) => {
+      for (const call of calls) answer(port, database.verbs, call);
+      indexing.wake();
+    });
+    port.postMessage({ opened: true } satisfies Opened);
+  } catch (error) {
+    const code = error instanceof OpenError ? error.code : undefined;
+    port.postMessage({ opened: false, code, message: (error as Error).message } satisfies Opened);
+  }
+});
