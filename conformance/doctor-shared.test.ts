@@ -10,7 +10,7 @@ import { privateServer } from "../packages/storage/test/postgres/cluster.ts";
 import { roles, testDatabase } from "../packages/storage/test/postgres/test-database.ts";
 import { keepAccounts, makeAccounts } from "./support/accounts.ts";
 import { startChild } from "./support/child-server.ts";
-import { doctor, doctorHere } from "./support/doctor.ts";
+import { doctorHere } from "./support/doctor.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "portcullis-doctor-"));
 after(() => rmSync(folder, { recursive: true }));
@@ -25,7 +25,7 @@ test("a shared database is looked at beside its nodes: its clock, its keys and w
   mkdirSync(path, { mode: 0o700 });
   const key = join(path, "master.key");
   const shared = ["--data-dir", path, "--database", database.url, "--master-key-file", key];
-  const early = await doctorHere(...shared);
+  const early = await doctorHere(shared);
   assert.equal(early.code, 1);
   assert.match(early.says.keys ?? "", /^fail: There is no master key file /);
   assert.match(early.says.database ?? "", /^warn: .* the first node to start makes one\.$/);
@@ -34,7 +34,7 @@ test("a shared database is looked at beside its nodes: its clock, its keys and w
   assert.ok(!("problem" in masterKey));
   const storage = await openPostgres({ url: database.url });
   await keepAccounts(storage, masterKey, ["111122223333"]);
-  const { code, says } = await doctorHere(...shared);
+  const { code, says } = await doctorHere(shared);
   assert.equal(code, 0, JSON.stringify(says));
   assert.match(says.clock ?? "", /^ok: The clock agrees with the database's to \d\.\d\d s\.$/);
   assert.match(says.keys ?? "", /^ok: The master key fits the database/);
@@ -45,9 +45,9 @@ test("a shared database is looked at beside its nodes: its clock, its keys and w
   const resting = newPath();
   await makeAccounts(resting, ["111122223333"]);
   const [own, second, atRest] = await Promise.all([
-    doctor(shared, node.operatePort),
-    doctor([...shared, "--data-dir", newPath()].slice(2), node.operatePort),
-    doctor(["--data-dir", resting], node.operatePort),
+    doctorHere(shared, node.operatePort),
+    doctorHere([...shared, "--data-dir", newPath()].slice(2), node.operatePort),
+    doctorHere(["--data-dir", resting], node.operatePort),
   ]);
   await node.stop();
   assert.match(own.says.server ?? "", /^ok: A server of version \S+ runs and takes requests\.$/);
@@ -56,7 +56,7 @@ test("a shared database is looked at beside its nodes: its clock, its keys and w
   assert.match(atRest.says.server ?? "", /^warn: .* serves deployment [0-9a-f-]{36}, not this one: /);
 
   await database.drop();
-  const gone = await doctorHere(...shared);
+  const gone = await doctorHere(shared);
   assert.equal(gone.code, 1);
   assert.match(
     gone.says.database ?? "",
@@ -85,14 +85,14 @@ test("who cannot delete events past their time is told, by the doctor and at onc
     ...["--retention-password-file", file(password, password)],
   ];
   assert.match(
-    (await doctorHere(...args)).says.retention ?? "",
+    (await doctorHere(args)).says.retention ?? "",
     /^warn: The role running may not delete .*: name one that may with --retention-role\.$/,
   );
   assert.equal(
-    (await doctorHere(...cleaner("right"))).says.retention,
+    (await doctorHere(cleaner("right"))).says.retention,
     "ok: The role cleaner may delete events past their time.",
   );
-  const { code, says, written } = await doctorHere(...cleaner("wrong"));
+  const { code, says, written } = await doctorHere(cleaner("wrong"));
   assert.equal(code, 1);
   const refused =
     /password authentication failed .* Until the role cleaner can log in, events past their time stay\./;

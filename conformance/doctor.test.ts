@@ -17,13 +17,17 @@ import { after, before, describe, test } from "node:test";
 import { openSqlite } from "@portcullis/storage";
 import { makeAccounts } from "./support/accounts.ts";
 import { callsOf, done } from "./support/calls.ts";
-import { runChild, startChild } from "./support/child-server.ts";
-import { doctor, doctorHere } from "./support/doctor.ts";
+import { startChild } from "./support/child-server.ts";
+import { doctorHere, doctorOutside } from "./support/doctor.ts";
 import { unpack } from "./support/kept-release.ts";
-import { readRootCredentials } from "./support/server.ts";
+import { readRootCredentials, startRefused } from "./support/server.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "portcullis-doctor-"));
-after(() => rmSync(folder, { recursive: true }));
+const umask = process.umask();
+after(() => {
+  process.umask(umask);
+  rmSync(folder, { recursive: true });
+});
 
 /** All that can be told of a folder, but when it was read. */
 function traces(path: string): object {
@@ -60,7 +64,7 @@ describe("beside a running server", () => {
     const root = callsOf(server, readRootCredentials(path));
     await done(root.iam("CreateUser", { UserName: "before" }));
     const [{ code, says }] = await Promise.all([
-      doctor(["--data-dir", path], server.operatePort),
+      doctorOutside(["--data-dir", path], server.operatePort),
       done(root.iam("CreateUser", { UserName: "meanwhile" })),
     ]);
     assert.equal(code, 0);
@@ -76,20 +80,23 @@ describe("beside a running server", () => {
       /^warn: The root credentials are in .*: make an administrator and delete the file\.$/,
     );
     await done(root.iam("CreateUser", { UserName: "after" }));
-    const second = await runChild(["--data-dir", path]);
+    const second = await startRefused(["--data-dir", path]);
     assert.equal(second.code, 1);
     assert.match(second.messages.at(-1) ?? "", /^Another Portcullis is running on this data directory/);
   });
 
   test("it does not take a master key of another installation for one that fits", async () => {
     const other = join(await installation(), "master.key");
-    const { code, says } = await doctor(["--data-dir", path, "--master-key-file", other], server.operatePort);
+    const { code, says } = await doctorHere(
+      ["--data-dir", path, "--master-key-file", other],
+      server.operatePort,
+    );
     assert.equal(code, 0);
     assert.equal(says.keys, untold);
   });
 
   test("it does not know the server by another port, and says what that may mean", async () => {
-    const { code, says } = await doctor(["--data-dir", path]);
+    const { code, says } = await doctorHere(["--data-dir", path]);
     assert.equal(code, 0);
     assert.match(says.database ?? "", /^warn: .* is in use, or its server was killed/);
     assert.match(says.keys ?? "", /^warn: The master key can be read; whether it fits cannot be told/);
@@ -103,7 +110,7 @@ describe("beside a running server", () => {
     assert.match(deployment, /^[0-9a-f-]{36}$/);
     const advice = "run the doctor with the options of the start.";
     for (const other of [atRest, newPath()]) {
-      const { code, says } = await doctor(["--data-dir", other], server.operatePort);
+      const { code, says } = await doctorHere(["--data-dir", other], server.operatePort);
       assert.equal(code, 0);
       assert.equal(
         says.server,
@@ -114,7 +121,7 @@ describe("beside a running server", () => {
   });
 
   test("it shows no secret", async () => {
-    const { written } = await doctor(["--data-dir", path], server.operatePort);
+    const { written } = await doctorHere(["--data-dir", path], server.operatePort);
     const { accessKeyId, secretAccessKey } = readRootCredentials(path);
     const masterKey = readFileSync(join(path, "master.key"), "utf8").trim();
     for (const secret of [accessKeyId, secretAccessKey, masterKey]) assert.ok(!written.includes(secret));
@@ -124,7 +131,7 @@ describe("beside a running server", () => {
 test("after a server it reads the database and tries the key, and changes nothing", async () => {
   const path = await installation();
   const before = traces(path);
-  const { code, says } = await doctorHere("--data-dir", path);
+  const { code, says } = await doctorHere(["--data-dir", path]);
   assert.equal(code, 0);
   assert.match(
     says.database ?? "",
@@ -141,7 +148,7 @@ test("after a server it reads the database and tries the key, and changes nothin
 
 test("where there never was a server it says what the first start makes, and makes nothing", async () => {
   const path = newPath();
-  const { code, says } = await doctorHere("--data-dir", path);
+  const { code, says } = await doctorHere(["--data-dir", path]);
   assert.equal(code, 0);
   assert.equal(says.keys, `ok: The first start makes the master key ${path}/master.key.`);
   assert.match(says.database ?? "", /^warn: There is no database .* yet: the first start makes one\.$/);
@@ -154,7 +161,7 @@ test("what a killed server left is told, and left as it is", async () => {
   await done(callsOf(server, readRootCredentials(path)).iam("CreateUser", { UserName: "ann" }));
   await server.kill();
   const before = traces(path);
-  const { code, says } = await doctorHere("--data-dir", path);
+  const { code, says } = await doctorHere(["--data-dir", path]);
   assert.equal(code, 0);
   assert.match(
     says.database ?? "",
@@ -166,14 +173,14 @@ test("what a killed server left is told, and left as it is", async () => {
 test("a master key of another installation, and none, are told", async () => {
   const [path, other] = [await installation(), await installation()];
   cpSync(join(other, "master.key"), join(path, "master.key"));
-  const foreign = await doctorHere("--data-dir", path);
+  const foreign = await doctorHere(["--data-dir", path]);
   assert.equal(foreign.code, 1);
   assert.match(
     foreign.says.keys ?? "",
     /^fail: The master key is not the one that this deployment's keys are wrapped with\.$/,
   );
   rmSync(join(path, "master.key"));
-  const missing = await doctorHere("--data-dir", path);
+  const missing = await doctorHere(["--data-dir", path]);
   assert.equal(missing.code, 1);
   assert.match(missing.says.keys ?? "", /^fail: There is no master key file /);
   assert.ok(!existsSync(join(path, "master.key")));
@@ -182,7 +189,7 @@ test("a master key of another installation, and none, are told", async () => {
 test("a key that waits to be wrapped by the new master key is told", async () => {
   const [path, other] = [await installation(), await installation()];
   const keys = `${join(other, "master.key")},${join(path, "master.key")}`;
-  const { code, says } = await doctorHere("--data-dir", path, "--master-key-file", keys);
+  const { code, says } = await doctorHere(["--data-dir", path, "--master-key-file", keys]);
   assert.equal(code, 0);
   assert.match(says.keys ?? "", /^warn: .* not wrapped by the first master key yet: run portcullis rekey\.$/);
 });
@@ -190,7 +197,7 @@ test("a key that waits to be wrapped by the new master key is told", async () =>
 test("files that others can reach are told with the command that helps", async () => {
   const path = await installation();
   chmodSync(join(path, "portcullis.db"), 0o640);
-  const { code, says } = await doctorHere("--data-dir", path);
+  const { code, says } = await doctorHere(["--data-dir", path]);
   assert.equal(code, 1);
   assert.match(
     says["file modes"] ?? "",
@@ -208,7 +215,7 @@ test("what a newer version wrote, an older one, and another program are told apa
   const write = { realm, expected: revision, revision: revision + 1, changeId: "newer", puts, deletes: [] };
   await storage.commit({ writes: [write], relied: [], events: [], once: [] });
   await storage.close();
-  const { code, says } = await doctorHere("--data-dir", newer);
+  const { code, says } = await doctorHere(["--data-dir", newer]);
   assert.equal(code, 1);
   assert.equal(
     says.database,
@@ -221,7 +228,7 @@ test("what a newer version wrote, an older one, and another program are told apa
     "no database, but long enough to be taken for one".repeat(100),
   );
   assert.match(
-    (await doctorHere("--data-dir", foreign)).says.database ?? "",
+    (await doctorHere(["--data-dir", foreign])).says.database ?? "",
     /^fail: .* is not a database of this program\.$/,
   );
 });
@@ -230,7 +237,7 @@ test("an installation of the first release is looked at and left as it is", asyn
   const path = newPath();
   unpack("0.1", path);
   const before = traces(path);
-  const { code, says } = await doctorHere("--data-dir", path);
+  const { code, says } = await doctorHere(["--data-dir", path]);
   assert.equal(code, 0, JSON.stringify(says));
   assert.match(
     says.database ?? "",

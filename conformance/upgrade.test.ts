@@ -11,12 +11,16 @@ import { makeAccounts } from "./support/accounts.ts";
 import { type Calls, callsOf, done, refusal } from "./support/calls.ts";
 import { runChild } from "./support/child-server.ts";
 import { startNodes } from "./support/nodes.ts";
-import { type Door, startDurable } from "./support/server.ts";
+import { type Door, startDurable, startRefused } from "./support/server.ts";
 import { watchedStorage } from "./support/watched-storage.ts";
 import { send } from "./support/wire.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "portcullis-upgrade-"));
-after(() => rmSync(folder, { recursive: true }));
+const umask = process.umask();
+after(() => {
+  process.umask(umask);
+  rmSync(folder, { recursive: true });
+});
 
 const [operator, tenant] = ["111122223333", "444455556666"] as const;
 const unavailable = {
@@ -62,7 +66,7 @@ for (const [kind, held] of [
     await put(storage, `account/${tenant}`, newer(kind));
     await storage.close();
     const before = readFileSync(database);
-    const { code, messages, written } = await runChild(["--data-dir", path]);
+    const { code, messages, written } = await startRefused(["--data-dir", path]);
     assert.equal(code, 1);
     assert.equal(
       messages.at(-1),

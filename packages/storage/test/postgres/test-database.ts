@@ -61,7 +61,8 @@ export async function testDatabase(options: DatabaseOptions = {}): Promise<TestD
   const source = options.empty === true ? "template0" : template;
   await asSuperuser({ port }, async (client) => {
     await makeTemplate(client, port);
-    await client.query(`CREATE DATABASE ${name} TEMPLATE ${source} OWNER ${owner}`);
+    // By way of the log, as is usual, takes twice as long.
+    await client.query(`CREATE DATABASE ${name} TEMPLATE ${source} STRATEGY FILE_COPY OWNER ${owner}`);
   });
   const at: TestDatabase["at"] = (other) => urlOf(other.port ?? port, name, other.role);
   return {
@@ -79,7 +80,7 @@ export async function testDatabase(options: DatabaseOptions = {}): Promise<TestD
 async function keep(port: number, name: string): Promise<Kept> {
   const copy = `${name}_copy`;
   await undisturbed(port, name, async (client) => {
-    await client.query(`CREATE DATABASE ${copy} TEMPLATE ${name} OWNER ${owner}`);
+    await client.query(`CREATE DATABASE ${copy} TEMPLATE ${name} STRATEGY FILE_COPY OWNER ${owner}`);
   });
   return {
     url: urlOf(port, copy),
