@@ -18,7 +18,10 @@ import {
   stage,
   until,
 } from "./support/rotation.ts";
-import { NEVER } from "./support/runtime-nodes.ts";
+import { NEVER, SOON } from "./support/runtime-nodes.ts";
+
+/** Of a node beside which there is none, and that therefore may be slow to read what it wrote. */
+const ALONE = { keysEvery: SOON / 5 };
 
 /** The driver behind the contract makes little difference here, and much of the time that it takes. */
 const drivers = process.env.PORTCULLIS_SOAK === undefined ? [inMemory] : [inMemory, inPostgres];
@@ -52,7 +55,7 @@ for (const driver of drivers) {
               commit: (commit) =>
                 begun ? ending(() => fixture.storage.commit(commit)) : fixture.storage.commit(commit),
             };
-            const first = await fixture.node(dying);
+            const first = await fixture.node(dying, fixture.masterKeys, ALONE);
             const ann = await newUser(first, callsOf(first, fixture.root), "Ann");
             const session = await sessionOf(first, fixture.root);
             begun = true;
@@ -60,7 +63,7 @@ for (const driver of drivers) {
             await reached;
             await first.stop();
 
-            const second = await fixture.node();
+            const second = await fixture.node(fixture.storage, fixture.masterKeys, ALONE);
             await done(callsOf(second, ann.credentials).sts("GetCallerIdentity"));
             if (at === 0 && !durable) await begin(second);
             await settled(second);
@@ -79,7 +82,7 @@ for (const driver of drivers) {
 
       test("ends with everything under the first one, and the old one opens nothing any more", async () => {
         const both = severalMasterKeys(next, [fixture.masterKeys.first]);
-        const one = await fixture.node(fixture.storage, both);
+        const one = await fixture.node(fixture.storage, both, ALONE);
         const ann = await newUser(one, callsOf(one, fixture.root), "Ann");
         const before = await rotationStatus(one.runtime);
         assert.ok(before.ok && !before.status.wrappedByFirst);

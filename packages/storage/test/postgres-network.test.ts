@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { after, afterEach, before, describe, test } from "node:test";
+import { after, before, describe, test } from "node:test";
 import { openPostgres, type Storage } from "../src/index.ts";
 import { add, namesCommitter } from "./names-realm.ts";
 import { eventually } from "./postgres/eventually.ts";
@@ -10,54 +10,69 @@ import { allEvents, commitOf, entityIds, event, newRealm, user, write } from "./
 const limit = 700;
 const deadlines = callsWithin(limit);
 
-describe("a network between node and database", () => {
-  let database: TestDatabase;
-  let network: Network;
-  /** Behind the network that fails. */
-  let storage: Storage;
-  /** Another node, whose network does not. */
-  let other: Storage;
+let database: TestDatabase;
+/** A node whose network does not fail. */
+let other: Storage;
 
-  before(async () => {
-    database = await testDatabase();
-    network = await startNetwork(database);
-    storage = await openPostgres({ url: database.at(network), deadlines });
-    other = await openPostgres({ url: database.url, deadlines: patient });
+before(async () => {
+  database = await testDatabase();
+  other = await openPostgres({ url: database.url, deadlines: patient });
+});
+after(async () => {
+  await other.close();
+  await database.drop();
+});
+
+/** A node behind a network that fails. */
+interface Place extends AsyncDisposable {
+  readonly network: Network;
+  readonly storage: Storage;
+}
+
+async function newPlace(): Promise<Place> {
+  const network = await startNetwork(database);
+  const storage = await openPostgres({ url: database.at(network), deadlines });
+  return {
+    network,
+    storage,
+    async [Symbol.asyncDispose]() {
+      network.heal();
+      await storage.close();
+      await network.close();
+    },
+  };
+}
+
+function newlyMade(storage: Storage): Promise<string> {
+  return eventually(async () => {
+    const realm = newRealm();
+    await storage.commit(commitOf({ writes: [write(realm, 1)], events: [event(realm)] }));
+    return realm;
   });
-  afterEach(() => network.heal());
-  after(async () => {
-    await storage.close();
-    await other.close();
-    await network.close();
-    await database.drop();
-  });
+}
 
-  function newlyMade(): Promise<string> {
-    return eventually(async () => {
-      const realm = newRealm();
-      await storage.commit(commitOf({ writes: [write(realm, 1)], events: [event(realm)] }));
-      return realm;
-    });
+/** Heals it, and resolves when the database has done with what was on its way. */
+async function arrival(network: Network): Promise<void> {
+  network.heal();
+  await eventually(async () => assert.equal(network.abandoned(), 0));
+}
+
+/** Fails where it takes longer than the deadlines allow. */
+async function soon<T>(doing: Promise<T>): Promise<T> {
+  const began = performance.now();
+  try {
+    return await doing;
+  } finally {
+    assert.ok(performance.now() - began < 3 * limit);
   }
+}
 
-  /** Heals it, and resolves when the database has done with what was on its way. */
-  async function arrival(): Promise<void> {
-    network.heal();
-    await eventually(async () => assert.equal(network.abandoned(), 0));
-  }
-
-  /** Fails where it takes longer than the deadlines allow. */
-  async function soon<T>(doing: Promise<T>): Promise<T> {
-    const began = performance.now();
-    try {
-      return await doing;
-    } finally {
-      assert.ok(performance.now() - began < 3 * limit);
-    }
-  }
-
+// Each waits for most of its time.
+describe("a network between node and database", { concurrency: true }, () => {
   test("that is cut on the way back leaves a commit unknown, and it is found to be durable", async () => {
-    const realm = await newlyMade();
+    await using place = await newPlace();
+    const { network, storage } = place;
+    const realm = await newlyMade(storage);
     const commit = commitOf({ writes: [write(realm, 2, [user("ann")])] });
     network.cut("to-client");
     await soon(assert.rejects(storage.commit(commit), { kind: "unknown" }));
@@ -68,18 +83,22 @@ describe("a network between node and database", () => {
   });
 
   test("that is cut on the way there leaves a commit unknown, which arrives when it heals", async () => {
-    const realm = await newlyMade();
+    await using place = await newPlace();
+    const { network, storage } = place;
+    const realm = await newlyMade(storage);
     const commit = commitOf({ writes: [write(realm, 2, [user("ann")])] });
     network.cut("to-database");
     await soon(assert.rejects(storage.commit(commit), { kind: "unknown" }));
     assert.deepEqual(await entityIds(other, realm), []);
-    await arrival();
+    await arrival(network);
     assert.deepEqual(await entityIds(other, realm), ["ann"]);
     assert.equal(await other.wasCommitted(commit), true);
   });
 
   test("a commit that arrives after it was told not to have happened loses its race", async () => {
-    const [made, changed] = [newRealm(), await newlyMade()];
+    await using place = await newPlace();
+    const { network, storage } = place;
+    const [made, changed] = [newRealm(), await newlyMade(storage)];
     for (const [realm, revision] of [
       [made, 1],
       [changed, 2],
@@ -90,7 +109,7 @@ describe("a network between node and database", () => {
       network.cut("to-database");
       await soon(assert.rejects(storage.commit(commitOf(late)), { kind: "unknown" }));
       assert.equal(await other.wasCommitted(commitOf(late)), false);
-      await arrival();
+      await arrival(network);
       assert.equal(await other.wasCommitted(commitOf(late)), false);
       assert.ok(!(await entityIds(other, realm))?.includes("late"));
       const events = await allEvents(other, realm);
@@ -101,8 +120,79 @@ describe("a network between node and database", () => {
     assert.deepEqual(await entityIds(other, made), ["next"]);
   });
 
+  test("a change under way when the network is cut is answered rightly, and happens once", async () => {
+    await using place = await newPlace();
+    const { network, storage } = place;
+    for (const direction of ["to-client", "to-database"] as const) {
+      // The storage is asked what became of it as soon as the network is there again.
+      const healing: Storage = {
+        ...storage,
+        wasCommitted(commit) {
+          network.heal();
+          return storage.wasCommitted(commit);
+        },
+      };
+      const committer = await namesCommitter(healing);
+      assert.equal(await committer.submit(add(committer.realm, "before")), "done");
+      network.cut(direction);
+      const answer = await committer.submit(add(committer.realm, "ann")).catch((error) => error.kind);
+      await arrival(network);
+      const there = (await entityIds(other, committer.realm))?.includes("ann");
+      assert.equal(there, answer === "done", `${direction}: ${answer}`);
+      assert.equal(await committer.submit(add(committer.realm, "after")), "done");
+      const names = (await allEvents(other, committer.realm)).map(({ userName }) => userName).sort();
+      assert.deepEqual(names, await entityIds(other, committer.realm));
+    }
+  });
+
+  test("that stays cut has a change answered within two seconds", async () => {
+    await using place = await newPlace();
+    const { network } = place;
+    const usual = await openPostgres({ url: database.at(network) });
+    const committer = await namesCommitter(usual);
+    network.cut("to-client", "to-database");
+    const began = performance.now();
+    await assert.rejects(committer.submit(add(committer.realm, "ann")), { kind: "unknown" });
+    assert.ok(performance.now() - began < 2000);
+    network.heal();
+    await usual.close();
+  });
+
+  test("that is cut lets no read wait longer than its deadline, and all recovers by itself", async () => {
+    await using place = await newPlace();
+    const { network, storage } = place;
+    const realm = await newlyMade(storage);
+    network.cut("to-client", "to-database");
+    const reads = [
+      storage.readEntity(realm, "user", "x"),
+      storage.realmExists(realm),
+      storage.loadRealm(realm),
+      storage.confirm([realm]),
+      storage.changesFrom(realm, 1),
+      storage.findEvents({ realm, from: 0, to: 1e15, limit: 1 }),
+    ];
+    for (const end of await soon(Promise.allSettled(reads))) {
+      assert.equal(end.status, "rejected");
+      assert.equal(end.reason.kind, "away");
+    }
+    network.heal();
+    await storage.commit(commitOf({ writes: [write(realm, 2)] }));
+    assert.equal((await storage.confirm([realm])).revisions[0]?.revision, 2);
+  });
+});
+
+describe("a network between node and database", () => {
+  let place: Place;
+  let network: Network;
+  let storage: Storage;
+  before(async () => {
+    place = await newPlace();
+    ({ network, storage } = place);
+  });
+  after(() => place[Symbol.asyncDispose]());
+
   test("whoever asks what became of a commit waits for it where it is under way", async () => {
-    const realm = await newlyMade();
+    const realm = await newlyMade(storage);
     const commit = commitOf({ writes: [write(realm, 2, [user("ann")])] });
     const hardy = await openPostgres({ url: database.at(network), deadlines: patient });
     await database.asSuperuser(async (client) => {
@@ -124,62 +214,8 @@ describe("a network between node and database", () => {
     await hardy.close();
   });
 
-  test("a change under way when the network is cut is answered rightly, and happens once", async () => {
-    for (const direction of ["to-client", "to-database"] as const) {
-      // The storage is asked what became of it as soon as the network is there again.
-      const healing: Storage = {
-        ...storage,
-        wasCommitted(commit) {
-          network.heal();
-          return storage.wasCommitted(commit);
-        },
-      };
-      const committer = await namesCommitter(healing);
-      assert.equal(await committer.submit(add(committer.realm, "before")), "done");
-      network.cut(direction);
-      const answer = await committer.submit(add(committer.realm, "ann")).catch((error) => error.kind);
-      await arrival();
-      const there = (await entityIds(other, committer.realm))?.includes("ann");
-      assert.equal(there, answer === "done", `${direction}: ${answer}`);
-      assert.equal(await committer.submit(add(committer.realm, "after")), "done");
-      const names = (await allEvents(other, committer.realm)).map(({ userName }) => userName).sort();
-      assert.deepEqual(names, await entityIds(other, committer.realm));
-    }
-  });
-
-  test("that stays cut has a change answered within two seconds", async () => {
-    const usual = await openPostgres({ url: database.at(network) });
-    const committer = await namesCommitter(usual);
-    network.cut("to-client", "to-database");
-    const began = performance.now();
-    await assert.rejects(committer.submit(add(committer.realm, "ann")), { kind: "unknown" });
-    assert.ok(performance.now() - began < 2000);
-    network.heal();
-    await usual.close();
-  });
-
-  test("that is cut lets no read wait longer than its deadline, and all recovers by itself", async () => {
-    const realm = await newlyMade();
-    network.cut("to-client", "to-database");
-    const reads = [
-      storage.readEntity(realm, "user", "x"),
-      storage.realmExists(realm),
-      storage.loadRealm(realm),
-      storage.confirm([realm]),
-      storage.changesFrom(realm, 1),
-      storage.findEvents({ realm, from: 0, to: 1e15, limit: 1 }),
-    ];
-    for (const end of await soon(Promise.allSettled(reads))) {
-      assert.equal(end.status, "rejected");
-      assert.equal(end.reason.kind, "away");
-    }
-    network.heal();
-    await storage.commit(commitOf({ writes: [write(realm, 2)] }));
-    assert.equal((await storage.confirm([realm])).revisions[0]?.revision, 2);
-  });
-
   test("that refuses is told apart at once: nothing was written", async () => {
-    const realm = await newlyMade();
+    const realm = await newlyMade(storage);
     await network.refuse();
     const commit = commitOf({ writes: [write(realm, 2)] });
     await assert.rejects(

@@ -23,10 +23,11 @@ before(async () => {
   await drop();
 });
 after(() => server.end());
-beforeEach(async () => {
+/** A database for what changes it, or for several that do not. */
+async function newDatabase(): Promise<void> {
   database = await testDatabase({ server });
-});
-afterEach(() => database.drop());
+}
+const drop = () => database.drop();
 
 /** All that was granted of ours to whom. */
 async function granted(): Promise<string> {
@@ -51,6 +52,9 @@ const opened = async (role: string): Promise<void> => {
 };
 
 describe("roles that cannot be those of servers are refused, and nothing is changed:", () => {
+  before(newDatabase);
+  after(drop);
+
   const refused: readonly (readonly [string, readonly [string, string?], RegExp])[] = [
     [
       "one role for both",
@@ -93,6 +97,7 @@ describe("roles that cannot be those of servers are refused, and nothing is chan
     const before = await granted();
     await assert.rejects(prepare("another"), { message: /^The role another owns the table entity, / });
     assert.equal(await granted(), before);
+    await database.asSuperuser((client) => client.query("ALTER TABLE portcullis.entity OWNER TO owner"));
   });
 
   test("of a database without tables none are made", async () => {
@@ -113,6 +118,9 @@ describe("roles that cannot be those of servers are refused, and nothing is chan
 });
 
 describe("preparing again", () => {
+  beforeEach(newDatabase);
+  afterEach(drop);
+
   test("gives back what the owner has lost, and what a role of servers has", async () => {
     await opened("owner");
     await database.asSuperuser(async (client) => {
@@ -157,10 +165,12 @@ describe("preparing again", () => {
 });
 
 test("a role is told whether it may delete events, by all that it may, and before there are any", async () => {
+  await newDatabase();
   const of = (role: string, { at } = database) => lookAtDeletion({ url: at({ role }) });
   for (const role of ["owner", "retention", "cleaner"]) assert.deepEqual(await of(role), { role, may: true });
   for (const role of ["running", "another", "writer"]) assert.deepEqual(await of(role), { role, may: false });
   const empty = await testDatabase({ empty: true, server });
   assert.deepEqual(await of("another", empty), { role: "another", may: undefined });
   await empty.drop();
+  await drop();
 });
