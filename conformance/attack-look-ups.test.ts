@@ -5,7 +5,7 @@ import { after, before, test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 import { openPostgres } from "@portcullis/storage";
 import { type Network, startNetwork } from "../packages/storage/test/postgres/network.ts";
-import { type TestDatabase, testDatabase } from "../packages/storage/test/postgres/test-database.ts";
+import { patient, type TestDatabase, testDatabase } from "../packages/storage/test/postgres/test-database.ts";
 import { type Node, type Nodes, startNodes } from "./support/nodes.ts";
 import type { Credentials } from "./support/server.ts";
 import { form, type Received, type Sent, send, signed } from "./support/wire.ts";
@@ -23,7 +23,7 @@ before(async () => {
   database = await testDatabase();
   network = await startNetwork(database);
   const url = database.at({ port: network.port });
-  cluster = await startNodes({ count: 1, accounts, open: () => openPostgres({ url }) });
+  cluster = await startNodes({ count: 1, accounts, open: () => openPostgres({ url, deadlines: patient }) });
   [node] = cluster.nodes as [Node];
 });
 after(async () => {

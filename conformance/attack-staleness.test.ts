@@ -11,7 +11,7 @@ import {
 } from "@aws-sdk/client-iam";
 import { AssumeRoleCommand, GetCallerIdentityCommand, GetSessionTokenCommand } from "@aws-sdk/client-sts";
 import { openPostgres } from "@portcullis/storage";
-import { testDatabase } from "../packages/storage/test/postgres/test-database.ts";
+import { patient, testDatabase } from "../packages/storage/test/postgres/test-database.ts";
 import { type Clients, clientsOf, failureOf, policy } from "./support/clients.ts";
 import { type Node, type Nodes, startNodes } from "./support/nodes.ts";
 import type { Credentials } from "./support/server.ts";
@@ -25,7 +25,10 @@ let roots: readonly [Clients, Clients];
 let mallory: Credentials;
 
 before(async () => {
-  cluster = await startNodes({ open: () => openPostgres({ url: database.url }), accounts: [home, other] });
+  cluster = await startNodes({
+    open: () => openPostgres({ url: database.url, deadlines: patient }),
+    accounts: [home, other],
+  });
   [connected, cutOff] = cluster.nodes as [Node, Node];
   const [own = mallory, others = mallory] = cluster.roots;
   roots = [clientsOf(connected, own), clientsOf(connected, others)];

@@ -5,7 +5,7 @@ import { after, before, test } from "node:test";
 import { CreateUserCommand, GetUserCommand } from "@aws-sdk/client-iam";
 import { GetCallerIdentityCommand, GetSessionTokenCommand } from "@aws-sdk/client-sts";
 import { openPostgres } from "@portcullis/storage";
-import { type TestDatabase, testDatabase } from "../packages/storage/test/postgres/test-database.ts";
+import { patient, type TestDatabase, testDatabase } from "../packages/storage/test/postgres/test-database.ts";
 import { type Clients, clientsOf, failureOf } from "./support/clients.ts";
 import { type Node, type Nodes, startNodes } from "./support/nodes.ts";
 
@@ -17,7 +17,7 @@ let clients: readonly Clients[];
 
 before(async () => {
   database = await testDatabase();
-  cluster = await startNodes({ open: () => openPostgres({ url: database.url }) });
+  cluster = await startNodes({ open: () => openPostgres({ url: database.url, deadlines: patient }) });
   nodes = cluster.nodes;
   clients = nodes.map((node) => clientsOf(node, cluster.root, 20));
 });
@@ -87,7 +87,7 @@ test("a standby that lost the tail and went another way to the same revision: on
   await make(clients, "of-the-old-primary");
   for (const each of clients) assert.ok(await knows(each, "of-the-old-primary"));
   const realm = `account/${nodes[0]?.account}`;
-  const other = await openPostgres({ url: kept.url });
+  const other = await openPostgres({ url: kept.url, deadlines: patient });
   const [head] = (await other.confirm([realm])).revisions;
   const [row] = (await other.loadRealm(realm))?.entities.filter(({ kind }) => kind === "user") ?? [];
   assert.ok(head !== undefined && row !== undefined);

@@ -15,14 +15,14 @@ import {
 } from "@aws-sdk/client-iam";
 import { AssumeRoleCommand, GetCallerIdentityCommand, GetSessionTokenCommand } from "@aws-sdk/client-sts";
 import { openPostgres } from "@portcullis/storage";
-import { testDatabase } from "../packages/storage/test/postgres/test-database.ts";
+import { patient, testDatabase } from "../packages/storage/test/postgres/test-database.ts";
 import { type Clients, clientsOf, failureOf } from "./support/clients.ts";
 import { type Node, type Nodes, startNodes } from "./support/nodes.ts";
 import { policy } from "./support/policy.ts";
 import type { Credentials } from "./support/server.ts";
 
 const database = await testDatabase();
-const open = () => openPostgres({ url: database.url });
+const open = () => openPostgres({ url: database.url, deadlines: patient });
 const administrator = "arn:aws:iam::aws:policy/AdministratorAccess";
 
 let cluster: Nodes;

@@ -5,7 +5,11 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { openPostgres, type Storage } from "@portcullis/storage";
-import { type TestDatabase, testDatabase } from "../../packages/storage/test/postgres/test-database.ts";
+import {
+  patient,
+  type TestDatabase,
+  testDatabase,
+} from "../../packages/storage/test/postgres/test-database.ts";
 import { startBalancer } from "./balancer.ts";
 import { startNodes } from "./nodes.ts";
 import { type Door, EPHEMERAL_ACCOUNT, type ServerOptions, type TestServer } from "./server.ts";
@@ -45,12 +49,14 @@ export async function recorded(): Promise<void> {
 /** Of servers without a data directory, so far. */
 let places = 0;
 
+const openPatiently = ({ url }: { readonly url: string }) => openPostgres({ url, deadlines: patient });
+
 /** The database in the place of a data directory. */
 const databases = new Map<string, TestDatabase>();
 
 export async function databaseAt(
   path: string,
-  open: (database: { readonly url: string }) => Promise<Storage> = openPostgres,
+  open: (database: { readonly url: string }) => Promise<Storage> = openPatiently,
 ): Promise<Storage> {
   const database = databases.get(path) ?? (await testDatabase());
   databases.set(path, database);

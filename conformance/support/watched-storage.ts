@@ -10,6 +10,7 @@ import {
   type Storage,
 } from "@portcullis/storage";
 import type { StorageDrivers } from "../../packages/server/src/storage-drivers.ts";
+import { patient } from "../../packages/storage/test/postgres/test-database.ts";
 
 export interface Watched {
   readonly drivers: Partial<StorageDrivers>;
@@ -48,7 +49,7 @@ export function watchedStorage(faults?: Faults): Watched {
   return {
     drivers: {
       file: async (path) => watch(await openSqlite({ path, ...options })),
-      shared: async ({ url }) => watch(await openPostgres({ url, ...options })),
+      shared: async ({ url }) => watch(await openPostgres({ url, deadlines: patient, ...options })),
       memory: async () => watch<MemoryStorage>(await openMemory(options)),
     },
     storage,
