@@ -7,9 +7,14 @@ import {
   CreateGroupCommand,
   CreateRoleCommand,
   CreateUserCommand,
+  GenerateCredentialReportCommand,
+  GenerateServiceLastAccessedDetailsCommand,
   GetAccessKeyLastUsedCommand,
   GetAccountAuthorizationDetailsCommand,
+  GetCredentialReportCommand,
   GetRoleCommand,
+  GetServiceLastAccessedDetailsCommand,
+  GetServiceLastAccessedDetailsWithEntitiesCommand,
   GetUserCommand,
   ListPoliciesGrantingServiceAccessCommand,
   PutGroupPolicyCommand,
@@ -19,6 +24,7 @@ import {
 import { AssumeRoleCommand, GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 import { type Clients, clientsOf, failureOf, policy } from "./support/clients.ts";
 import { startEphemeral, type TestServer } from "./support/server.ts";
+import { send } from "./support/wire.ts";
 
 const account = "123456789012";
 const arn = (type: string, name: string) => `arn:aws:iam::${account}:${type}/${name}`;
@@ -154,5 +160,64 @@ describe("reports and usage of an account", () => {
     assert.ok(Math.abs((used?.LastUsedDate?.getTime() ?? 0) - Date.now()) < 60_000);
     const details = await root.iam.send(new GetAccountAuthorizationDetailsCommand({ Filter: ["Role"] }));
     assert.deepEqual(details.RoleDetailList?.[0]?.RoleLastUsed, used);
+  });
+
+  test("a report of last accesses is asked for and read, by service, action and entity", async () => {
+    const generate = (Arn: string, by = root) =>
+      by.iam.send(new GenerateServiceLastAccessedDetailsCommand({ Arn, Granularity: "ACTION_LEVEL" }));
+    const details = (JobId: string | undefined, by = root) =>
+      by.iam.send(new GetServiceLastAccessedDetailsCommand({ JobId }));
+    const entities = (JobId: string | undefined, by = root) =>
+      by.iam.send(new GetServiceLastAccessedDetailsWithEntitiesCommand({ JobId, ServiceNamespace: "iam" }));
+    await ann.iam.send(new GetUserCommand({}));
+    const user = arn("user", "Ann");
+    const { JobId } = await generate(user);
+    const report = await details(JobId);
+    assert.deepEqual(
+      [report.JobStatus, report.JobType, report.IsTruncated],
+      ["COMPLETED", "ACTION_LEVEL", false],
+    );
+    const [iam, s3] = report.ServicesLastAccessed ?? [];
+    assert.deepEqual([iam?.ServiceNamespace, iam?.LastAuthenticatedEntity], ["iam", user]);
+    const [tracked] = iam?.TrackedActionsLastAccessed ?? [];
+    assert.deepEqual([tracked?.ActionName, tracked?.LastAccessedEntity], ["GetUser", user]);
+    assert.deepEqual([s3?.ServiceNamespace, s3?.TotalAuthenticatedEntities], ["s3", 0]);
+    const { EntityDetailsList } = await entities(JobId);
+    assert.deepEqual(
+      EntityDetailsList?.map(({ EntityInfo }) => [EntityInfo?.Type, EntityInfo?.Arn]),
+      [["USER", user]],
+    );
+    const none = "00000000-0000-4000-8000-000000000000";
+    for (const call of [details(none), entities(none), generate(arn("user", "Eve"))]) {
+      assert.equal((await failureOf(call)).name, "NoSuchEntityException");
+    }
+    assert.equal((await failureOf(generate("arn:aws:s3:::somebodys-bucket"))).name, "InvalidInputException");
+    await refusesAnn(generate(user, ann), "GenerateServiceLastAccessedDetails", user);
+    await refusesAnn(details(JobId, ann), "GetServiceLastAccessedDetails", "*");
+    await refusesAnn(entities(JobId, ann), "GetServiceLastAccessedDetailsWithEntities", "*");
+  });
+
+  test("a credential report is generated, and read until it expires", async () => {
+    const generate = (by = root) => by.iam.send(new GenerateCredentialReportCommand({}));
+    const get = (by = root) => by.iam.send(new GetCredentialReportCommand({}));
+    await refusesAnn(generate(ann), "GenerateCredentialReport", "*");
+    await refusesAnn(get(ann), "GetCredentialReport", "*");
+    assert.equal((await failureOf(get())).name, "CredentialReportNotPresentException");
+    assert.equal((await generate()).State, "STARTED");
+    assert.equal((await generate()).State, "COMPLETE");
+    const { Content, ReportFormat } = await get();
+    assert.equal(ReportFormat, "text/csv");
+    const [header = "", first = "", second = ""] = Buffer.from(Content ?? [])
+      .toString()
+      .split("\n");
+    assert.ok(header.startsWith("user,arn,user_creation_time,password_enabled,"));
+    assert.ok(first.startsWith(`<root_account>,arn:aws:iam::${account}:root,`));
+    assert.ok(second.startsWith(`Ann,${arn("user", "Ann")},`));
+    await send(server.operatePort, {
+      target: "/clock",
+      headers: ["Authorization", `Bearer ${server.token}`],
+      body: JSON.stringify({ advance: "PT4H" }),
+    });
+    assert.equal((await failureOf(get())).name, "CredentialReportExpiredException");
   });
 });

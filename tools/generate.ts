@@ -6,6 +6,7 @@ import { catalogFile, guardsFile } from "./generate/guard-files.ts";
 import { managedPoliciesFile } from "./generate/managed-policies.ts";
 import { differences, type OutputFile, write } from "./generate/output.ts";
 import { serviceFiles } from "./generate/service-files.ts";
+import { serviceNamesFile } from "./generate/service-names.ts";
 
 const help = `usage: npm run generate -- [options]
 
@@ -57,6 +58,7 @@ async function sources(root: string): Promise<OutputFile[]> {
     ...serviceFiles(models),
     file,
     await authorizationFile(),
+    await serviceNamesFile(),
     guardsFile(root, models, references, values["accept-guards"] && !values.check),
   ];
   if (policies !== undefined) {

@@ -24,6 +24,7 @@ export type { DependentAction, Guard } from "./guards.ts";
 export { guardOf } from "./guards.ts";
 export type { ManagedPolicy } from "./managed-policies.ts";
 export { managedPolicies, managedPolicy } from "./managed-policies.ts";
+export { serviceNames } from "./service-names.ts";
 export { awsServiceIds, operation, ownServiceIds, serviceIds, serviceOf, services } from "./services.ts";
 export type {
   AwsServiceId,

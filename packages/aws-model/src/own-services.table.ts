@@ -3,6 +3,8 @@ import type { CatalogTable } from "./catalog.ts";
 import type { OwnServiceId } from "./types.ts";
 
 export interface OwnService {
+  /** What people call it. */
+  readonly name: string;
   /** How events call it. Names below amazonaws.com are AWS's to give. */
   readonly eventSource: string;
   /**
@@ -14,6 +16,7 @@ export interface OwnService {
 
 export const ownServices: Readonly<Record<OwnServiceId, OwnService>> = {
   portcullis: {
+    name: "Portcullis",
     eventSource: "portcullis",
     reference: {
       actions: {

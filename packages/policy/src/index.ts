@@ -20,8 +20,8 @@ export type { Edit, Severity } from "./findings/issue.ts";
 export { type Issue, issues } from "./findings/issues.ts";
 export { mergeCatalogs } from "./findings/merge-catalogs.ts";
 export { type ReferenceResult, readServiceReference } from "./findings/service-reference.ts";
+export { type Grants, grantsOf } from "./grants-of.ts";
 export { problemsOf } from "./problems-of.ts";
-export { servicesGranted } from "./services-granted.ts";
 export { type Position, positionAt, sizeWithoutWhitespace } from "./text/position.ts";
 export {
   type Context,

@@ -1,4 +1,5 @@
 import type { Powers } from "@portcullis/services";
+import { keptReports } from "./kept-reports.ts";
 import { describeKeys, rotateKeys } from "./keys/operated-keys.ts";
 import type { Runtime } from "./runtime.ts";
 
@@ -7,6 +8,7 @@ export function powersOf(runtime: Runtime): Powers {
   const { spool, storage, backups, partition, version, storageKind, usage } = runtime;
   return {
     findEvents: (query) => spool.find(query),
+    ...keptReports(storage, runtime.clock.now),
     findUses: (account, kind, who) => usage.find(account, kind, who),
     async describeDeployment() {
       const kept = await storage.deployment();

@@ -18,6 +18,7 @@ export type {
   World,
 } from "./framework/call.ts";
 export type { Found } from "./framework/found.ts";
+export type { AccessJob, CredentialReport, KeptReports } from "./framework/kept-reports.ts";
 export type { NotOffered, Offered } from "./framework/operation.ts";
 export type { Use, UseKind } from "./framework/usage.ts";
 export { handlerOf } from "./handler-of.ts";

@@ -146,6 +146,17 @@ const cases: Cases = {
     input: { Arn: own("user", "/Ann"), ServiceNamespaces: ["s3"] },
     names: own("user", "/Ann"),
   },
+  "iam:GenerateServiceLastAccessedDetails": {
+    input: { Arn: own("role", "/Worker") },
+    names: own("role", "/Worker"),
+  },
+  "iam:GetServiceLastAccessedDetails": { input: { JobId: "0".repeat(36) }, names: "*" },
+  "iam:GetServiceLastAccessedDetailsWithEntities": {
+    input: { JobId: "0".repeat(36), ServiceNamespace: "iam" },
+    names: "*",
+  },
+  "iam:GenerateCredentialReport": { input: undefined as never, names: "*" },
+  "iam:GetCredentialReport": { input: undefined as never, names: "*" },
   "iam:GetAccountSummary": { input: undefined as never, names: "*" },
   "sts:GetAccessKeyInfo": { input: { AccessKeyId: "AKIAIOSFODNN7EXAMPLE" }, names: undefined },
   "cloudtrail:LookupEvents": { input: {}, names: undefined },

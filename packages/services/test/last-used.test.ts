@@ -1,21 +1,18 @@
 /** What access keys and roles were last used for, as the uses that the process found say. */
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import type { Powers, Use, UseKind } from "@portcullis/services";
+import type { Powers } from "@portcullis/services";
 import { StorageError } from "@portcullis/storage";
 import { type Cloud, home, newCloud, other, start } from "./harness.ts";
+import { type KindOfUse, reportPowers } from "./kept-reports.ts";
 import { allow, document, person, role } from "./people.ts";
 
 const DAY = 86_400_000;
 
-/** Uses as the process would find them. */
-const uses = (...found: readonly (Use & { readonly kind: UseKind })[]): Partial<Powers> => ({
-  findUses: async (account, kind, who) =>
-    account !== home ? [] : found.filter((use) => use.kind === kind && (who ?? use.who) === use.who),
-});
+const uses = reportPowers;
 const away: Partial<Powers> = { findUses: () => Promise.reject(new StorageError("away", "gone")) };
 
-const use = (who: string, time: number, region = "us-east-1"): Use & { readonly kind: UseKind } => ({
+const use = (who: string, time: number, region = "us-east-1"): KindOfUse => ({
   kind: "service",
   ...{ who, service: "iam", action: "", time, region },
 });

@@ -22,7 +22,8 @@ export interface NotedUses {
   readonly note: NoteUse;
   /** Different things that were noted. */
   size(): number;
-  of(account: string, kind: UseKind): Generator<Use>;
+  /** All of an account, or those by one alone. */
+  of(account: string, kind: UseKind, who?: string): Generator<Use>;
   accounts(): Iterable<string>;
 }
 
@@ -79,17 +80,23 @@ export function notedUses(most: number): NotedUses {
     },
     size: () => size,
     accounts: () => accounts.keys(),
-    *of(account, kind) {
+    *of(account, kind, who) {
       const uses = accounts.get(account);
       if (uses === undefined) return;
       if (kind === "access-key") {
-        for (const [who, used] of uses.keys) yield { who, action: "", ...used };
-      } else {
-        for (const [who, marks] of uses.principals)
-          yield* kind === "action" ? actions(who, marks) : services(who, marks);
+        for (const [id, used] of chosen(uses.keys, who)) yield { who: id, action: "", ...used };
+        return;
       }
+      for (const [id, marks] of chosen(uses.principals, who))
+        yield* kind === "action" ? actions(id, marks) : services(id, marks);
     },
   };
+}
+
+function chosen<V>(map: ReadonlyMap<string, V>, key: string | undefined): Iterable<readonly [string, V]> {
+  if (key === undefined) return map;
+  const value = map.get(key);
+  return value === undefined ? [] : [[key, value]];
 }
 
 function* actions(who: string, marks: ReadonlyMap<Operation | string, Mark>): Generator<Use> {

@@ -67,8 +67,7 @@ export function usageOf(
         who === undefined ? { kind } : { kind, startingWith: startOf(kind, who) },
       );
       const rows = new Map(kept.map((row) => [row.id, row]));
-      for (const use of batches.flatMap((batch) => [...(batch?.of(account, kind) ?? [])])) {
-        if (who !== undefined && use.who !== who) continue;
+      for (const use of batches.flatMap((batch) => [...(batch?.of(account, kind, who) ?? [])])) {
         const row = usageRow(realm, kind, use);
         if (row.time > (rows.get(row.id)?.time ?? Number.NEGATIVE_INFINITY)) rows.set(row.id, row);
       }

@@ -2,6 +2,7 @@ import type { PortcullisTypes } from "@portcullis/aws-model";
 import type { Caller, CallFacts, Changes, RealmState, SessionFacts } from "@portcullis/directory";
 import type { EventQuery, EventRow } from "@portcullis/storage";
 import type { CommonCode, ErrorOf, Failure, InputOf, OperationId } from "./api.ts";
+import type { KeptReports } from "./kept-reports.ts";
 import type { Use, UseKind } from "./usage.ts";
 
 /**
@@ -60,7 +61,7 @@ export interface Markers {
 }
 
 /** What only the process can do, for operations that ask for it in `prepare`: an attempt itself is pure. */
-export interface Powers {
+export interface Powers extends KeptReports {
   /** Stored events and those that wait in this node's spool, newest first. */
   findEvents(query: EventQuery): Promise<readonly EventRow[]>;
   /**

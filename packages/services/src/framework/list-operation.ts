@@ -14,7 +14,7 @@ export interface ListDefinition<I extends OperationId, F extends Found, Item, P>
   readonly checks?: (call: Call<I> & { readonly found: F }) => readonly Check[];
   /** Why there is nothing to list for what was asked, once that is permitted. */
   readonly refusal?: (
-    call: Call<I> & { readonly found: F; readonly entities: Entities<F> },
+    call: Call<I> & { readonly found: F; readonly entities: Entities<F>; readonly prepared: P },
   ) => Failed | undefined;
   /**
    * Key and item of every entry after a key (undefined: from the first), in the order of the keys. The filter is

@@ -4,7 +4,7 @@ import { notOffered } from "../framework/operation.ts";
 const signIn = notOffered("passwords and console sign-in are not kept here");
 const mfa = notOffered("MFA devices are not kept here");
 const serviceLinked = notOffered("service-linked roles are not made here");
-const reports = notOffered("reports and last-used facts are not gathered here");
+const organizations = notOffered("no organization is kept here, so no account is in one");
 const simulators = notOffered("policies are not simulated here");
 const settings = notOffered("account settings are not kept here");
 const delegation = notOffered("delegation requests are not kept here");
@@ -32,13 +32,8 @@ export const notOfferedHere = {
   CreateServiceLinkedRole: serviceLinked,
   DeleteServiceLinkedRole: serviceLinked,
   GetServiceLinkedRoleDeletionStatus: serviceLinked,
-  GenerateCredentialReport: reports,
-  GenerateOrganizationsAccessReport: reports,
-  GenerateServiceLastAccessedDetails: reports,
-  GetCredentialReport: reports,
-  GetOrganizationsAccessReport: reports,
-  GetServiceLastAccessedDetails: reports,
-  GetServiceLastAccessedDetailsWithEntities: reports,
+  GenerateOrganizationsAccessReport: organizations,
+  GetOrganizationsAccessReport: organizations,
   GetContextKeysForCustomPolicy: simulators,
   GetContextKeysForPrincipalPolicy: simulators,
   SimulateCustomPolicy: simulators,

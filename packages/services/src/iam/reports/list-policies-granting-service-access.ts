@@ -1,4 +1,4 @@
-import { servicesGranted } from "@portcullis/policy";
+import { grantsOf } from "@portcullis/policy";
 import { listOperation } from "../../framework/list-operation.ts";
 import { findByArn } from "../resources.ts";
 import { type HeldPolicy, policiesOf } from "./policies-of.ts";
@@ -24,11 +24,11 @@ export const listPoliciesGrantingServiceAccess = listOperation("iam:ListPolicies
     const { ServiceNamespaces } = call.input;
     const policies = policiesOf(call, call.entities.holder).map((policy) => ({
       form: policyForm(policy),
-      grants: servicesGranted(policy.text),
+      grants: grantsOf(policy.text),
     }));
     for (let at = after === undefined ? 0 : Number(after) + 1; at < ServiceNamespaces.length; at++) {
       const service = ServiceNamespaces[at] ?? "";
-      const granting = policies.filter(({ grants }) => grants(service.toLowerCase()));
+      const granting = policies.filter(({ grants }) => grants.service(service.toLowerCase()));
       yield [String(at), { ServiceNamespace: service, Policies: granting.map(({ form }) => form) }];
     }
   },

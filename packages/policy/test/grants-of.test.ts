@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { servicesGranted } from "@portcullis/policy";
+import { grantsOf } from "@portcullis/policy";
 
 const document = (...Statement: readonly object[]): string =>
   JSON.stringify({ Version: "2012-10-17", Statement });
-const among = (text: string) => ["iam", "s3", "s3express", "shop"].filter(servicesGranted(text));
+const among = (text: string) => ["iam", "s3", "s3express", "shop"].filter(grantsOf(text).service);
 
 describe("the services that a document opens", () => {
   it("are those whose actions an Allow names, whatever the case, the resources and the conditions", () => {
@@ -34,5 +34,17 @@ describe("the services that a document opens", () => {
   it("are none where the document cannot be understood", () => {
     assert.deepEqual(among("{}"), []);
     assert.deepEqual(among(document({ Effect: "Allow", Action: "*", Resource: "*", Extra: 1 })), []);
+  });
+});
+
+describe("the actions that a document opens", () => {
+  it("are those that an Allow names, or leaves out of its NotAction", () => {
+    const opened = (statement: object) =>
+      ["iam:getuser", "iam:listusers", "s3:getobject"].filter(
+        grantsOf(document({ Effect: "Allow", Resource: "*", ...statement })).action,
+      );
+    assert.deepEqual(opened({ Action: "IAM:Get*" }), ["iam:getuser"]);
+    assert.deepEqual(opened({ Action: "*" }).length, 3);
+    assert.deepEqual(opened({ NotAction: ["iam:List*", "s3:*"] }), ["iam:getuser"]);
   });
 });

@@ -1,0 +1,55 @@
+import { iamArn, type RealmState, rootArn } from "@portcullis/directory";
+import type { CredentialReport } from "../../framework/kept-reports.ts";
+import type { Use } from "../../framework/usage.ts";
+import { keysOf } from "../access-keys/keys-of.ts";
+import { ownedBy } from "../owned.ts";
+import { type CredentialHolder, credentialReportColumns } from "./credential-report-columns.table.ts";
+
+/** Milliseconds after which a report has expired, and is made anew. */
+const REPORT_LIFE = 4 * 60 * 60 * 1000;
+
+/** Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_getting-report.html */
+export function hasExpired({ generated }: CredentialReport, now: number): boolean {
+  return now >= generated + REPORT_LIFE;
+}
+
+/**
+ * The report as CSV, one line for root and for each user by name; no line end after the last one.
+ * @param uses the last uses of access keys
+ */
+export function credentialReport(
+  partition: string,
+  account: string,
+  home: RealmState,
+  uses: readonly Use[],
+): string {
+  const lastUses = new Map(uses.map((use) => [use.who, use]));
+  const credentials = (owner: string) => ({
+    keys: keysOf(home, owner).map((key) => ({ key, used: lastUses.get(key.id) })),
+    certificates: ownedBy(home, "signing-certificate", owner),
+  });
+  const root: CredentialHolder = {
+    name: "<root_account>",
+    arn: rootArn(partition, account),
+    created: home.byId.account.get(account)?.created ?? 0,
+    isRoot: true,
+    ...credentials(account),
+  };
+  const users = [...home.indexes.usersByName.values()].map(
+    ({ id, name, path, created }): CredentialHolder => ({
+      name,
+      arn: iamArn(partition, account, "user", path, name),
+      created,
+      isRoot: false,
+      ...credentials(id),
+    }),
+  );
+  const header = credentialReportColumns.map(([column]) => column);
+  const rows = [root, ...users].map((holder) => credentialReportColumns.map(([, value]) => value(holder)));
+  return [header, ...rows].map((row) => row.map(field).join(",")).join("\n");
+}
+
+/** Names may hold a comma, and paths a quote. Source: https://www.rfc-editor.org/rfc/rfc4180#section-2 */
+function field(text: string): string {
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

@@ -1,0 +1,88 @@
+import { serviceNames, serviceOf } from "@portcullis/aws-model";
+import type { OperationId } from "../../framework/api.ts";
+import type { Call } from "../../framework/call.ts";
+import { listOperation } from "../../framework/list-operation.ts";
+import { TRACKED, type Use } from "../../framework/usage.ts";
+import {
+  findNewestActions,
+  findReport,
+  jobForm,
+  lastOf,
+  noSuchJob,
+  pagesOf,
+  reportSubject,
+  usesBy,
+} from "./access-report.ts";
+import type { Subject } from "./subject.ts";
+
+/**
+ * Every service that the policies open, in the order of their prefixes, with its last use.
+ * Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetServiceLastAccessedDetails.html
+ */
+export const getServiceLastAccessedDetails = listOperation("iam:GetServiceLastAccessedDetails", {
+  pages: pagesOf("ServicesLastAccessed"),
+  async prepare({ input, account, caller: { home } }, powers) {
+    const report = await findReport(powers, account, home, input.JobId);
+    if (report?.job.granularity !== "ACTION_LEVEL") return report && { ...report, actions: undefined };
+    return { ...report, actions: await findNewestActions(powers, account, home, report.job) };
+  },
+  refusal: (call) => (call.prepared === undefined ? noSuchJob(call.input.JobId) : undefined),
+  *entries(call, after) {
+    const report = call.prepared;
+    const subject = reportSubject(call);
+    if (report === undefined || subject === undefined) return;
+    const used = usesBy(subject, report.services, call.now);
+    for (const [service, name] of serviceNames) {
+      if (after !== undefined && service <= after) continue;
+      if (!subject.grants().some((grants) => grants.service(service))) continue;
+      const details = {
+        ...serviceForm(call, subject, used.get(service)),
+        ...(report.actions === undefined ? {} : actionForms(call, report.actions, subject, service)),
+      };
+      yield [service, { ServiceName: name, ServiceNamespace: service, ...details }];
+    }
+  },
+  beside(call) {
+    const { job } = call.prepared ?? {};
+    return job === undefined ? {} : { ...jobForm(job, reportSubject(call)), JobType: job.granularity };
+  },
+});
+
+function serviceForm(call: Call<OperationId>, subject: Subject, uses: ReadonlyMap<string, Use> = new Map()) {
+  const last = lastOf(call, subject, uses.values());
+  return {
+    ...(last === undefined
+      ? {}
+      : {
+          LastAuthenticated: last.use.time,
+          LastAuthenticatedEntity: last.arn,
+          LastAuthenticatedRegion: last.use.region,
+        }),
+    TotalAuthenticatedEntities: uses.size,
+  };
+}
+
+/** Actions are told of the services that are served here: of others nobody here sees a call. */
+function actionForms(call: Call<OperationId>, actions: readonly Use[], subject: Subject, service: string) {
+  const tracked = Object.keys(serviceOf(service)?.operations ?? {}).filter((name) =>
+    subject.grants().some((grants) => grants.action(`${service}:${name}`.toLowerCase())),
+  );
+  if (tracked.length === 0) return {};
+  return {
+    TrackedActionsLastAccessed: tracked.sort().map((name) => {
+      const uses = actions.filter((use) => use.service === service && use.action === name);
+      const last = lastOf(
+        call,
+        subject,
+        uses.filter(({ time }) => time > call.now - TRACKED),
+      );
+      if (last === undefined) return { ActionName: name };
+      return {
+        ActionName: name,
+        LastAccessedEntity: last.arn,
+        LastAccessedTime: last.use.time,
+        LastAccessedRegion: last.use.region,
+      };
+    }),
+  };
+}
