@@ -7,7 +7,8 @@ import { createFaults } from "@portcullis/storage";
 import { isReadOnly } from "../packages/server/src/audit/read-only.ts";
 import { whereAlone } from "./support/balanced.ts";
 import { type Calls, callsOf, done, eventsOf, formOf, newUser } from "./support/calls.ts";
-import { changes, MADE } from "./support/changes.table.ts";
+import { callsWithMadeIds } from "./support/change-runner.ts";
+import { changes } from "./support/changes.table.ts";
 import { startEphemeral, type TestServer } from "./support/server.ts";
 import { watchedStorage } from "./support/watched-storage.ts";
 import { form, type Received, send, sendBytes, signed } from "./support/wire.ts";
@@ -53,23 +54,12 @@ afterEach(() => faults.end());
 after(() => server.stop());
 
 describe("a change", () => {
-  /** Ids by the elements of answers that they stood in. */
-  const ids = new Map<string, string>();
-  const run = async (action: string, parameters: Readonly<Record<string, string>>) => {
-    const given = Object.entries(parameters).map(([name, value]) => [
-      name,
-      value === MADE ? (ids.get(name) ?? "") : value,
-    ]);
-    const answer = await done(root.iam(action, Object.fromEntries(given)));
-    for (const [, name = "", id = ""] of answer.body.matchAll(/<(\w+Id)>([^<]*)</g)) ids.set(name, id);
-    return answer;
-  };
-
   test("is in one transaction with its event, whichever change it is", async () => {
     const offered = Object.keys(services.iam.operations).filter(
       (name) => handlerOf("iam", name)?.kind === "offered" && !isReadOnly("iam", name),
     );
     assert.deepEqual([...new Set(changes.map(([action]) => action))].sort(), offered.sort());
+    const { run } = callsWithMadeIds(root);
     for (const [action, parameters] of changes) {
       const seen = watched.commits.length;
       const answer = await run(action, parameters);

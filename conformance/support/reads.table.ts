@@ -1,0 +1,64 @@
+/** Every read that IAM offers here, of what the changes of `changes.table.ts` make. */
+import { MADE } from "./changes.table.ts";
+
+const account = "123456789012";
+const arn = (name: string) => `arn:aws:iam::${account}:${name}`;
+const managed = { PolicyArn: arn("policy/Paper") };
+const user = { UserName: "Uma" };
+const group = { GroupName: "Group" };
+const role = { RoleName: "Role" };
+const profile = { InstanceProfileName: "Profile" };
+const inline = { PolicyName: "Inline" };
+const site = { ServerCertificateName: "Site" };
+const saml = { SAMLProviderArn: arn("saml-provider/Corp") };
+const oidc = { OpenIDConnectProviderArn: arn("oidc-provider/idp.example.com") };
+const sshPublicKey = { ...user, SSHPublicKeyId: MADE, Encoding: "PEM" };
+
+export const reads: readonly (readonly [action: string, parameters: Readonly<Record<string, string>>])[] = [
+  ["GetAccessKeyLastUsed", { AccessKeyId: MADE }],
+  ["GetAccountAuthorizationDetails", {}],
+  ["GetAccountSummary", {}],
+  ["GetGroup", group],
+  ["GetGroupPolicy", { ...group, ...inline }],
+  ["GetInstanceProfile", profile],
+  ["GetOpenIDConnectProvider", oidc],
+  ["GetPolicy", managed],
+  ["GetPolicyVersion", { ...managed, VersionId: "v2" }],
+  ["GetRole", role],
+  ["GetRolePolicy", { ...role, ...inline }],
+  ["GetSAMLProvider", saml],
+  ["GetSSHPublicKey", sshPublicKey],
+  ["GetServerCertificate", site],
+  ["GetUser", user],
+  ["GetUserPolicy", { ...user, ...inline }],
+  ["ListAccessKeys", user],
+  ["ListAttachedGroupPolicies", group],
+  ["ListAttachedRolePolicies", role],
+  ["ListAttachedUserPolicies", user],
+  ["ListEntitiesForPolicy", managed],
+  ["ListGroupPolicies", group],
+  ["ListGroups", {}],
+  ["ListGroupsForUser", user],
+  ["ListInstanceProfileTags", profile],
+  ["ListInstanceProfiles", {}],
+  ["ListInstanceProfilesForRole", role],
+  ["ListOpenIDConnectProviderTags", oidc],
+  ["ListOpenIDConnectProviders", {}],
+  ["ListPolicies", { Scope: "Local" }],
+  ["ListPoliciesGrantingServiceAccess", { Arn: arn("user/people/Uma"), "ServiceNamespaces.member.1": "s3" }],
+  ["ListPolicyTags", managed],
+  ["ListPolicyVersions", managed],
+  ["ListRolePolicies", role],
+  ["ListRoleTags", role],
+  ["ListRoles", {}],
+  ["ListSAMLProviderTags", saml],
+  ["ListSAMLProviders", {}],
+  ["ListSSHPublicKeys", user],
+  ["ListServerCertificateTags", site],
+  ["ListServerCertificates", {}],
+  ["ListServiceSpecificCredentials", user],
+  ["ListSigningCertificates", user],
+  ["ListUserPolicies", user],
+  ["ListUserTags", user],
+  ["ListUsers", {}],
+];
