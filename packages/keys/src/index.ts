@@ -15,8 +15,16 @@ export {
   type MasterKeyFileFailure,
 } from "./master-key-file.ts";
 export { masterKeyOfText } from "./master-key-text.ts";
+export { hashNewPassword, isPassword, type NewPassword } from "./new-password.ts";
 export { type OpenedSessions, openedSessions } from "./opened-sessions.ts";
 export { longestToken, packedSize } from "./packed-size.ts";
+export type { PasswordCost } from "./password-hash.ts";
+export {
+  type Hashing,
+  type PasswordHasher,
+  type PasswordOwner,
+  passwordHasher,
+} from "./password-hasher.ts";
 export { type Purpose, purposes } from "./purposes.table.ts";
 export { rewrapKeys, type WrappedKeys } from "./rewrap.ts";
 export { open, seal } from "./seal.ts";
