@@ -59,10 +59,11 @@ describe("a change", () => {
       (name) => handlerOf("iam", name)?.kind === "offered" && !isReadOnly("iam", name),
     );
     assert.deepEqual([...new Set(changes.map(([action]) => action))].sort(), offered.sort());
-    const { run } = callsWithMadeIds(root);
-    for (const [action, parameters] of changes) {
+    const { run } = callsWithMadeIds(server, root);
+    for (const change of changes) {
+      const [action] = change;
       const seen = watched.commits.length;
-      const answer = await run(action, parameters);
+      const answer = await run(change);
       const made = watched.commits.slice(seen);
       assert.equal(made.length, 1, action);
       const { writes = [], events = [] } = made[0] ?? {};

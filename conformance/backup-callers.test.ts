@@ -60,7 +60,7 @@ describe("a backup", () => {
       .stdout;
     assert.match(text, new RegExp(`^account ${here} \\(operator\\)$`, "m"));
     assert.match(text, new RegExp(`^ {2}access key ${accessKeyId} of root: Active, made \\S+Z$`, "m"));
-    assert.match(text, /^ {2}user u0; in g0, g1; attached \S+p0, \S+p1; inline n0, n1$/m);
+    assert.match(text, /^ {2}user u0; in g0, g1; attached \S+p0, \S+p1; inline n0, n1; password of 20\S+Z$/m);
     assert.match(text, /^ {2}role r0; attached .+\n {4}trusts \{"Version":"2012-10-17".+\}$/m);
     const again = await runHere(args);
     assert.equal(again.code, 1);

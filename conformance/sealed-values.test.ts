@@ -29,6 +29,22 @@ const newPem = (): string => {
   const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 1024 });
   return privateKey.export({ type: "pkcs8", format: "pem" }).toString();
 };
+const passwords = { Ann: ["Tulip-1953", "Crocus-1954"], Bob: ["Violet-1955"] } as const;
+const isPassword = ({ kind }: KeptSecret): boolean => kind === "login-profile";
+
+async function givePasswords(root: Calls): Promise<void> {
+  await done(
+    root.iam("UpdateAccountPasswordPolicy", {
+      PasswordReusePrevention: "2",
+      AllowUsersToChangePassword: "true",
+    }),
+  );
+  for (const [UserName, [first, ...others]] of Object.entries(passwords)) {
+    await done(root.iam("CreateLoginProfile", { UserName, Password: first }));
+    for (const Password of others) await done(root.iam("UpdateLoginProfile", { UserName, Password }));
+  }
+}
+
 const who = (calls: Calls) => calls.sts("GetCallerIdentity");
 
 /** In memory is the same database as on disk. */
@@ -72,6 +88,8 @@ for (const { name, open } of drivers) {
           holders.set(holder.credentials.accessKeyId, holder);
         }
       }
+      const [operator] = kept.roots;
+      await givePasswords(callsOf(node, operator!));
     });
     after(async () => {
       await node.stop();
@@ -120,8 +138,9 @@ for (const { name, open } of drivers) {
       const atRest = (await storage.keys()).filter(({ purpose }) => purpose === "at-rest");
       assert.equal(new Set(secrets.map(({ text }) => text)).size, secrets.length);
       for (const secret of secrets) {
-        const clear = others.get(secret.id) ?? holderOf(secret).credentials.secretAccessKey;
-        assert.equal(opened(secret, secret.text), clear);
+        const clear = opened(secret, secret.text) ?? "";
+        if (isPassword(secret)) assert.match(clear, /^\$argon2id\$/);
+        else assert.equal(clear, others.get(secret.id) ?? holderOf(secret).credentials.secretAccessKey);
         assert.ok(atRest.some(({ number }) => number === secret.number));
         const bytes = Buffer.from(secret.text, "base64");
         assert.equal(bytes.toString("base64"), secret.text);
@@ -182,6 +201,29 @@ for (const { name, open } of drivers) {
         await done(who(holderOf(target)));
       }
       assert.equal(node.written(), "");
+    });
+
+    test("of another's password, or of an earlier one, prove nobody's password", async () => {
+      const secrets = await keptSecrets(storage, realms);
+      const [ann, bob] = ["Crocus-1954", "Violet-1955"];
+      const present = secrets.filter(({ field }) => field === "password");
+      const earlier = secrets.find(({ field }) => field === "previousPasswords");
+      const target = present.find(({ id }) => id === earlier?.id);
+      const theirs = present.find((each) => each !== target);
+      assert.ok(earlier !== undefined && target !== undefined && theirs !== undefined);
+      const [caller] = [...holders.values()].slice(1);
+      const change = (OldPassword: string) =>
+        caller!.iam("ChangePassword", { OldPassword, NewPassword: "Orchid-1956" });
+      for (const [source, password] of [
+        [theirs, bob],
+        [earlier, "Tulip-1953"],
+      ] as const) {
+        await put(target, source.text);
+        assert.equal((await change(password ?? "")).status, 500);
+      }
+      await put(target, target.text);
+      assert.equal((await change(bob ?? "")).code, "AccessDenied");
+      await done(change(ann ?? ""));
     });
 
     test("that come from sessions, from other deployments or from nowhere are refused, and nothing crashes", async () => {

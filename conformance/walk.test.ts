@@ -25,11 +25,11 @@ after(() => {
 });
 
 /** Makes everything that there can be, and takes nothing away. Gives the ids that were made. */
-async function furnish(root: Calls) {
-  const made = callsWithMadeIds(root);
-  for (const [action, parameters] of changes) {
-    if (/^(?:Delete|Detach|Remove|Untag|Deactivate|Disable|Reject)/.test(action)) continue;
-    await made.run(action, parameters);
+async function furnish(door: Door, root: Calls) {
+  const made = callsWithMadeIds(door, root);
+  for (const change of changes) {
+    if (/^(?:Delete|Detach|Remove|Untag|Deactivate|Disable|Reject)/.test(change[0])) continue;
+    await made.run(change);
   }
   return made.filled;
 }
@@ -69,7 +69,7 @@ describe("a walk over all that IAM reads", () => {
     const path = join(folder, "data");
     const [root] = (await makeAccounts(path, [account])) as [Credentials];
     const before = await startDurable(path, { root });
-    const filled = await furnish(callsOf(before, root));
+    const filled = await furnish(before, callsOf(before, root));
     const used = await use(before, callsOf(before, root));
     const recorded = await walk(callsOf(before, root), filled, used);
     await before.stop();
@@ -84,7 +84,7 @@ describe("a walk over all that IAM reads", () => {
     await using cluster = await startNodes({ open, accounts: [account] });
     const [one, other] = cluster.nodes;
     assert.ok(one !== undefined && other !== undefined);
-    const filled = await furnish(callsOf(one, cluster.root));
+    const filled = await furnish(one, callsOf(one, cluster.root));
     const used = await use(one, callsOf(one, cluster.root));
     const recorded = await walk(callsOf(one, cluster.root), filled, used);
     // Whoever stops writes what it noted.

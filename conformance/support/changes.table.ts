@@ -30,7 +30,14 @@ const certificate = { ...user, CertificateId: MADE };
 const sshPublicKey = { ...user, SSHPublicKeyId: MADE };
 const credential = { ...user, ServiceSpecificCredentialId: MADE };
 
-export const changes: readonly (readonly [action: string, parameters: Readonly<Record<string, string>>])[] = [
+/** What only a user may do is done by the one that the key was made for; all else by root. */
+export const BY_MADE_KEY = "by-made-key";
+
+export const changes: readonly (readonly [
+  action: string,
+  parameters: Readonly<Record<string, string>>,
+  by?: typeof BY_MADE_KEY,
+])[] = [
   ["CreateUser", user],
   ["CreateGroup", group],
   ["CreateRole", { ...role, AssumeRolePolicyDocument }],
@@ -51,6 +58,12 @@ export const changes: readonly (readonly [action: string, parameters: Readonly<R
   ["TagOpenIDConnectProvider", { ...oidc, ...tag }],
   ["UntagOpenIDConnectProvider", { ...oidc, ...untag }],
   ["CreateAccessKey", user],
+  ["CreateLoginProfile", { ...user, Password: "Tulip-1953" }],
+  ["UpdateAccountPasswordPolicy", { AllowUsersToChangePassword: "true" }],
+  ["ChangePassword", { OldPassword: "Tulip-1953", NewPassword: "Violet-1955" }, BY_MADE_KEY],
+  ["UpdateLoginProfile", { ...user, Password: "Crocus-1954" }],
+  ["DeleteLoginProfile", user],
+  ["DeleteAccountPasswordPolicy", {}],
   ["UpdateAccessKey", { ...user, AccessKeyId: MADE, Status: "Inactive" }],
   ["UploadSigningCertificate", { ...user, CertificateBody: pem("leaf.cert.pem") }],
   ["UpdateSigningCertificate", { ...certificate, Status: "Inactive" }],

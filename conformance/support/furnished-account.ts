@@ -45,6 +45,9 @@ export async function furnish(by: Calls, account: string): Promise<void> {
   await done(by.iam("TagInstanceProfile", tags({ InstanceProfileName: "i0" })));
   const saml = { Name: "Corp", SAMLMetadataDocument: metadataOf() };
   await done(by.iam("CreateSAMLProvider", tags(saml)));
+  await done(by.iam("UpdateAccountPasswordPolicy", { PasswordReusePrevention: "3" }));
+  await done(by.iam("CreateLoginProfile", { UserName: "u0", Password: "Tulip-1953" }));
+  await done(by.iam("UpdateLoginProfile", { UserName: "u0", Password: "Crocus-1954" }));
   await done(by.iam("CreateOpenIDConnectProvider", tags({ Url: "https://idp.example.com" })));
   for (const GroupName of ["g0", "g1"]) await done(by.iam("AddUserToGroup", { GroupName, UserName: "u0" }));
   await done(by.iam("AddUserToGroup", { GroupName: "g0", UserName: "u1" }));

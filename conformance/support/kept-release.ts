@@ -179,6 +179,8 @@ export function readsOf({ accounts, sshPublicKeyId }: Known): readonly Read[] {
     ["GetSAMLProvider", listsOf(operator).ListSAMLProviderTags ?? {}],
     ["GetOpenIDConnectProvider", listsOf(operator).ListOpenIDConnectProviderTags ?? {}],
     ...each("u0", "u1", "u2")("GetUser", "UserName"),
+    ["GetLoginProfile", { UserName: "u0" }],
+    ["GetAccountPasswordPolicy", {}],
     ...each("g0", "g1", "g2")("GetGroup", "GroupName"),
     ...each("r0", "r1", "r2")("GetRole", "RoleName"),
     ...each("c0", "c1")("GetServerCertificate", "ServerCertificateName"),

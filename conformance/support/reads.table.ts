@@ -17,10 +17,12 @@ const sshPublicKey = { ...user, SSHPublicKeyId: MADE, Encoding: "PEM" };
 export const reads: readonly (readonly [action: string, parameters: Readonly<Record<string, string>>])[] = [
   ["GetAccessKeyLastUsed", { AccessKeyId: MADE }],
   ["GetAccountAuthorizationDetails", {}],
+  ["GetAccountPasswordPolicy", {}],
   ["GetAccountSummary", {}],
   ["GetGroup", group],
   ["GetGroupPolicy", { ...group, ...inline }],
   ["GetInstanceProfile", profile],
+  ["GetLoginProfile", user],
   ["GetOpenIDConnectProvider", oidc],
   ["GetPolicy", managed],
   ["GetPolicyVersion", { ...managed, VersionId: "v2" }],

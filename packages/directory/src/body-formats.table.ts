@@ -47,6 +47,8 @@ export const bodyFormats: BodyTable = {
   "ssh-public-key": { many: "SSH public keys", written: 1, steps: [] },
   "server-certificate": { many: "server certificates", written: 1, steps: [] },
   "service-credential": { many: "service-specific credentials", written: 1, steps: [] },
+  "login-profile": { many: "login profiles", written: 1, steps: [] },
+  "password-policy": { many: "password policies", written: 1, steps: [] },
   account: { many: "accounts", written: 1, steps: [] },
   enrollment: { many: "enrollments", written: 1, steps: [] },
 };

@@ -202,6 +202,45 @@ export interface ServiceCredential {
   readonly secret: string;
 }
 
+/** The password with which a user signs in; its id is the user's unique id. */
+export interface LoginProfile {
+  readonly kind: "login-profile";
+  readonly id: string;
+  readonly created: number;
+  /** When the password was last set. */
+  readonly changed: number;
+  /** The user is to set another one at the next sign-in. */
+  readonly resetRequired: boolean;
+  /** Hash of the password, sealed (base-64). */
+  readonly password: string;
+  /** Hashes of the passwords before it, newest first, a line each, sealed together (base-64). */
+  readonly previousPasswords?: string;
+}
+
+/**
+ * What the passwords of an account's users must be like; its id is the account number. Where there is none, AWS's
+ * default holds. A member that is missing was not set.
+ * Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_PasswordPolicy.html
+ */
+export interface PasswordPolicy {
+  readonly kind: "password-policy";
+  readonly id: string;
+  /** Characters. */
+  readonly minimumLength: number;
+  readonly symbols: boolean;
+  readonly numbers: boolean;
+  readonly uppercase: boolean;
+  readonly lowercase: boolean;
+  /** Every user may call iam:ChangePassword on itself, and read this policy. */
+  readonly usersMayChange: boolean;
+  /** Days. */
+  readonly maximumAge?: number;
+  /** How many of the last passwords, the present one among them, may not be set again. */
+  readonly reusePrevention?: number;
+  /** Once it expired, only an administrator sets another one for a sign-in. */
+  readonly hardExpiry?: boolean;
+}
+
 /** The account itself, one in each account's realm; its id is the account number. */
 export interface Account {
   readonly kind: "account";
@@ -235,6 +274,8 @@ export type Entity =
   | SshPublicKey
   | ServerCertificate
   | ServiceCredential
+  | LoginProfile
+  | PasswordPolicy
   | Account
   | Enrollment;
 export type Kind = Entity["kind"];

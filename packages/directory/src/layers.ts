@@ -2,6 +2,7 @@ import { compile, type PolicySet, type PolicyType, type SourceDocument } from "@
 import type { Caller } from "./caller.ts";
 import type { Group, Role, User } from "./entities.ts";
 import { managedDocument } from "./managed-policies.ts";
+import { ownPasswordSet } from "./own-password.ts";
 import { remember } from "./remember.ts";
 import { sharedSets } from "./shared-sets.ts";
 import type { RealmState } from "./state.ts";
@@ -84,9 +85,10 @@ function holderSet(
 }
 
 interface CallerSets {
-  /** Besides the principal itself its sets derive from these two parts of its account, and go with them. */
+  /** Besides the principal itself its sets derive from these parts of its account, and go with them. */
   readonly groups: object;
   readonly policies: object;
+  readonly own: PolicySet | undefined;
   readonly sets: readonly PolicySet[];
 }
 
@@ -96,15 +98,17 @@ function identityOf(partition: string, caller: Caller): readonly PolicySet[] {
   const holder = caller.role ?? caller.user;
   if (holder === undefined) return [];
   const { home } = caller;
-  const parts = { groups: home.byId.group, policies: home.indexes.policiesByName };
+  const own = ownPasswordSet(home, caller.account, holder);
+  const parts = { groups: home.byId.group, policies: home.indexes.policiesByName, own };
   const kept = callerSets.get(holder);
-  if (kept?.groups === parts.groups && kept.policies === parts.policies) return kept.sets;
+  if (kept?.groups === parts.groups && kept.policies === parts.policies && kept.own === own) return kept.sets;
   const groups = holder.kind === "user" ? holder.groups.map((id) => home.byId.group.get(id)) : [];
   const sets = [holder, ...groups].flatMap((each) =>
     each === undefined || each.attached.length + each.inline.length === 0
       ? []
       : [holderSet(partition, home, caller.account, each)],
   );
+  if (own !== undefined) sets.push(own);
   callerSets.set(
     holder,
     { ...parts, sets },

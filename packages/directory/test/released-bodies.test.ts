@@ -21,6 +21,8 @@ const optionalFields: { readonly [K in Kind]: Readonly<Record<OptionalField<Enti
   "ssh-public-key": {},
   "server-certificate": { chain: true },
   "service-credential": { expires: true },
+  "login-profile": { previousPasswords: true },
+  "password-policy": { maximumAge: true, reusePrevention: true, hardExpiry: true },
   account: { sessionsNotBefore: true },
   enrollment: {},
 };

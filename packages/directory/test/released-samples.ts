@@ -13,6 +13,8 @@ const { description: _6, ...plainPolicy } = samples.policy;
 const { sessionsNotBefore: _7, ...plainAccount } = samples.account;
 const { chain: _8, ...plainCertificate } = samples["server-certificate"];
 const { expires: _9, ...plainCredential } = samples["service-credential"];
+const { previousPasswords: _10, ...firstProfile } = samples["login-profile"];
+const { maximumAge: _11, reusePrevention: _12, hardExpiry: _13, ...leastRules } = samples["password-policy"];
 
 const all: { readonly [K in Kind]: readonly EntityOf<K>[] } = {
   user: [
@@ -136,6 +138,14 @@ const all: { readonly [K in Kind]: readonly EntityOf<K>[] } = {
   "service-credential": [
     samples["service-credential"],
     { ...plainCredential, id: "ACCABBBBBBBBBBBBBBBBB", alias: "a+b=c,d.e@f_g-h+1-at-1", status: "Inactive" },
+  ],
+  "login-profile": [
+    samples["login-profile"],
+    { ...firstProfile, id: "AIDABBBBBBBBBBBBBBBBB", resetRequired: false, changed: latest },
+  ],
+  "password-policy": [
+    samples["password-policy"],
+    { ...leastRules, id: "999999999999", minimumLength: 6, symbols: false, usersMayChange: false },
   ],
   account: [samples.account, { ...plainAccount, id: "999999999999" }],
   enrollment: [

@@ -38,6 +38,7 @@ export function appOver(runtime: () => Runtime, { keysEvery }: Pick<AppContext, 
       await runtime().follower.stop();
       await chores.stop();
       await storeWhatWaits(runtime());
+      runtime().passwords.close();
     },
     begin() {
       chores = begin(runtime(), keysEvery);

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { openedSessions, signingKeys } from "@portcullis/keys";
+import { openedSessions, passwordHasher, signingKeys } from "@portcullis/keys";
 import type { DeploymentFacts } from "@portcullis/services";
 import { createSpool, type Storage } from "@portcullis/storage";
 import { foldedRefusals } from "./audit/folded-refusals.ts";
@@ -12,6 +12,7 @@ import { followDatabase } from "./freshness/follow-database.ts";
 import { aloneFollower, type Follower } from "./freshness/follower.ts";
 import { realmAges } from "./freshness/realm-ages.ts";
 import { guarded } from "./guarded-storage.ts";
+import { guesses } from "./guesses.ts";
 import type { Journal } from "./journal/journal.ts";
 import { keptKeys } from "./keys/kept-keys.ts";
 import { measured } from "./measured-storage.ts";
@@ -106,6 +107,8 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     ring,
     sessions: openedSessions(ring, REMEMBERED.sessions),
     signingKeys: signingKeys(REMEMBERED.signingKeys),
+    passwords: passwordHasher(),
+    guesses: guesses(storage),
     spool,
     journal: shared?.journal,
     refusals: foldedRefusals({ writer, nextSequence }),

@@ -19,5 +19,7 @@ export function powersOf(runtime: Runtime): Powers {
     createBackup: (asker) => backups.create(asker),
     rotateKeys: (asker) => rotateKeys(runtime, asker),
     describeKeys: () => describeKeys(runtime),
+    withPasswords: runtime.passwords.within,
+    countGuess: (secret) => runtime.guesses.count(secret, runtime.clock.now()),
   };
 }

@@ -1,4 +1,4 @@
-import type { KeyRing, OpenedSessions, SigningKeys } from "@portcullis/keys";
+import type { KeyRing, OpenedSessions, PasswordHasher, SigningKeys } from "@portcullis/keys";
 import type { DeploymentFacts } from "@portcullis/services";
 import type { Spool, Storage } from "@portcullis/storage";
 import type { FoldedRefusals } from "./audit/folded-refusals.ts";
@@ -6,6 +6,7 @@ import type { Backups } from "./backup/backups.ts";
 import type { Clock } from "./clock.ts";
 import type { AddressSet } from "./config/networks.ts";
 import type { Follower } from "./freshness/follower.ts";
+import type { Guesses } from "./guesses.ts";
 import type { Journal } from "./journal/journal.ts";
 import type { KeptKeys } from "./keys/kept-keys.ts";
 import type { Log } from "./operate/log.ts";
@@ -35,6 +36,9 @@ export interface Runtime {
   readonly ring: KeyRing;
   readonly sessions: OpenedSessions;
   readonly signingKeys: SigningKeys;
+  readonly passwords: PasswordHasher;
+  /** Guesses at passwords and the like. */
+  readonly guesses: Guesses;
   readonly spool: Spool;
   /** Of a node whose database is elsewhere: events that must be on disk while the database does not take them. */
   readonly journal: Journal | undefined;

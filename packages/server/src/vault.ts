@@ -3,6 +3,7 @@ import {
   hashField,
   type Issuer,
   issueSession,
+  openField,
   packedSize,
   revealText,
   sealField,
@@ -27,6 +28,11 @@ export function vaultOf(
       sealField(runtime.ring, { realm: accountRealm(account), ...place }, secretOfText(secret)),
     hash: ({ account, ...place }, secret) =>
       hashField({ realm: accountRealm(account), ...place }, secretOfText(secret)),
+    open({ account, ...place }, sealed) {
+      const opened = openField(runtime.ring, { realm: accountRealm(account), ...place }, sealed);
+      if (opened === undefined) throw new Error(`the ${place.field} of the ${place.kind} does not open`);
+      return revealText(opened);
+    },
     packedSize: (facts) => packedSize(facts),
     issue(facts, random) {
       const accessKeyId = newAccessKeyId("ASIA", facts.account, random);

@@ -7,6 +7,7 @@ export type {
   Call,
   DeploymentFacts,
   Draw,
+  GuessedSecret,
   IssuedCredentials,
   KeysFacts,
   KeysRefusal,

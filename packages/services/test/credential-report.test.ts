@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { type Cloud, home, newCloud, other, Refused, start } from "./harness.ts";
 import { type ReportPowers, reportPowers } from "./kept-reports.ts";
+import { passwordsOf } from "./passwords.ts";
 import { person } from "./people.ts";
 
 const HOUR = 3_600_000;
@@ -133,6 +134,22 @@ describe("a credential report", () => {
       [ann?.access_key_2_active, ann?.access_key_2_last_rotated, ann?.access_key_2_last_used_date],
       ["true", "2026-01-15T12:01:00+00:00", "N/A"],
     );
+  });
+
+  it("tells of a password, and when it is to be another one", async () => {
+    const cloud = newCloud();
+    cloud.call(cloud.root(), "iam:CreateUser", { UserName: "Ann" });
+    const passwords = passwordsOf(cloud);
+    await passwords.call(cloud.root(), "iam:CreateLoginProfile", { UserName: "Ann", Password: "Tulip-1953" });
+    const columns = ["enabled", "last_used", "last_changed", "next_rotation"];
+    const told = async () => {
+      const [, ann] = await rows(cloud);
+      return columns.map((column) => ann?.[`password_${column}`]);
+    };
+    const changed = "2026-01-15T12:00:00+00:00";
+    assert.deepEqual(await told(), ["true", "no_information", changed, "N/A"]);
+    cloud.call(cloud.root(), "iam:UpdateAccountPasswordPolicy", { MaxPasswordAge: 90 });
+    assert.deepEqual(await told(), ["true", "no_information", changed, "2026-04-15T12:00:00+00:00"]);
   });
 
   it("tells of signing certificates", async () => {

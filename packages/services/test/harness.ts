@@ -22,6 +22,7 @@ import {
   type OperationId,
   type OutputOf,
   type Powers,
+  permit,
 } from "@portcullis/services";
 import { commonErrors, encode, type Structure, validate, validationFailure } from "@portcullis/wire";
 import { drawOf } from "./draw.ts";
@@ -191,7 +192,11 @@ export function newCloud(partition = "aws"): Cloud {
     call: (who, id, input) => run(who, id, input ?? {}, undefined) as never,
     async prepared(who, id, input, powers) {
       const { offered } = found(id);
-      const prepared = await offered.definition.prepare?.(callFor(who, id, input) as never, powers as Powers);
+      const call = callFor(who, id, input);
+      const permitted = permit(offered, call, undefined);
+      if (permitted.kind === "denied") throw new Refused(permitted.denial.code, permitted.denial.message);
+      if (permitted.kind === "failed") throw new Refused(permitted.failure.code, permitted.failure.message);
+      const prepared = await offered.definition.prepare?.(call as never, powers as Powers);
       return run(who, id, input, prepared) as never;
     },
     refusal(who, id, input) {

@@ -6,6 +6,7 @@ import {
   issueSession,
   type KeyRing,
   memoryMasterKey,
+  openField,
   openKeyRing,
   openMarker,
   packedSize,
@@ -37,6 +38,11 @@ export function vaultOf(): Vault {
       sealField(ring, { realm: `account/${account}`, ...place }, secretOfText(secret)),
     hash: ({ account, ...place }, secret) =>
       hashField({ realm: `account/${account}`, ...place }, secretOfText(secret)),
+    open({ account, ...place }, sealed) {
+      const opened = openField(ring, { realm: `account/${account}`, ...place }, sealed);
+      if (opened === undefined) throw new Error("what was sealed does not open");
+      return revealText(opened);
+    },
     packedSize: (facts) => packedSize(facts),
     issue(facts, random) {
       const accessKeyId = newAccessKeyId("ASIA", facts.account, random);

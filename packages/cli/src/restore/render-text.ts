@@ -20,7 +20,8 @@ function accountLines(own: ReturnedAccount): readonly string[] {
     ...own.accessKeys.map((key) => credentialLine("access key", key)),
     ...own.otherCredentials.map((credential) => credentialLine(callings[credential.kind], credential)),
     ...own.users.map(
-      (user) => `  user ${nameOf(user)}${listed("in", user.groups)}${held(user)}${bounded(user.boundary)}`,
+      (user) =>
+        `  user ${nameOf(user)}${listed("in", user.groups)}${held(user)}${bounded(user.boundary)}${password(user)}`,
     ),
     ...own.groups.map((group) => `  group ${nameOf(group)}${held(group)}`),
     ...own.roles.flatMap((role) => [
@@ -53,6 +54,10 @@ function held({ attached, inline }: Holder): string {
 
 function bounded(boundary: string | undefined): string {
   return listed("within", boundary === undefined ? [] : [boundary]);
+}
+
+function password({ passwordSet }: ReturnedAccount["users"][number]): string {
+  return listed("password of", passwordSet === undefined ? [] : [new Date(passwordSet).toISOString()]);
 }
 
 function listed(word: string, names: readonly string[]): string {

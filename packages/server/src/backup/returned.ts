@@ -3,6 +3,7 @@ import type {
   Enrollment,
   Entity,
   Group,
+  LoginProfile,
   Role,
   ServiceCredential,
   SigningCertificate,
@@ -53,6 +54,8 @@ export interface ReturnedHolder {
 export interface ReturnedUser extends ReturnedHolder {
   readonly groups: readonly string[];
   readonly boundary: string | undefined;
+  /** When its password was set, in epoch milliseconds; undefined: it has none. */
+  readonly passwordSet: number | undefined;
 }
 
 export interface ReturnedRole extends ReturnedHolder {
@@ -72,6 +75,8 @@ interface Collector {
 interface Own {
   readonly keys: AccessKey[];
   readonly others: OtherCredential[];
+  /** By the user's unique id. */
+  readonly passwords: Map<string, LoginProfile>;
   readonly users: Map<string, User>;
   readonly groups: Map<string, Group>;
   readonly roles: Role[];
@@ -85,7 +90,14 @@ export function returnedOf(): Collector {
     const account = realm.slice(realm.indexOf("/") + 1);
     let found = accounts.get(account);
     if (found === undefined) {
-      found = { keys: [], others: [], users: new Map(), groups: new Map(), roles: [] };
+      found = {
+        keys: [],
+        others: [],
+        passwords: new Map(),
+        users: new Map(),
+        groups: new Map(),
+        roles: [],
+      };
       accounts.set(account, found);
     }
     return found;
@@ -114,7 +126,11 @@ export function returnedOf(): Collector {
         case "role":
           own(realm).roles.push(entity);
           return;
+        case "login-profile":
+          own(realm).passwords.set(entity.id, entity);
+          return;
         case "account":
+        case "password-policy":
         case "policy":
         case "instance-profile":
         case "oidc-provider":
@@ -134,7 +150,7 @@ export function returnedOf(): Collector {
 }
 
 function accountOf({ id, operator, state }: Enrollment, own: Own | undefined): ReturnedAccount {
-  const { keys = [], others = [], users = new Map(), groups = new Map(), roles = [] } = own ?? {};
+  const { keys = [], others = [], passwords, users = new Map(), groups = new Map(), roles = [] } = own ?? {};
   const keyOf = (key: AccessKey | OtherCredential): ReturnedKey => ({
     id: key.id,
     owner: key.owner === id ? "root" : (users.get(key.owner)?.name ?? key.owner),
@@ -151,6 +167,7 @@ function accountOf({ id, operator, state }: Enrollment, own: Own | undefined): R
       ...holderOf(user),
       groups: user.groups.map((group) => groups.get(group)?.name ?? group).sort(),
       boundary: user.boundary,
+      passwordSet: passwords?.get(user.id)?.changed,
     })),
     groups: [...groups.values()].sort(byName).map(holderOf),
     roles: roles

@@ -87,6 +87,8 @@ async function resealBatch(runtime: Runtime, realm: string, keys: readonly Entit
 const cloudTypes: Partial<Record<Entity["kind"], string>> = {
   "access-key": "AWS::IAM::AccessKey",
   "saml-key": "AWS::IAM::SAMLProvider",
+  // Named by the unique id of its user.
+  "login-profile": "AWS::IAM::User",
 };
 
 /** undefined: nothing of it is sealed with another key, or what is does not open. */

@@ -1,5 +1,6 @@
 import type { PortcullisTypes } from "@portcullis/aws-model";
 import type { Caller, CallFacts, Changes, RealmState, SessionFacts } from "@portcullis/directory";
+import type { PasswordHasher } from "@portcullis/keys";
 import type { EventQuery, EventRow } from "@portcullis/storage";
 import type { CommonCode, ErrorOf, Failure, InputOf, OperationId } from "./api.ts";
 import type { KeptReports } from "./kept-reports.ts";
@@ -42,6 +43,8 @@ export interface Vault {
   seal(place: SealedPlace, secret: string): string;
   /** Base64url of the hash of a random secret that only has to be recognised. */
   hash(place: SealedPlace, secret: string): string;
+  /** What `seal` gave for this place, opened. Throws for anything else: it was sealed in another place, or changed. */
+  open(place: SealedPlace, sealed: string): string;
   /**
    * `expires`: epoch milliseconds; sooner than asked for where the node is not sure of its state. `oversize`: percent of
    * the space that the token would take.
@@ -77,6 +80,21 @@ export interface Powers extends KeptReports {
   rotateKeys(asker: Asker): Promise<(RotationFacts & { readonly started: boolean }) | KeysRefusal>;
   /** Which data keys there are, and where they stand. */
   describeKeys(): Promise<KeysFacts | KeysRefusal>;
+  /** Hashes passwords beside all calls. */
+  readonly withPasswords: PasswordHasher["within"];
+  /**
+   * Counts one more guess at a secret, for all nodes; asked before the secret is looked at. false: there were so many
+   * that the next one has to wait.
+   */
+  countGuess(secret: GuessedSecret): Promise<boolean>;
+}
+
+/** A secret that somebody could try to guess by calling often. */
+export interface GuessedSecret {
+  readonly account: string;
+  readonly kind: "password";
+  /** Whose it is: a unique id. */
+  readonly id: string;
 }
 
 /** Who asked for something that has an event of its own, and by which request. */

@@ -8,6 +8,7 @@ import { inlinePolicies } from "./inline-policies/index.ts";
 import { instanceProfiles } from "./instance-profiles/index.ts";
 import { notOfferedHere } from "./not-offered.table.ts";
 import { oidcProviders } from "./oidc-providers/index.ts";
+import { passwords } from "./passwords/index.ts";
 import { policies } from "./policies/index.ts";
 import { reports } from "./reports/index.ts";
 import { roles } from "./roles/index.ts";
@@ -28,6 +29,7 @@ export const iam: ServiceTable<"iam"> = {
   ...inlinePolicies,
   ...instanceProfiles,
   ...oidcProviders,
+  ...passwords,
   ...policies,
   ...reports,
   ...roles,

@@ -1,7 +1,6 @@
 import { notOffered } from "../framework/operation.ts";
 
 /** Operations of the model that this server does not have; the reason is what a caller reads. */
-const signIn = notOffered("passwords and console sign-in are not kept here");
 const mfa = notOffered("MFA devices are not kept here");
 const serviceLinked = notOffered("service-linked roles are not made here");
 const organizations = notOffered("no organization is kept here, so no account is in one");
@@ -10,14 +9,6 @@ const settings = notOffered("account settings are not kept here");
 const delegation = notOffered("delegation requests are not kept here");
 
 export const notOfferedHere = {
-  ChangePassword: signIn,
-  CreateLoginProfile: signIn,
-  DeleteAccountPasswordPolicy: signIn,
-  DeleteLoginProfile: signIn,
-  GetAccountPasswordPolicy: signIn,
-  GetLoginProfile: signIn,
-  UpdateAccountPasswordPolicy: signIn,
-  UpdateLoginProfile: signIn,
   CreateVirtualMFADevice: mfa,
   DeactivateMFADevice: mfa,
   DeleteVirtualMFADevice: mfa,

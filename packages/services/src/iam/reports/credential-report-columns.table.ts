@@ -1,4 +1,4 @@
-import type { AccessKey, SigningCertificate } from "@portcullis/directory";
+import type { AccessKey, LoginProfile, SigningCertificate } from "@portcullis/directory";
 import type { Use } from "../../framework/usage.ts";
 
 /** Whose credentials a row of the report tells of. */
@@ -9,18 +9,27 @@ export interface CredentialHolder {
   readonly isRoot: boolean;
   /** The oldest first. */
   readonly keys: readonly { readonly key: AccessKey; readonly used: Use | undefined }[];
+  /** undefined: none. */
+  readonly password: LoginProfile | undefined;
+  /** Days after which a password is to be another one, by the account's policy. */
+  readonly passwordAge: number | undefined;
   /** The oldest first. */
   readonly certificates: readonly SigningCertificate[];
 }
 
 const NONE = "N/A";
 const UNSUPPORTED = "not_supported";
+const NEVER = "no_information";
+const DAY = 86_400_000;
 
 type Column = readonly [name: string, value: (holder: CredentialHolder) => string];
 
 /** An instant of epoch milliseconds as the report writes it: whole seconds, in UTC. */
 const instant = (time: number | undefined): string =>
   time === undefined ? NONE : `${new Date(time).toISOString().slice(0, 19)}+00:00`;
+
+const nextRotation = ({ password, passwordAge }: CredentialHolder): string =>
+  instant(password && passwordAge && password.changed + passwordAge * DAY);
 
 const keyColumns = (at: 0 | 1): readonly Column[] => {
   const name = `access_key_${at + 1}`;
@@ -39,17 +48,18 @@ const certificateColumns = (at: 0 | 1): readonly Column[] => [
 ];
 
 /**
- * In AWS's order. Passwords and MFA devices are not kept here, so nobody has one.
+ * In AWS's order. MFA devices are not kept here, so nobody has one; root has no password.
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_getting-report.html
  */
 export const credentialReportColumns: readonly Column[] = [
   ["user", ({ name }) => name],
   ["arn", ({ arn }) => arn],
   ["user_creation_time", ({ created }) => instant(created)],
-  ["password_enabled", () => "false"],
-  ["password_last_used", () => NONE],
-  ["password_last_changed", () => NONE],
-  ["password_next_rotation", ({ isRoot }) => (isRoot ? UNSUPPORTED : NONE)],
+  ["password_enabled", ({ password }) => String(password !== undefined)],
+  // There is nothing yet to sign in to.
+  ["password_last_used", ({ password }) => (password === undefined ? NONE : NEVER)],
+  ["password_last_changed", ({ password }) => instant(password?.changed)],
+  ["password_next_rotation", (holder) => (holder.isRoot ? UNSUPPORTED : nextRotation(holder))],
   ["mfa_active", () => "false"],
   ...keyColumns(0),
   ...keyColumns(1),

@@ -3,6 +3,7 @@ import type { CredentialReport } from "../../framework/kept-reports.ts";
 import type { Use } from "../../framework/usage.ts";
 import { keysOf } from "../access-keys/keys-of.ts";
 import { ownedBy } from "../owned.ts";
+import { passwordPolicyOf } from "../passwords/password-rules.ts";
 import { type CredentialHolder, credentialReportColumns } from "./credential-report-columns.table.ts";
 
 /** Milliseconds after which a report has expired, and is made anew. */
@@ -24,7 +25,10 @@ export function credentialReport(
   uses: readonly Use[],
 ): string {
   const lastUses = new Map(uses.map((use) => [use.who, use]));
+  const passwordAge = passwordPolicyOf(home, account)?.maximumAge;
   const credentials = (owner: string) => ({
+    password: home.byId["login-profile"].get(owner),
+    passwordAge,
     keys: keysOf(home, owner).map((key) => ({ key, used: lastUses.get(key.id) })),
     certificates: ownedBy(home, "signing-certificate", owner),
   });

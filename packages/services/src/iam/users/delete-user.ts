@@ -2,6 +2,7 @@ import { done } from "../../framework/call.ts";
 import { operation } from "../../framework/operation.ts";
 import { keysOf } from "../access-keys/keys-of.ts";
 import { ownedBy } from "../owned.ts";
+import { loginProfileOf } from "../passwords/login-profile.ts";
 import { findUser } from "../resources.ts";
 
 /**
@@ -17,16 +18,18 @@ export const deleteUser = operation("iam:DeleteUser", {
         ? "detach all policies"
         : user.inline.length > 0
           ? "delete policies"
-          : keysOf(call.home, user.id).length > 0
-            ? "delete access keys"
-            : ownedBy(call.home, "signing-certificate", user.id).length > 0
-              ? "delete certificates"
-              : user.groups.length > 0
-                ? "remove users from group"
-                : ownedBy(call.home, "ssh-public-key", user.id).length > 0 ||
-                    ownedBy(call.home, "service-credential", user.id).length > 0
-                  ? "remove referenced objects"
-                  : undefined;
+          : loginProfileOf(call.home, user) !== undefined
+            ? "delete login profile"
+            : keysOf(call.home, user.id).length > 0
+              ? "delete access keys"
+              : ownedBy(call.home, "signing-certificate", user.id).length > 0
+                ? "delete certificates"
+                : user.groups.length > 0
+                  ? "remove users from group"
+                  : ownedBy(call.home, "ssh-public-key", user.id).length > 0 ||
+                      ownedBy(call.home, "service-credential", user.id).length > 0
+                    ? "remove referenced objects"
+                    : undefined;
     if (remains !== undefined) {
       return call.fail("DeleteConflict", `Cannot delete entity, must ${remains} first.`);
     }
