@@ -1,5 +1,6 @@
 export { accountOfAccessKeyId, newAccessKeyId } from "./access-key-id.ts";
 export {
+  type ArnParts,
   assumedRoleArn,
   federatedUserArn,
   iamArn,
@@ -58,7 +59,7 @@ export type {
 } from "./entities.ts";
 export { foldName, SEPARATOR } from "./indexes.table.ts";
 export { type Kept, kept } from "./kept.table.ts";
-export { type CallerLayers, callerLayers, noTrust, trustSet } from "./layers.ts";
+export { boundarySet, type CallerLayers, callerLayers, holderSet, noTrust, trustSet } from "./layers.ts";
 export {
   awsPolicy,
   customerPolicy,

@@ -67,7 +67,7 @@ const weightOf = (texts: readonly { readonly text: string }[]): number =>
 const holderSets = weighedMap<User | Group | Role, KeptSet>(MOST_KEPT.holders);
 
 /** All policies of one holder are one set; another holder's of equal content is the same one. */
-function holderSet(
+export function holderSet(
   partition: string,
   home: RealmState,
   account: string,
@@ -148,11 +148,14 @@ export function callerLayers(partition: string, caller: Caller): CallerLayers {
   const session = sessionSet(partition, caller);
   return {
     identity: identityOf(partition, caller),
-    ...(arn === undefined
-      ? {}
-      : { boundary: managedSet("boundary", partition, caller.home, caller.account, arn) }),
+    ...(arn === undefined ? {} : { boundary: boundarySet(partition, caller.home, caller.account, arn) }),
     ...(session === undefined ? {} : { session }),
   };
+}
+
+/** A permissions boundary as a layer. */
+export function boundarySet(partition: string, home: RealmState, account: string, arn: string): PolicySet {
+  return managedSet("boundary", partition, home, account, arn);
 }
 
 /** A role's trust policy as a layer. */

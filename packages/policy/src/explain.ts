@@ -53,8 +53,13 @@ function reportsOf(layer: LayerName, set: PolicySet, plan: Plan): readonly State
       effect,
       matched: failed === undefined,
       ...(failed === undefined ? {} : { failed }),
-      start: positionAt(start),
-      end: positionAt(end),
+      // Worked out when asked for: most are not, and finding the lines of a text means reading all of it.
+      get start() {
+        return positionAt(start);
+      },
+      get end() {
+        return positionAt(end);
+      },
     };
   });
 }

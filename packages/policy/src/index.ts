@@ -5,7 +5,10 @@ export type { FindingCode } from "./check/findings.table.ts";
 export { type PrincipalEntryText, principalEntriesOf, principalsOf } from "./check/principals-of.ts";
 export { reasonOf } from "./combine/reason.ts";
 export { compile } from "./compile.ts";
+export { readsAs, type ValueKind } from "./condition/context-value.ts";
+export { contextKeysOf, resourcePatternsOf } from "./context-keys.ts";
 export { decide } from "./decide.ts";
+export { type Effort, effortOf, isUnderstood } from "./effort.ts";
 export { explain } from "./explain.ts";
 export type {
   Catalog,
@@ -22,6 +25,7 @@ export { mergeCatalogs } from "./findings/merge-catalogs.ts";
 export { type ReferenceResult, readServiceReference } from "./findings/service-reference.ts";
 export { type Grants, grantsOf } from "./grants-of.ts";
 export { problemsOf } from "./problems-of.ts";
+export { type Span, simulatorSpans } from "./simulator-spans.ts";
 export { type Position, positionAt, sizeWithoutWhitespace } from "./text/position.ts";
 export {
   type Context,

@@ -84,6 +84,19 @@ function readVariable(text: string, start: number): Found | undefined {
   };
 }
 
+/** The keys of the variables in a pattern, as written, in their order; those before one that is not well formed. */
+export function variableNames(text: string): readonly string[] {
+  const names: string[] = [];
+  for (let at = text.indexOf("${"); at >= 0; ) {
+    const found = readVariable(text, at);
+    if (found === undefined) break;
+    // The key is the name in lower case, and as long.
+    if (typeof found.token === "object") names.push(text.slice(at + 2, at + 2 + found.token.key.length));
+    at = text.indexOf("${", found.end);
+  }
+  return names;
+}
+
 function isName(name: string): boolean {
   for (const char of name) if (char <= " " || "*?${'".includes(char)) return false;
   return true;
