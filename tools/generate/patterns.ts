@@ -1,5 +1,5 @@
 /** Every pattern of an input's string as an automaton, and the rows of the hand-kept tables checked for use. */
-import type { LimitRow, PatternRow } from "../../packages/aws-model/src/patterns.table.ts";
+import type { LimitRow, PatternRow, ShapeRow } from "../../packages/aws-model/src/patterns.table.ts";
 import { type Automaton, automaton, longest } from "./automaton.ts";
 import { type Model, reachable } from "./model.ts";
 import { parsePattern } from "./pattern-parser.ts";
@@ -38,6 +38,20 @@ export function patterns(
     if (!used.has(row)) throw new Error(`patterns.table.ts has a row for ${row}, which nothing needs`);
   }
   return { automata, limits };
+}
+
+/** A model with other patterns for some of its shapes. Throws for a row of a shape that has no pattern. */
+export function withShapeRows(service: string, model: Model, rows: readonly ShapeRow[]): Model {
+  const shapes = { ...model.shapes };
+  for (const { shape, pattern } of rows) {
+    const [of, name = ""] = shape.split(":");
+    if (of !== service) continue;
+    const found = shapes[name];
+    if (found?.pattern === undefined || found.pattern === pattern)
+      throw new Error(`patterns.table.ts has a row for ${shape}, which nothing needs`);
+    shapes[name] = { ...found, pattern };
+  }
+  return { ...model, shapes };
 }
 
 function translate(pattern: string, place: string): Automaton {

@@ -30,6 +30,24 @@ export const patternRows: readonly PatternRow[] = [
   },
 ];
 
+export interface ShapeRow {
+  readonly shape: `${string}:${string}`;
+  /** In place of the model's own, in messages too. */
+  readonly pattern: string;
+  readonly why: string;
+}
+
+/** Shapes whose pattern in the model refuses what their documentation takes. */
+export const shapeRows: readonly ShapeRow[] = [
+  {
+    shape: "iam:AttachmentName",
+    pattern: "[\\w+=,.@*?-]+",
+    why:
+      "The name of a holder of inline policies may have wildcards; AWS looks for the model's pattern anywhere in it " +
+      "(https://docs.aws.amazon.com/IAM/latest/APIReference/API_InlinePolicyIdentifierType.html).",
+  },
+];
+
 export interface LimitRow {
   readonly shape: `${string}:${string}`;
   /** In UTF-16 units, as the models count. */

@@ -6,7 +6,7 @@ import { join, resolve } from "node:path";
 import { after, test } from "node:test";
 import { readModel, serviceIds } from "../../../tools/generate/model.ts";
 import { parsePattern } from "../../../tools/generate/pattern-parser.ts";
-import { patterns } from "../../../tools/generate/patterns.ts";
+import { patterns, withShapeRows } from "../../../tools/generate/patterns.ts";
 
 const root = resolve(import.meta.dirname, "../../..");
 const models = join(root, "packages/aws-model/models");
@@ -21,7 +21,7 @@ test("the generated files are what their sources give", () => {
 
 test("a changed model fails the check and names the files", () => {
   const dir = changed("iam", (text) =>
-    text.replace('"pattern":"[\\\\w+=,.@-]+"', '"pattern":"[\\\\w+=,.@]+"'),
+    text.replaceAll('"pattern":"[\\\\w+=,.@-]+"', '"pattern":"[\\\\w+=,.@]+"'),
   );
   const { status, stderr } = generate("--check", "--models", dir);
   assert.equal(status, 1);
@@ -44,6 +44,15 @@ test("a guard that would change is shown and refused until it is accepted", () =
   assert.equal(status, 1);
   assert.match(stderr, /- sts:GetAccessKeyInfo \{"actions":\["sts:GetAccessKeyInfo"\]/);
   assert.match(stderr, /--accept-guards/);
+});
+
+test("a pattern for a shape that needs none is refused", () => {
+  const iam = readModel(models, "iam");
+  const row = (shape: `${string}:${string}`, pattern: string) => [{ shape, pattern, why: "" }];
+  assert.equal(withShapeRows("iam", iam, row("iam:userNameType", "a")).shapes.userNameType?.pattern, "a");
+  assert.equal(withShapeRows("iam", iam, row("sts:userNameType", "a")).shapes.userNameType?.max, 64);
+  for (const wrong of [row("iam:Nothing", "a"), row("iam:userNameType", "[\\w+=,.@-]+")])
+    assert.throws(() => withShapeRows("iam", iam, wrong), /which nothing needs/);
 });
 
 test("a model with something that the tables cannot express is refused", () => {
