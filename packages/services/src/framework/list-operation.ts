@@ -1,14 +1,49 @@
 import { operation as modelOperation, type Pagination } from "@portcullis/aws-model";
 import type { Check } from "@portcullis/directory";
-import type { OperationId, OutputOf } from "./api.ts";
-import { answer, type Call, type Failed, type Powers } from "./call.ts";
+import type { Failure, OperationId, OutputOf } from "./api.ts";
+import { answer, type Call, type Done, type Failed, type Powers } from "./call.ts";
 import type { Entities, Found } from "./found.ts";
 import { type Offered, operation } from "./operation.ts";
 
-/** What a list operation declares: its ordered entries, and what stands beside them in the answer. */
-export interface ListDefinition<I extends OperationId, F extends Found, Item, P> {
+/** A call whose list may be read. */
+type Bound<I extends OperationId, F extends Found, P> = Call<I> & {
+  readonly found: F;
+  readonly entities: Entities<F>;
+  readonly prepared: P;
+};
+
+/** What the pages of a list are made of: its ordered entries, and what stands beside them in the answer. */
+export interface Pages<I extends OperationId, F extends Found, Item, P> {
   /** How its pages are asked for, where the model's table leaves it out. */
   readonly pages?: Pagination;
+  /** What a marker that is not one is answered with, where that is not ValidationError. */
+  readonly badMarker?: Failure;
+  /**
+   * Key and item of every entry after a key (undefined: from the first), in the order of the keys. The filter is
+   * applied here. Walked lazily: only one page is ever made.
+   */
+  readonly entries: (call: Bound<I, F, P>, after: string | undefined) => Iterable<readonly [string, Item]>;
+  /** Other members of the answer. */
+  readonly beside?: (call: Bound<I, F, P>) => Partial<OutputOf<I>>;
+  /** Where the items of a page stand, if the answer has several lists. */
+  readonly parts?: (items: readonly Item[]) => Partial<OutputOf<I>>;
+  /** Where making an item is work: only those of the page are made, one at least, as long as the work is not too much. */
+  readonly making?: Making<Item>;
+}
+
+interface Making<Item> {
+  /** Of one page, in any unit. */
+  readonly mostWork: number;
+  /** Known without doing it. */
+  readonly work: (item: Item) => number;
+  /** An item that would be too much by itself. */
+  readonly refuse: (item: Item) => Failure | undefined;
+  readonly make: (item: Item) => unknown;
+}
+
+/** What a list operation declares. */
+export interface ListDefinition<I extends OperationId, F extends Found, Item, P>
+  extends Pages<I, F, Item, P> {
   readonly prepare?: (call: Omit<Call<I>, "home" | "world">, powers: Powers) => Promise<P>;
   readonly find?: (call: Call<I>) => F;
   readonly checks?: (call: Call<I> & { readonly found: F }) => readonly Check[];
@@ -16,20 +51,6 @@ export interface ListDefinition<I extends OperationId, F extends Found, Item, P>
   readonly refusal?: (
     call: Call<I> & { readonly found: F; readonly entities: Entities<F>; readonly prepared: P },
   ) => Failed | undefined;
-  /**
-   * Key and item of every entry after a key (undefined: from the first), in the order of the keys. The filter is
-   * applied here. Walked lazily: only one page is ever made.
-   */
-  readonly entries: (
-    call: Call<I> & { readonly found: F; readonly entities: Entities<F>; readonly prepared: P },
-    after: string | undefined,
-  ) => Iterable<readonly [string, Item]>;
-  /** Other members of the answer. */
-  readonly beside?: (
-    call: Call<I> & { readonly found: F; readonly entities: Entities<F>; readonly prepared: P },
-  ) => Partial<OutputOf<I>>;
-  /** Where the items of a page stand, if the answer has several lists. */
-  readonly parts?: (items: readonly Item[]) => Partial<OutputOf<I>>;
 }
 
 /** MaxItems where the request has none. Source: the API reference of each list operation. */
@@ -49,46 +70,64 @@ export function listOperation<
   F extends Found = Record<never, never>,
   P = undefined,
 >(id: I, definition: ListDefinition<I, F, Item, P>): Offered {
-  const [service, name] = id.split(":") as [Parameters<typeof modelOperation>[0], string];
   return operation<I, F, P>(id, {
     ...(definition.prepare === undefined ? {} : { prepare: definition.prepare }),
     ...(definition.find === undefined ? {} : { find: definition.find }),
     ...(definition.checks === undefined ? {} : { checks: definition.checks }),
-    run(call) {
-      const pagination = definition.pages ?? modelOperation(service, name)?.pagination;
-      if (pagination === undefined) throw new Error(`${id} has no pages in the model`);
-      const refused = definition.refusal?.(call);
-      if (refused !== undefined) return refused;
-      const input = (call.input ?? {}) as Readonly<Record<string, unknown>>;
-      const marker = input[pagination.inputToken];
-      let after: string | undefined;
-      if (typeof marker === "string") {
-        after = call.markers.open(marker);
-        if (after === undefined) return call.fail("ValidationError", "Invalid Marker.");
-      }
-      const limit = Number((pagination.limitKey && input[pagination.limitKey]) ?? DEFAULT_PAGE);
-      const items: Item[] = [];
-      let last: string | undefined;
-      let more = false;
-      let text = 0;
-      for (const [key, item] of definition.entries(call, after)) {
-        if (items.length === limit || text >= PAGE_TEXT) {
-          more = true;
-          break;
-        }
-        items.push(item);
-        last = key;
-        text += textIn(item);
-      }
-      const page: Record<string, unknown> = {
-        ...definition.beside?.(call),
-        ...(definition.parts?.(items) ?? { [pagination.resultKeys[0] ?? ""]: items }),
-      };
-      if (pagination.moreResults !== undefined) page[pagination.moreResults] = more;
-      if (more && last !== undefined) page[pagination.outputToken] = call.markers.seal(last);
-      return answer(page as OutputOf<I>);
-    },
+    run: (call) => definition.refusal?.(call) ?? pageOf(call, definition),
   });
+}
+
+/** One page of a list. */
+export function pageOf<I extends OperationId, F extends Found, Item, P>(
+  call: Bound<I, F, P>,
+  definition: Pages<I, F, Item, P>,
+): Done<OutputOf<I>> | Failed {
+  const [service, name] = call.id.split(":") as [Parameters<typeof modelOperation>[0], string];
+  const pagination = definition.pages ?? modelOperation(service, name)?.pagination;
+  if (pagination === undefined) throw new Error(`${call.id} has no pages in the model`);
+  const input = (call.input ?? {}) as Readonly<Record<string, unknown>>;
+  const marker = input[pagination.inputToken];
+  let after: string | undefined;
+  if (typeof marker === "string") {
+    after = call.markers.open(marker);
+    if (after === undefined) {
+      const { badMarker } = definition;
+      if (badMarker !== undefined) return { kind: "failed", failure: badMarker };
+      return call.fail("ValidationError", "Invalid Marker.");
+    }
+  }
+  const limit = Number((pagination.limitKey && input[pagination.limitKey]) ?? DEFAULT_PAGE);
+  const { making } = definition;
+  const items: unknown[] = [];
+  let last: string | undefined;
+  let more = false;
+  let text = 0;
+  let work = 0;
+  for (const [key, item] of definition.entries(call, after)) {
+    if (items.length === limit || text >= PAGE_TEXT) {
+      more = true;
+      break;
+    }
+    work += making?.work(item) ?? 0;
+    if (items.length > 0 && work > (making?.mostWork ?? 0)) {
+      more = true;
+      break;
+    }
+    const refused = making?.refuse(item);
+    if (refused !== undefined) return { kind: "failed", failure: refused };
+    const made = making === undefined ? item : making.make(item);
+    items.push(made);
+    last = key;
+    text += textIn(made);
+  }
+  const page: Record<string, unknown> = {
+    ...definition.beside?.(call),
+    ...(definition.parts?.(items as readonly Item[]) ?? { [pagination.resultKeys[0] ?? ""]: items }),
+  };
+  if (pagination.moreResults !== undefined) page[pagination.moreResults] = more;
+  if (more && last !== undefined) page[pagination.outputToken] = call.markers.seal(last);
+  return answer(page as OutputOf<I>);
 }
 
 /** Characters of all texts in a value. */
