@@ -166,6 +166,19 @@ const cases: Cases = {
   "iam:GenerateCredentialReport": { input: undefined as never, names: "*" },
   "iam:GetCredentialReport": { input: undefined as never, names: "*" },
   "iam:GetAccountSummary": { input: undefined as never, names: "*" },
+  "iam:GetContextKeysForCustomPolicy": { input: { PolicyInputList: [] }, names: "*" },
+  "iam:GetContextKeysForPrincipalPolicy": {
+    input: { PolicySourceArn: own("user", "/Ann") },
+    names: own("user", "/Ann"),
+  },
+  "iam:SimulateCustomPolicy": {
+    input: { PolicyInputList: [], ActionNames: ["s3:GetObject"] },
+    names: "*",
+  },
+  "iam:SimulatePrincipalPolicy": {
+    input: { PolicySourceArn: own("role", "/Worker"), ActionNames: ["s3:GetObject"] },
+    names: own("role", "/Worker"),
+  },
   "sts:GetAccessKeyInfo": { input: { AccessKeyId: "AKIAIOSFODNN7EXAMPLE" }, names: undefined },
   "cloudtrail:LookupEvents": { input: {}, names: undefined },
   "portcullis:CreateBackup": { input: {}, names: undefined },

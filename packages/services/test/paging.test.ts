@@ -22,6 +22,9 @@ const site = { ServerCertificateName: "Site0" };
 const long = (start: string, length: number): string => start.padEnd(length, "x");
 const tags = Array.from({ length: 9 }, (_, at) => ({ Key: `${"部".repeat(126)}${10 + at}`, Value: "" }));
 
+/** A simulation is a list of results, one for each action. */
+const simulated = { ActionNames: Array.from({ length: 9 }, (_, at) => `s3:Get${at}`) };
+
 const lists: { readonly [I in OperationId]?: InputOf<I> } = {
   "iam:ListUsers": {},
   "iam:ListGroups": {},
@@ -46,6 +49,8 @@ const lists: { readonly [I in OperationId]?: InputOf<I> } = {
   "iam:ListPolicyTags": policy,
   "iam:ListPolicyVersions": policy,
   "iam:ListEntitiesForPolicy": policy,
+  "iam:SimulateCustomPolicy": { ...simulated, PolicyInputList: [allow("s3:*")] },
+  "iam:SimulatePrincipalPolicy": { ...simulated, PolicySourceArn: "arn:aws:iam::123456789012:user/Ann" },
   "iam:GetAccountAuthorizationDetails": {},
   "iam:ListSigningCertificates": user,
   "iam:ListSSHPublicKeys": user,
@@ -185,7 +190,7 @@ describe("a list", () => {
       const changed = `${Marker?.slice(0, -2)}${Marker?.endsWith("AA") ? "BA" : "AA"}`;
       assert.equal(
         cloud.refusal(cloud.root(), id, { ...input, Marker: changed } as never).code,
-        "ValidationError",
+        id.startsWith("iam:Simulate") ? "InvalidInput" : "ValidationError",
       );
     });
   }

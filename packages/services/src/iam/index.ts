@@ -16,6 +16,7 @@ import { samlProviders } from "./saml-providers/index.ts";
 import { serverCertificates } from "./server-certificates/index.ts";
 import { serviceCredentials } from "./service-credentials/index.ts";
 import { signingCertificates } from "./signing-certificates/index.ts";
+import { simulation } from "./simulation/index.ts";
 import { sshPublicKeys } from "./ssh-public-keys/index.ts";
 import { users } from "./users/index.ts";
 
@@ -38,6 +39,7 @@ export const iam: ServiceTable<"iam"> = {
   ...signingCertificates,
   ...sshPublicKeys,
   ...samlProviders,
+  ...simulation,
   ...users,
   ...notOfferedHere,
 };

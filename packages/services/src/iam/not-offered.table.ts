@@ -4,7 +4,6 @@ import { notOffered } from "../framework/operation.ts";
 const mfa = notOffered("MFA devices are not kept here");
 const serviceLinked = notOffered("service-linked roles are not made here");
 const organizations = notOffered("no organization is kept here, so no account is in one");
-const simulators = notOffered("policies are not simulated here");
 const settings = notOffered("account settings are not kept here");
 const delegation = notOffered("delegation requests are not kept here");
 
@@ -25,10 +24,6 @@ export const notOfferedHere = {
   GetServiceLinkedRoleDeletionStatus: serviceLinked,
   GenerateOrganizationsAccessReport: organizations,
   GetOrganizationsAccessReport: organizations,
-  GetContextKeysForCustomPolicy: simulators,
-  GetContextKeysForPrincipalPolicy: simulators,
-  SimulateCustomPolicy: simulators,
-  SimulatePrincipalPolicy: simulators,
   CreateAccountAlias: settings,
   DeleteAccountAlias: settings,
   DisableOrganizationsRootCredentialsManagement: settings,

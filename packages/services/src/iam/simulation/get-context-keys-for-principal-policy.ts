@@ -1,0 +1,28 @@
+import { contextKeysOf } from "@portcullis/policy";
+import { answer } from "../../framework/call.ts";
+import { operation } from "../../framework/operation.ts";
+import { inputSet, policyInput, tooMuchText } from "./input-policies.ts";
+import { isFailure } from "./invalid-input.ts";
+import { findSource, policiesOfPrincipal } from "./principal-policies.ts";
+
+/**
+ * The keys that a principal's policies ask for, its boundary among them, and then those of the policies that the request
+ * adds.
+ * Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetContextKeysForPrincipalPolicy.html
+ */
+export const getContextKeysForPrincipalPolicy = operation("iam:GetContextKeysForPrincipalPolicy", {
+  find: (call) => ({ principal: findSource(call, call.input.PolicySourceArn) }),
+  run(call) {
+    const { PolicyInputList = [] } = call.input;
+    const tooMuch = tooMuchText(PolicyInputList);
+    if (tooMuch !== undefined) return { kind: "failed", failure: tooMuch };
+    const added = inputSet({ ...policyInput, partition: call.world.partition }, PolicyInputList);
+    if (isFailure(added)) return { kind: "failed", failure: added };
+    const { identity, boundary } = policiesOfPrincipal(call, call.entities.principal);
+    const sets = [...identity, ...(boundary === undefined ? [] : [boundary]), added];
+    const keys = sets.flatMap(({ type, documents }) =>
+      documents.flatMap(({ text }) => contextKeysOf(type, text)),
+    );
+    return answer({ ContextKeyNames: [...new Set(keys)] });
+  },
+});
