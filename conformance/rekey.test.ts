@@ -229,6 +229,9 @@ for (const [keptIn, count] of [
       assert.ok(keys.includes("8 at-rest"));
     });
 
+    // How rotations meet is tried where several nodes can begin one, and on one node in the long run.
+    if (count === 1 && process.env.PORTCULLIS_SOAK === undefined) return;
+
     test("joins the rotation that is under way, also where several begin one at once", async () => {
       const [[before = 0] = []] = await keysOf("at-rest");
       const program = rekey(one, operator.credentials);
