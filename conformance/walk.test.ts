@@ -13,7 +13,7 @@ import { type Calls, callsOf, credentialsIn, done } from "./support/calls.ts";
 import { callsWithMadeIds } from "./support/change-runner.ts";
 import { changes } from "./support/changes.table.ts";
 import { startNodes } from "./support/nodes.ts";
-import { reads } from "./support/reads.table.ts";
+import { preparations, reads } from "./support/reads.table.ts";
 import { type Credentials, type Door, startDurable } from "./support/server.ts";
 
 const account = "123456789012";
@@ -31,14 +31,12 @@ async function furnish(door: Door, root: Calls) {
     if (/^(?:Delete|Detach|Remove|Untag|Deactivate|Disable|Reject)/.test(change[0])) continue;
     await made.run(change);
   }
+  for (const [action, parameters] of preparations) await made.run(action, parameters);
   return made.filled;
 }
 
 /** A key and a role, both used. */
-async function use(
-  door: { readonly port: number; readonly endpoint: string; readonly operatePort: number },
-  root: Calls,
-) {
+async function use(door: Door, root: Calls): Promise<string> {
   await done(root.iam("CreateUser", { UserName: "Una" }));
   const key = credentialsIn(await done(root.iam("CreateAccessKey", { UserName: "Una" })));
   await callsOf(door, key).sts("GetCallerIdentity");
@@ -47,12 +45,12 @@ async function use(
 
 type Walk = Readonly<Record<string, string>>;
 
-/** What each read answers, but the request's id. */
+/** What each read answers, but the request's id and where the next page begins, which is sealed anew each time. */
 async function walk(root: Calls, filled: Awaited<ReturnType<typeof furnish>>, used: string): Promise<Walk> {
   const answers: Record<string, string> = {};
   for (const [action, parameters] of [...reads, ["GetAccessKeyLastUsed", { AccessKeyId: used }] as const]) {
     const { body } = await done(root.iam(action, filled(parameters)));
-    answers[`${action} ${JSON.stringify(parameters)}`] = body.replace(/<RequestId>[^<]*</, "<RequestId><");
+    answers[`${action} ${JSON.stringify(parameters)}`] = body.replace(/<(RequestId|Marker)>[^<]*</g, "<$1><");
   }
   return answers;
 }

@@ -14,11 +14,20 @@ const saml = { SAMLProviderArn: arn("saml-provider/Corp") };
 const oidc = { OpenIDConnectProviderArn: arn("oidc-provider/idp.example.com") };
 const sshPublicKey = { ...user, SSHPublicKeyId: MADE, Encoding: "PEM" };
 
-export const reads: readonly (readonly [action: string, parameters: Readonly<Record<string, string>>])[] = [
+type Calls = readonly (readonly [action: string, parameters: Readonly<Record<string, string>>])[];
+
+/** What must be asked for before it can be read. */
+export const preparations: Calls = [
+  ["GenerateCredentialReport", {}],
+  ["GenerateServiceLastAccessedDetails", { Arn: arn("user/people/Uma") }],
+];
+
+export const reads: Calls = [
   ["GetAccessKeyLastUsed", { AccessKeyId: MADE }],
   ["GetAccountAuthorizationDetails", {}],
   ["GetAccountPasswordPolicy", {}],
   ["GetAccountSummary", {}],
+  ["GetCredentialReport", {}],
   ["GetGroup", group],
   ["GetGroupPolicy", { ...group, ...inline }],
   ["GetInstanceProfile", profile],
@@ -31,6 +40,8 @@ export const reads: readonly (readonly [action: string, parameters: Readonly<Rec
   ["GetSAMLProvider", saml],
   ["GetSSHPublicKey", sshPublicKey],
   ["GetServerCertificate", site],
+  ["GetServiceLastAccessedDetails", { JobId: MADE }],
+  ["GetServiceLastAccessedDetailsWithEntities", { JobId: MADE, ServiceNamespace: "s3" }],
   ["GetUser", user],
   ["GetUserPolicy", { ...user, ...inline }],
   ["ListAccessKeys", user],
