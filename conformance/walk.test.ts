@@ -31,11 +31,11 @@ async function furnish(door: Door, root: Calls) {
     if (/^(?:Delete|Detach|Remove|Untag|Deactivate|Disable|Reject)/.test(change[0])) continue;
     await made.run(change);
   }
-  for (const [action, parameters] of preparations) await made.run(action, parameters);
+  for (const preparation of preparations) await made.run(preparation);
   return made.filled;
 }
 
-/** A key and a role, both used. */
+/** Makes a key and uses it; gives its id. */
 async function use(door: Door, root: Calls): Promise<string> {
   await done(root.iam("CreateUser", { UserName: "Una" }));
   const key = credentialsIn(await done(root.iam("CreateAccessKey", { UserName: "Una" })));
