@@ -14,6 +14,12 @@ export const runtimeDependencies: readonly RuntimeDependency[] = [
     brings: [],
   },
   {
+    name: "qr",
+    usedBy: ["@portcullis/services"],
+    why: "the QR code by which an authenticator app takes the seed of an MFA device",
+    brings: [],
+  },
+  {
     name: "saxes",
     usedBy: ["@portcullis/services"],
     why: "a strict XML parser that knows namespaces and neither fetches nor expands anything: metadata of SAML providers",

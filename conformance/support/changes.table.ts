@@ -23,8 +23,12 @@ const user = { UserName: "Uma" };
 const group = { GroupName: "Group" };
 const role = { RoleName: "Role" };
 const profile = { InstanceProfileName: "Profile" };
+const device = { SerialNumber: `arn:aws:iam::${account}:mfa/Phone` };
 const inline = { PolicyName: "Inline" };
 
+/** Before a number: the code that the MFA device shows which was made, so many steps of 30 seconds later. */
+export const CODE = "code ";
+const code = (later: number): string => CODE + later;
 const site = { ServerCertificateName: "Site" };
 const certificate = { ...user, CertificateId: MADE };
 const sshPublicKey = { ...user, SSHPublicKeyId: MADE };
@@ -57,6 +61,13 @@ export const changes: readonly (readonly [
   ["UpdateOpenIDConnectProviderThumbprint", { ...oidc, "ThumbprintList.member.1": "a".repeat(40) }],
   ["TagOpenIDConnectProvider", { ...oidc, ...tag }],
   ["UntagOpenIDConnectProvider", { ...oidc, ...untag }],
+  ["CreateVirtualMFADevice", { VirtualMFADeviceName: "Phone" }],
+  ["TagMFADevice", { ...device, ...tag }],
+  ["UntagMFADevice", { ...device, ...untag }],
+  ["EnableMFADevice", { ...user, ...device, AuthenticationCode1: code(-1), AuthenticationCode2: code(0) }],
+  ["ResyncMFADevice", { ...user, ...device, AuthenticationCode1: code(1), AuthenticationCode2: code(2) }],
+  ["DeactivateMFADevice", { ...user, ...device }],
+  ["DeleteVirtualMFADevice", device],
   ["CreateAccessKey", user],
   ["CreateLoginProfile", { ...user, Password: "Tulip-1953" }],
   ["UpdateAccountPasswordPolicy", { AllowUsersToChangePassword: "true" }],

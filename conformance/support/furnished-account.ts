@@ -2,6 +2,7 @@
 import { pem, sshKey } from "../../packages/services/test/certificates.ts";
 import { metadataOf } from "../../packages/services/test/saml-metadata.ts";
 import { type Calls, done } from "./calls.ts";
+import { phoneIn } from "./phone.ts";
 import { policy } from "./policy.ts";
 
 const everything = policy({ Effect: "Allow", Action: "*", Resource: "*" });
@@ -54,6 +55,13 @@ export async function furnish(by: Calls, account: string): Promise<void> {
   for (const InstanceProfileName of ["i0", "i1"]) {
     await done(by.iam("AddRoleToInstanceProfile", { InstanceProfileName, RoleName: "r0" }));
   }
+  for (const at of ["0", "1"]) {
+    const name = { VirtualMFADeviceName: `d${at}` };
+    const phone = phoneIn(await done(by.iam("CreateVirtualMFADevice", at === "0" ? tags(name) : name)));
+    const SerialNumber = `arn:aws:iam::${account}:mfa/d${at}`;
+    const codes = { AuthenticationCode1: phone.code(-1), AuthenticationCode2: phone.code() };
+    await done(by.iam("EnableMFADevice", { UserName: "u0", SerialNumber, ...codes }));
+  }
   for (const _ of [0, 1]) await done(by.iam("CreateAccessKey", { UserName: "u0" }));
   await furnishCredentials(by);
   await done(by.iam("TagServerCertificate", tags({ ServerCertificateName: "c0" })));
@@ -96,6 +104,8 @@ export const listsOf = (account: string): Readonly<Record<string, Readonly<Recor
   ListOpenIDConnectProviderTags: {
     OpenIDConnectProviderArn: `arn:aws:iam::${account}:oidc-provider/idp.example.com`,
   },
+  ListMFADeviceTags: { SerialNumber: `arn:aws:iam::${account}:mfa/d0` },
+  ListMFADevices: { UserName: "u0" },
   ListPolicies: { Scope: "Local" },
   ListPolicyTags: { PolicyArn: `arn:aws:iam::${account}:policy/p0` },
   ListPolicyVersions: { PolicyArn: `arn:aws:iam::${account}:policy/p0` },
@@ -110,4 +120,5 @@ export const listsOf = (account: string): Readonly<Record<string, Readonly<Recor
   ListUserPolicies: { UserName: "u0" },
   ListUserTags: { UserName: "u0" },
   ListUsers: {},
+  ListVirtualMFADevices: {},
 });

@@ -174,6 +174,7 @@ export function readsOf({ accounts, sshPublicKeyId }: Known): readonly Read[] {
       "ListPoliciesGrantingServiceAccess",
       { Arn: `arn:aws:iam::${operator}:user/u0`, "ServiceNamespaces.member.1": "iam" },
     ],
+    ["GetMFADevice", { UserName: "u0", ...listsOf(operator).ListMFADeviceTags }],
     ["ListOpenIDConnectProviders", {}],
     ["ListSAMLProviders", {}],
     ["GetSAMLProvider", listsOf(operator).ListSAMLProviderTags ?? {}],

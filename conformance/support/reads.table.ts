@@ -12,6 +12,7 @@ const inline = { PolicyName: "Inline" };
 const site = { ServerCertificateName: "Site" };
 const saml = { SAMLProviderArn: arn("saml-provider/Corp") };
 const oidc = { OpenIDConnectProviderArn: arn("oidc-provider/idp.example.com") };
+const device = { SerialNumber: arn("mfa/Phone") };
 const sshPublicKey = { ...user, SSHPublicKeyId: MADE, Encoding: "PEM" };
 
 type Calls = readonly (readonly [action: string, parameters: Readonly<Record<string, string>>])[];
@@ -32,6 +33,7 @@ export const reads: Calls = [
   ["GetGroupPolicy", { ...group, ...inline }],
   ["GetInstanceProfile", profile],
   ["GetLoginProfile", user],
+  ["GetMFADevice", { ...user, ...device }],
   ["GetOpenIDConnectProvider", oidc],
   ["GetPolicy", managed],
   ["GetPolicyVersion", { ...managed, VersionId: "v2" }],
@@ -55,6 +57,8 @@ export const reads: Calls = [
   ["ListInstanceProfileTags", profile],
   ["ListInstanceProfiles", {}],
   ["ListInstanceProfilesForRole", role],
+  ["ListMFADeviceTags", device],
+  ["ListMFADevices", user],
   ["ListOpenIDConnectProviderTags", oidc],
   ["ListOpenIDConnectProviders", {}],
   ["ListPolicies", { Scope: "Local" }],
@@ -74,4 +78,5 @@ export const reads: Calls = [
   ["ListUserPolicies", user],
   ["ListUserTags", user],
   ["ListUsers", {}],
+  ["ListVirtualMFADevices", {}],
 ];

@@ -49,6 +49,7 @@ export const bodyFormats: BodyTable = {
   "service-credential": { many: "service-specific credentials", written: 1, steps: [] },
   "login-profile": { many: "login profiles", written: 1, steps: [] },
   "password-policy": { many: "password policies", written: 1, steps: [] },
+  "mfa-device": { many: "MFA devices", written: 1, steps: [] },
   account: { many: "accounts", written: 1, steps: [] },
   enrollment: { many: "enrollments", written: 1, steps: [] },
 };

@@ -22,11 +22,13 @@ export interface CheckContext {
   /** Set where the operation takes tag keys without values. */
   readonly tagKeys?: readonly string[] | undefined;
   readonly resourceAccount?: string | undefined;
+  /** When MFA was proved, where that came with the request itself; epoch milliseconds. */
+  readonly mfaAt?: number | undefined;
   /** Lower-case key → values. */
   readonly keys?: ReadonlyMap<string, readonly string[]> | undefined;
 }
 
-type GlobalKey = (caller: Caller, facts: CallFacts) => string | undefined;
+type GlobalKey = (caller: Caller, facts: CallFacts, check: CheckContext) => string | undefined;
 
 const instant = (milliseconds: number): string => {
   // ISO 8601 in whole seconds, as AWS gives instants; no Date object reaches past this line.
@@ -41,9 +43,13 @@ const principalTypes = {
 } as const;
 
 const onlySessions =
-  (value: (session: NonNullable<Caller["session"]>, facts: CallFacts) => string | undefined): GlobalKey =>
-  (caller, facts) =>
-    caller.session === undefined ? undefined : value(caller.session, facts);
+  (value: (session: NonNullable<Caller["session"]>) => string | undefined): GlobalKey =>
+  ({ session }) =>
+    session === undefined ? undefined : value(session);
+
+/** When MFA was proved: with the request itself, or for the session that makes it. */
+const mfaAt: (caller: Caller, check: CheckContext) => number | undefined = ({ session }, check) =>
+  check.mfaAt ?? (session?.kind === "federated-user" ? undefined : session?.mfaAt);
 
 /**
  * The global keys that this server can know. Keys that only a service of AWS could vouch for (aws:SourceArn,
@@ -63,16 +69,18 @@ const globalKeys: ReadonlyMap<string, GlobalKey> = new Map<string, GlobalKey>([
   ["aws:tokenissuetime", onlySessions((session) => instant(session.issued))],
   [
     "aws:multifactorauthpresent",
-    // Absent for federated users, as for long-term keys.
-    onlySessions((session) =>
-      session.kind === "federated-user" ? undefined : String(session.mfaAt !== undefined),
-    ),
+    (caller, _, check) => {
+      if (mfaAt(caller, check) !== undefined) return "true";
+      // Absent for federated users, as for long-term keys.
+      return caller.session === undefined || caller.session.kind === "federated-user" ? undefined : "false";
+    },
   ],
   [
     "aws:multifactorauthage",
-    onlySessions((session, { now }) =>
-      session.mfaAt === undefined ? undefined : String(Math.max(0, Math.floor((now - session.mfaAt) / 1000))),
-    ),
+    (caller, { now }, check) => {
+      const at = mfaAt(caller, check);
+      return at === undefined ? undefined : String(Math.max(0, Math.floor((now - at) / 1000)));
+    },
   ],
   ["aws:sourceidentity", onlySessions((session) => session.sourceIdentity)],
   ["aws:sourceip", (_, facts) => facts.sourceIp],
@@ -97,7 +105,7 @@ export function contextOf(caller: Caller, facts: CallFacts, check: CheckContext)
 
 function lookUp(caller: Caller, facts: CallFacts, check: CheckContext, key: string): ContextValue {
   const global = globalKeys.get(key);
-  if (global !== undefined) return list(global(caller, facts));
+  if (global !== undefined) return list(global(caller, facts, check));
   if (key === "aws:resourceaccount") return list(check.resourceAccount);
   if (key === "aws:tagkeys") return check.tagKeys ?? check.requestTags?.map((tag) => tag.key);
   if (key.startsWith(PRINCIPAL_TAG)) return list(principalTag(caller, key.slice(PRINCIPAL_TAG.length)));

@@ -241,6 +241,31 @@ export interface PasswordPolicy {
   readonly hardExpiry?: boolean;
 }
 
+/**
+ * A virtual MFA device: an app that makes time-based one-time passwords of a seed. Its id begins with the instant at which
+ * it was made, so that devices are listed from the oldest.
+ */
+export interface MfaDevice {
+  readonly kind: "mfa-device";
+  readonly id: string;
+  readonly name: string;
+  readonly path: string;
+  readonly created: number;
+  readonly tags: readonly Tag[];
+  /** The seed in base 32, sealed (base-64). */
+  readonly seed: string;
+  /** Unique id of the user that it is enabled for, or the account number: the root user. */
+  readonly owner?: string;
+  /** Since when it is. */
+  readonly enabled?: number;
+  /** Steps of 30 seconds by which its clock was found to be ahead. */
+  readonly drift?: number;
+  /** The newest step of which a code was accepted: neither that code nor an older one ever counts again. */
+  readonly lastStep?: number;
+  /** Wrong codes since the last right one, and when the newest of them came. */
+  readonly failures?: { readonly count: number; readonly last: number };
+}
+
 /** The account itself, one in each account's realm; its id is the account number. */
 export interface Account {
   readonly kind: "account";
@@ -274,6 +299,7 @@ export type Entity =
   | SshPublicKey
   | ServerCertificate
   | ServiceCredential
+  | MfaDevice
   | LoginProfile
   | PasswordPolicy
   | Account

@@ -1,4 +1,4 @@
-export { accountOfAccessKeyId, newAccessKeyId } from "./access-key-id.ts";
+export { accountOfAccessKeyId, base32, base32Digits, newAccessKeyId } from "./access-key-id.ts";
 export {
   type ArnParts,
   assumedRoleArn,
@@ -42,6 +42,7 @@ export type {
   InstanceProfile,
   Kind,
   LoginProfile,
+  MfaDevice,
   OidcProvider,
   PasswordPolicy,
   Policy,

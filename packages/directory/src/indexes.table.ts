@@ -56,6 +56,14 @@ export const indexes = {
   serviceCredentialsByOwner: index("service-credential", ofOwner),
   serviceCredentialsByAlias: index("service-credential", (credential) => [foldName(credential.alias)]),
   serverCertificatesByName: index("server-certificate", (certificate) => [foldName(certificate.name)]),
+  /** path and name together: AWS knows a device by nothing else */
+  devicesByName: index("mfa-device", (device) => [foldName(device.path + device.name)]),
+  /** owner, age of the assignment */
+  devicesByOwner: index("mfa-device", (device) =>
+    device.owner === undefined
+      ? []
+      : [device.owner + SEPARATOR + String(device.enabled).padStart(16, "0") + SEPARATOR + device.id],
+  ),
   /** policy ARN, kind, holder's name */
   userAttachments: index("user", attachments),
   groupAttachments: index("group", attachments),

@@ -18,6 +18,8 @@ export const quotas = {
   sshKeysPerUser: { name: "SSHPublicKeysPerUser", limit: 5 },
   serviceCredentialsPerUser: { name: "ServiceSpecificCredentialsPerUser", limit: 2 },
   serverCertificates: { name: "ServerCertificatesPerAccount", limit: 20 },
+  mfaDevicesPerUser: { name: "MFADevicesPerUser", limit: 8 },
+  mfaDevices: { name: "MFADevicesPerAccount", limit: 5000 },
   policiesPerUser: { name: "PoliciesPerUser", limit: 10 },
   policiesPerGroup: { name: "PoliciesPerGroup", limit: 10 },
   policiesPerRole: { name: "PoliciesPerRole", limit: 10 },

@@ -115,6 +115,13 @@ describe("keys of one check", () => {
     assert.equal(value(user, "aws:tagkeys"), undefined);
   });
 
+  it("are MFA that was proved with the request itself", () => {
+    for (const caller of [user, root, role, proved]) {
+      assert.deepEqual(value(caller, "aws:multifactorauthpresent", { mfaAt: now }), ["true"]);
+      assert.deepEqual(value(caller, "aws:multifactorauthage", { mfaAt: now }), ["0"]);
+    }
+  });
+
   it("are whatever the operation gives, and the resource's account", () => {
     assert.deepEqual(value(user, "iam:passedtoservice", check), ["ec2.amazonaws.com"]);
     assert.deepEqual(value(user, "aws:resourceaccount", check), [account]);

@@ -23,6 +23,7 @@ const optionalFields: { readonly [K in Kind]: Readonly<Record<OptionalField<Enti
   "service-credential": { expires: true },
   "login-profile": { previousPasswords: true },
   "password-policy": { maximumAge: true, reusePrevention: true, hardExpiry: true },
+  "mfa-device": { owner: true, enabled: true, drift: true, lastStep: true, failures: true },
   account: { sessionsNotBefore: true },
   enrollment: {},
 };

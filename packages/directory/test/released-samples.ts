@@ -16,6 +16,15 @@ const { expires: _9, ...plainCredential } = samples["service-credential"];
 const { previousPasswords: _10, ...firstProfile } = samples["login-profile"];
 const { maximumAge: _11, reusePrevention: _12, hardExpiry: _13, ...leastRules } = samples["password-policy"];
 
+const {
+  owner: _o,
+  enabled: _e,
+  drift: _d,
+  lastStep: _l,
+  failures: _f,
+  ...plainDevice
+} = samples["mfa-device"];
+
 const all: { readonly [K in Kind]: readonly EntityOf<K>[] } = {
   user: [
     samples.user,
@@ -146,6 +155,16 @@ const all: { readonly [K in Kind]: readonly EntityOf<K>[] } = {
   "password-policy": [
     samples["password-policy"],
     { ...leastRules, id: "999999999999", minimumLength: 6, symbols: false, usersMayChange: false },
+  ],
+  "mfa-device": [
+    samples["mfa-device"],
+    {
+      ...plainDevice,
+      id: "0000000000000000-BBBBBBBBBBBBBBBB",
+      name: "root-account-mfa-device",
+      path: "/",
+      tags: [],
+    },
   ],
   account: [samples.account, { ...plainAccount, id: "999999999999" }],
   enrollment: [

@@ -157,6 +157,20 @@ export const samples: { readonly [K in Kind]: Required<EntityOf<K>> } = {
     reusePrevention: 24,
     hardExpiry: true,
   },
+  "mfa-device": {
+    kind: "mfa-device",
+    id: "0000000000000001-AAAAAAAAAAAAAAAA",
+    name: "Ann",
+    path: "/phones/",
+    created: 1,
+    tags: [{ key: "team", value: "blue" }],
+    seed: "c2VhbGVk",
+    owner: "AIDAAAAAAAAAAAAAAAAAA",
+    enabled: 2,
+    drift: -3,
+    lastStep: 4,
+    failures: { count: 2, last: 3 },
+  },
   account: { kind: "account", id: "123456789012", created: 1, sessionsNotBefore: 2 },
   enrollment: { kind: "enrollment", id: "123456789012", created: 1, state: "active", operator: true },
 };
@@ -267,4 +281,15 @@ export const anyEntity: fc.Arbitrary<Entity> = fc.oneof(
       secret: fc.constant("hashed"),
     }),
   ),
+  fc
+    .record({
+      kind: fc.constant("mfa-device" as const),
+      id: few("device", 4),
+      name: few("phone", 4),
+      ...common,
+      tags: fc.constant([]),
+      seed: fc.constant("sealed"),
+      use: fc.oneof(fc.constant({}), fc.record({ owner: few("AIDA", 4), enabled: fc.nat(3) })),
+    })
+    .map(({ use, ...device }) => ({ ...device, ...use })),
 );

@@ -33,6 +33,7 @@ const named: ReadonlySet<Kind> = new Set<Kind>([
   "policy",
   "instance-profile",
   "server-certificate",
+  "mfa-device",
 ]);
 
 /** Leaves out of a change whatever would give one name to two: the operations do not let it come to that. */

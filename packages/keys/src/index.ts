@@ -48,3 +48,10 @@ export {
 } from "./session-token.ts";
 export { type MasterKeys, severalMasterKeys, wrappedByFirst } from "./several-master-keys.ts";
 export { type SigningKey, type SigningKeys, type SigningScope, signingKeys } from "./signing-keys.ts";
+export {
+  newTotpSeed,
+  type StepRange,
+  stepOf,
+  totpCode,
+  totpSteps,
+} from "./totp.ts";

@@ -113,14 +113,6 @@ describe("assuming a role", () => {
     const session = holder(cloud.call(cloud.root(), "sts:GetSessionToken"));
     assert.deepEqual(refusal(cloud, session), refused);
   });
-
-  it("takes no code of an MFA device, for none is kept", () => {
-    const cloud = newCloud();
-    const who = person(cloud, "Ann", allow("sts:*"));
-    role(cloud, "Worker");
-    const mfa = { SerialNumber: "arn:aws:iam::123456789012:mfa/Ann", TokenCode: "123456" };
-    assert.equal(refusal(cloud, who, mfa).code, "AccessDenied");
-  });
 });
 
 describe("a role of another account", () => {

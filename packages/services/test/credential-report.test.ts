@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { type Cloud, home, newCloud, other, Refused, start } from "./harness.ts";
 import { type ReportPowers, reportPowers } from "./kept-reports.ts";
+import { device, enabled } from "./mfa.ts";
 import { passwordsOf } from "./passwords.ts";
 import { person } from "./people.ts";
 
@@ -150,6 +151,18 @@ describe("a credential report", () => {
     assert.deepEqual(await told(), ["true", "no_information", changed, "N/A"]);
     cloud.call(cloud.root(), "iam:UpdateAccountPasswordPolicy", { MaxPasswordAge: 90 });
     assert.deepEqual(await told(), ["true", "no_information", changed, "2026-04-15T12:00:00+00:00"]);
+  });
+
+  it("tells who has an MFA device that is enabled", async () => {
+    const cloud = newCloud();
+    person(cloud, "Ann");
+    person(cloud, "Bob");
+    enabled(cloud, "Bob", device(cloud, "Phone"));
+    device(cloud, "Spare");
+    assert.deepEqual(
+      (await rows(cloud)).map((row) => row.mfa_active),
+      ["false", "false", "true"],
+    );
   });
 
   it("tells of signing certificates", async () => {

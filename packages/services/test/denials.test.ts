@@ -5,6 +5,7 @@ import { type ServiceId, serviceIds, services } from "@portcullis/aws-model";
 import { handlerOf, type OperationId } from "@portcullis/services";
 import type { Case, Cases } from "./denial-case.ts";
 import { certificateCases } from "./denied-certificates.ts";
+import { mfaCases } from "./denied-mfa.ts";
 import { providerCases } from "./denied-providers.ts";
 import { type Cloud, home, newCloud, type Who } from "./harness.ts";
 import { allow, document, holder, person, role } from "./people.ts";
@@ -25,6 +26,7 @@ const inline = { PolicyName: "extra", PolicyDocument: allow("s3:GetObject") } as
 
 const cases: Cases = {
   ...certificateCases,
+  ...mfaCases,
   ...providerCases,
   "iam:CreateUser": { input: { UserName: "Eve", Path: "/new/" }, names: own("user", "/new/Eve") },
   "iam:GetUser": { input: named.user, names: "user Ann" },
@@ -197,6 +199,7 @@ function furnished(): { readonly cloud: Cloud; readonly nobody: Who } {
   cloud.call(root, "iam:CreateGroup", named.group);
   role(cloud, "Worker");
   cloud.call(root, "iam:CreateInstanceProfile", named.profile);
+  cloud.call(root, "iam:CreateVirtualMFADevice", { VirtualMFADeviceName: "Phone" });
   cloud.call(root, "iam:CreatePolicy", {
     PolicyName: "Limits",
     Path: "/own/",

@@ -5,6 +5,7 @@ import { operation as modelOperation, type ServiceId, serviceIds, services } fro
 import { handlerOf, type InputOf, type OperationId } from "@portcullis/services";
 import { pem, sshKey } from "./certificates.ts";
 import { type Cloud, home, newCloud, type Who } from "./harness.ts";
+import { device, enabled } from "./mfa.ts";
 import { allow, person, role, trust } from "./people.ts";
 import { samlProvider } from "./saml-metadata.ts";
 
@@ -56,6 +57,9 @@ const lists: { readonly [I in OperationId]?: InputOf<I> } = {
   "iam:ListSSHPublicKeys": user,
   "iam:ListServerCertificates": {},
   "iam:ListServerCertificateTags": site,
+  "iam:ListMFADevices": user,
+  "iam:ListVirtualMFADevices": { AssignmentStatus: "Any" },
+  "iam:ListMFADeviceTags": { SerialNumber: "arn:aws:iam::123456789012:mfa/d0" },
 };
 
 function furnished(): Cloud {
@@ -84,6 +88,11 @@ function furnished(): Cloud {
       body: "",
       privateKey: "sealed",
     });
+  }
+  call(root, "iam:CreateVirtualMFADevice", { VirtualMFADeviceName: "d0", Tags: tags });
+  for (let at = 0; at < 4; at++) {
+    const name = long(`m${at}`, 226);
+    enabled(cloud, "Ann", device(cloud, name));
   }
   for (let at = 0; at < 8; at++) {
     const GroupName = at === 0 ? "G0" : long(`g${at}`, 128);

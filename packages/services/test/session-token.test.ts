@@ -44,16 +44,6 @@ describe("GetSessionToken", () => {
     const worker = holder(cloud.call(ann, "sts:AssumeRole", { RoleArn: arn, RoleSessionName: "job" }));
     assert.deepEqual(cloud.refusal(worker, "sts:GetSessionToken"), refused);
   });
-
-  it("takes no code of an MFA device, for none is kept", () => {
-    const cloud = newCloud();
-    const refused = cloud.refusal(person(cloud, "Ann"), "sts:GetSessionToken", {
-      SerialNumber: "arn:aws:iam::123456789012:mfa/Ann",
-      TokenCode: "123456",
-    });
-    assert.equal(refused.code, "AccessDenied");
-    assert.match(refused.message, /^MultiFactorAuthentication failed/);
-  });
 });
 
 describe("a session from GetSessionToken", () => {

@@ -51,6 +51,7 @@ export const namedInAnswer: Readonly<
       named("AWS::IAM::ServerCertificate", "ServerCertificateName", "Arn", "ServerCertificateId"),
     ],
     ["Policy", named("AWS::IAM::Policy", "PolicyName", "Arn", "PolicyId")],
+    ["VirtualMFADevice", named("AWS::IAM::MfaDevice", "SerialNumber")],
     ["AccessKey", [...named("AWS::IAM::AccessKey", "AccessKeyId"), ...named("AWS::IAM::User", "UserName")]],
   ]),
   sts: new Map([

@@ -137,6 +137,7 @@ export function returnedOf(): Collector {
         case "server-certificate":
         case "saml-provider":
         case "saml-key":
+        case "mfa-device":
           return;
       }
     },

@@ -89,6 +89,7 @@ const cloudTypes: Partial<Record<Entity["kind"], string>> = {
   "saml-key": "AWS::IAM::SAMLProvider",
   // Named by the unique id of its user.
   "login-profile": "AWS::IAM::User",
+  "mfa-device": "AWS::IAM::MfaDevice",
 };
 
 /** undefined: nothing of it is sealed with another key, or what is does not open. */

@@ -11,6 +11,7 @@ import { authRefusal } from "./auth-refusal.ts";
 import { callOf } from "./call-of.ts";
 import { refuseUnsure } from "./confirm.ts";
 import type { Exchange, StepResult } from "./exchange.ts";
+import { isChange } from "./is-change.ts";
 import { keepDurably, keepEvents } from "./keep-events.ts";
 import { refusalOf } from "./refusal-of.ts";
 import { isUrgent } from "./urgent.ts";
@@ -27,9 +28,14 @@ export function attempt(runtime: Runtime, exchange: Exchange): Soon<StepResult> 
   }
   const unsure = refuseUnsure(runtime, exchange);
   if (unsure !== undefined) return unsure;
-  if (!exchange.readOnly) {
+  if (isChange(exchange)) {
     const urgent = isUrgent(runtime, exchange);
-    return home.submit((state) => changeOnce(runtime, exchange, state), { urgent });
+    return home
+      .submit((state) => changeOnce(runtime, exchange, state), { urgent })
+      .then((outcome) => {
+        exchange.recorded = outcome.changes !== undefined;
+        return outcome.failure;
+      });
   }
   const { failure, changes } = once(runtime, exchange, home.current());
   if (failure !== undefined) return failure;
@@ -64,7 +70,7 @@ function once(runtime: Runtime, exchange: Exchange, state: RealmState): Outcome 
   switch (attempted.kind) {
     case "denied":
     case "failed":
-      return failed(refusalOf(attempted));
+      return { failure: refusalOf(attempted), changes: attempted.changes };
     case "done":
       exchange.output = attempted.output;
       exchange.answer = encode(service, operation, attempted.output as never, exchange.requestId);
@@ -73,17 +79,20 @@ function once(runtime: Runtime, exchange: Exchange, state: RealmState): Outcome 
 }
 
 /** What an attempt leaves behind: changes and their event, or the failure that it met. */
-function changeOnce(runtime: Runtime, exchange: Exchange, state: RealmState): Attempted<StepResult> {
-  const { failure, changes } = once(runtime, exchange, state);
-  if (failure !== undefined) return { result: failure, changes: undefined, events: [] };
+function changeOnce(runtime: Runtime, exchange: Exchange, state: RealmState): Attempted<Outcome> {
+  const outcome = once(runtime, exchange, state);
+  const { failure, changes } = outcome;
+  // A refusal is recorded by itself, unless it changed something: then it is kept with what it changed.
+  if (failure !== undefined && changes === undefined)
+    return { result: outcome, changes: undefined, events: [] };
   const { put, remove } = changes ?? { put: [], remove: [] };
   return {
-    result: undefined,
+    result: outcome,
     changes:
       put.length + remove.length === 0
         ? undefined
         : { puts: put.map(writeBody), deletes: remove.map(({ kind, id }) => ({ kind, id })) },
-    events: eventRows(auditedCall(runtime, exchange, undefined)),
+    events: eventRows(auditedCall(runtime, exchange, failure)),
     relied: [
       ...[...exchange.others.values()].map((committer) => committer.standing()),
       ...(put.some((entity) => sealedTexts(entity).length > 0) ? [runtime.keys.standing()] : []),

@@ -5,6 +5,7 @@ import type { HeldRealm } from "../realms/realms.ts";
 import type { Runtime } from "../runtime.ts";
 import { andThen, type Soon } from "../soon.ts";
 import type { Exchange, StepResult } from "./exchange.ts";
+import { isChange } from "./is-change.ts";
 import { storageFailure } from "./storage-failure.table.ts";
 
 /** Beyond the bound nothing is decided: whoever asks is sent away before anything is looked at. */
@@ -34,9 +35,9 @@ export function confirm(
  * that a stale node issued names who asked for it, and no more: what it asks for in turn could not be traced to them.
  */
 export function refuseUnsure(runtime: Runtime, exchange: Exchange): StepResult {
-  const { freshness, handler, readOnly, credential } = exchange;
+  const { freshness, handler, credential } = exchange;
   const may = allowed[freshness];
-  if (!readOnly && may.change === "no") return storageFailure.away;
+  if (isChange(exchange) && may.change === "no") return storageFailure.away;
   if (handler?.kind !== "offered" || handler.definition.issuesCredentials !== true) return undefined;
   if (!runtime.follower.clockAgrees()) return storageFailure.away;
   switch (may["issue-sessions"]) {

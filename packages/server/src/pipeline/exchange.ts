@@ -61,6 +61,8 @@ export interface Exchange {
   /** The resources that the operation named. */
   found: Found;
   output: unknown;
+  /** Whether its event was committed together with what it changed. */
+  recorded: boolean;
   /** The answer, encoded before anything is committed. */
   answer: Answer | undefined;
 }

@@ -52,6 +52,7 @@ export function receive(runtime: Runtime, request: IncomingMessage, response: Se
     sequence: runtime.nextSequence(),
     found: NOTHING_FOUND,
     output: undefined,
+    recorded: false,
     answer: undefined,
   };
 }

@@ -14,5 +14,6 @@ export function recordRefusal(runtime: Runtime, exchange: Exchange, failure: Fai
     runtime.refusals.note(exchange.sourceIp, failure.code, Date.now());
     return undefined;
   }
+  if (exchange.recorded) return undefined;
   return keepEvents(runtime, eventRows(auditedCall(runtime, exchange, failure)));
 }

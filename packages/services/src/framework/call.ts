@@ -181,6 +181,8 @@ export interface Call<I extends OperationId> {
   readonly world: World;
   readonly facts: CallFacts;
   readonly now: number;
+  /** When the request itself proved MFA: now, or not at all. */
+  readonly mfaAt?: number;
   readonly requestId: string;
   readonly draw: Draw;
   readonly vault: Vault;
@@ -192,6 +194,8 @@ export interface Call<I extends OperationId> {
 export interface Failed {
   readonly kind: "failed";
   readonly failure: Failure;
+  /** What the refusal leaves behind all the same: that a guess was made. */
+  readonly changes?: Partial<Changes>;
 }
 
 export interface Done<O> {

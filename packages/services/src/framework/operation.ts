@@ -2,6 +2,7 @@ import type { Check } from "@portcullis/directory";
 import type { InputOf, OperationId, OutputOf } from "./api.ts";
 import type { Call, Done, Failed, Powers } from "./call.ts";
 import type { Entities, Found } from "./found.ts";
+import type { ProofDefinition } from "./proof.ts";
 
 /** What an operation declares; everything else is the pipeline's. */
 export interface Definition<I extends OperationId, F extends Found, P> {
@@ -16,6 +17,8 @@ export interface Definition<I extends OperationId, F extends Found, P> {
    * action, and those that depend on it, on the first of what was found whose type the guard names; or on `*`.
    */
   readonly checks?: (call: Call<I> & { readonly found: F }) => readonly Check[];
+  /** A one-time code that the request may bring. Not beside `prepare`, before which permission is asked for as well. */
+  readonly proof?: ProofDefinition<I>;
   /** Its own rule. Acts on what was found, and never looks up by name again. */
   readonly run: (
     call: Call<I> & { readonly found: F; readonly entities: Entities<F>; readonly prepared: P },
@@ -42,6 +45,9 @@ export function operation<I extends OperationId, F extends Found = Record<never,
   id: I,
   definition: Definition<I, F, P>,
 ): Offered {
+  if (definition.proof !== undefined && definition.prepare !== undefined) {
+    throw new Error(`${id} would look at a code without keeping that it did`);
+  }
   return { kind: "offered", id, definition };
 }
 

@@ -9,7 +9,7 @@ const pathPrefix = ({ input }: Call<OperationId>): string =>
 
 /** The ARN that what is listed begins with. */
 const everyOf =
-  (type: "user" | "group" | "role" | "instance-profile" | "server-certificate"): Spoken =>
+  (type: "user" | "group" | "role" | "instance-profile" | "server-certificate" | "mfa"): Spoken =>
   (call) =>
     iamArn(call.world.partition, call.account, type, pathPrefix(call), "");
 
@@ -30,6 +30,8 @@ const spoken = new Map<OperationId, Spoken>([
   ["iam:ListOpenIDConnectProviders", everyProvider("oidc-provider")],
   ["iam:ListSAMLProviders", everyProvider("saml-provider")],
   ["iam:ListServerCertificates", everyOf("server-certificate")],
+  // It has no path to begin with.
+  ["iam:ListVirtualMFADevices", everyOf("mfa")],
   ["iam:ListPolicies", (call) => `policy path ${pathPrefix(call)}`],
 ]);
 

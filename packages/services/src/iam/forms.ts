@@ -1,6 +1,13 @@
 /** Entities in the form in which answers give them. */
-import { type Group, type InstanceProfile, iamArn, type Role, type User } from "@portcullis/directory";
-import type { OperationId } from "../framework/api.ts";
+import {
+  type Group,
+  type InstanceProfile,
+  iamArn,
+  type Role,
+  rootArn,
+  type User,
+} from "@portcullis/directory";
+import type { OperationId, OutputOf } from "../framework/api.ts";
 import type { Call } from "../framework/call.ts";
 import { wireTags } from "./tags.ts";
 
@@ -34,6 +41,18 @@ export function userDetail(call: AnyCall, user: User) {
     ...boundaryOf(user),
     ...(user.tags.length === 0 ? {} : { Tags: wireTags(user.tags) }),
   };
+}
+
+/**
+ * Root has the account number for an id, and neither a name nor a path: AWS leaves out what its model calls required.
+ */
+export function rootForm(call: AnyCall) {
+  const form = {
+    UserId: call.account,
+    Arn: rootArn(call.world.partition, call.account),
+    CreateDate: call.home.byId.account.get(call.account)?.created ?? 0,
+  };
+  return form as OutputOf<"iam:GetUser">["User"];
 }
 
 export function groupForm(call: AnyCall, group: Group) {

@@ -6,6 +6,7 @@ import { boundaries } from "./boundaries/index.ts";
 import { groups } from "./groups/index.ts";
 import { inlinePolicies } from "./inline-policies/index.ts";
 import { instanceProfiles } from "./instance-profiles/index.ts";
+import { mfa } from "./mfa/index.ts";
 import { notOfferedHere } from "./not-offered.table.ts";
 import { oidcProviders } from "./oidc-providers/index.ts";
 import { passwords } from "./passwords/index.ts";
@@ -31,6 +32,7 @@ export const iam: ServiceTable<"iam"> = {
   ...instanceProfiles,
   ...oidcProviders,
   ...passwords,
+  ...mfa,
   ...policies,
   ...reports,
   ...roles,

@@ -1,24 +1,12 @@
 import { notOffered } from "../framework/operation.ts";
 
 /** Operations of the model that this server does not have; the reason is what a caller reads. */
-const mfa = notOffered("MFA devices are not kept here");
 const serviceLinked = notOffered("service-linked roles are not made here");
 const organizations = notOffered("no organization is kept here, so no account is in one");
 const settings = notOffered("account settings are not kept here");
 const delegation = notOffered("delegation requests are not kept here");
 
 export const notOfferedHere = {
-  CreateVirtualMFADevice: mfa,
-  DeactivateMFADevice: mfa,
-  DeleteVirtualMFADevice: mfa,
-  EnableMFADevice: mfa,
-  GetMFADevice: mfa,
-  ListMFADeviceTags: mfa,
-  ListMFADevices: mfa,
-  ListVirtualMFADevices: mfa,
-  ResyncMFADevice: mfa,
-  TagMFADevice: mfa,
-  UntagMFADevice: mfa,
   CreateServiceLinkedRole: serviceLinked,
   DeleteServiceLinkedRole: serviceLinked,
   GetServiceLinkedRoleDeletionStatus: serviceLinked,

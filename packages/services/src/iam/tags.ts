@@ -14,7 +14,8 @@ type TaggedKind =
   | "instance-profile"
   | "oidc-provider"
   | "server-certificate"
-  | "saml-provider";
+  | "saml-provider"
+  | "mfa-device";
 
 /**
  * Keys are unique on a resource and keep the case that they came in. On users and roles they compare without case;
@@ -37,6 +38,7 @@ const keyRules: Readonly<
   "oidc-provider": { fold: (key) => key, duplicate: "Duplicate tag keys found." },
   "saml-provider": { fold: (key) => key, duplicate: "Duplicate tag keys found." },
   "server-certificate": { fold: (key) => key, duplicate: "Duplicate tag keys found." },
+  "mfa-device": { fold: (key) => key, duplicate: "Duplicate tag keys found." },
 };
 
 /** The tags that a request gives to what it makes, or why they cannot be. */

@@ -5,7 +5,7 @@ import { operation } from "../framework/operation.ts";
 import { durationFailure } from "./assume-role-duration.ts";
 import { credentialsForm } from "./credentials-form.ts";
 import { findRoleByArn } from "./find-role.ts";
-import { mfaFailure } from "./mfa.ts";
+import { mfaProof } from "./mfa.ts";
 import { managedArns, policyFailure } from "./session-policies.ts";
 import { sessionTags, tagFailure } from "./session-tags.ts";
 import { sourceIdentityOf, trustKeys } from "./trust-keys.ts";
@@ -16,11 +16,14 @@ const DEFAULT_DURATION = 3600;
 /**
  * Trust and the caller's own policies decide on sts:AssumeRole and, where tags or a source identity are set or
  * handed on, on sts:TagSession and sts:SetSourceIdentity. A role that is not there is refused in the same words.
+ * They may ask for MFA, which is proved for this call alone: "the temporary credentials returned by AssumeRole do not
+ * include MFA information" (https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html).
  * Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
  */
 export const assumeRole = operation("sts:AssumeRole", {
   issuesCredentials: true,
   realms: ({ RoleArn }) => [parseArn(RoleArn)?.account ?? ""].filter(isAccountNumber),
+  proof: mfaProof,
   find: (call) => ({ role: findRoleByArn(call, call.input.RoleArn) }),
   checks(call) {
     const { role } = call.found;
@@ -33,6 +36,7 @@ export const assumeRole = operation("sts:AssumeRole", {
       resourceAccount: role.account,
       ...(tags.length === 0 ? {} : { requestTags: tags }),
       keys: trustKeys(call),
+      mfaAt: call.mfaAt,
       terse: true,
     });
     return [
@@ -51,7 +55,6 @@ export const assumeRole = operation("sts:AssumeRole", {
     const failure =
       contextFailure(call) ??
       sourceIdentityFailure(call) ??
-      mfaFailure(input) ??
       durationFailure(seconds, role.maxSessionDuration, chained) ??
       tagFailure(tags, input) ??
       policyFailure(call, account);

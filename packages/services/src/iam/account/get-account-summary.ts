@@ -2,15 +2,16 @@ import { answer } from "../../framework/call.ts";
 import { operation } from "../../framework/operation.ts";
 import { keysOf } from "../access-keys/keys-of.ts";
 import { quotaLimit } from "../limits.ts";
+import { devicesOf } from "../mfa/devices-of.ts";
 import { ownedBy } from "../owned.ts";
 
 /**
- * Entities and quotas of the account. What this server does not keep (MFA devices) is truly zero.
+ * Entities and quotas of the account. What this server does not keep (passwords) is truly zero.
  * Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountSummary.html
  */
 export const getAccountSummary = operation("iam:GetAccountSummary", {
   run(call) {
-    const { byId } = call.home;
+    const { byId, indexes } = call.home;
     let versions = 0;
     for (const policy of byId.policy.values()) versions += policy.versions.length;
     return answer({
@@ -42,9 +43,9 @@ export const getAccountSummary = operation("iam:GetAccountSummary", {
         SigningCertificatesPerUserQuota: quotaLimit("signingCertificatesPerUser"),
         AccessKeysPerUserQuota: quotaLimit("accessKeysPerUser"),
         Providers: byId["oidc-provider"].size + byId["saml-provider"].size,
-        MFADevices: 0,
-        MFADevicesInUse: 0,
-        AccountMFAEnabled: 0,
+        MFADevices: byId["mfa-device"].size,
+        MFADevicesInUse: indexes.devicesByOwner.size,
+        AccountMFAEnabled: Math.min(1, devicesOf(call.home, call.account).length),
         AccountAccessKeysPresent: Math.min(1, keysOf(call.home, call.account).length),
         AccountPasswordPresent: 0,
         AccountSigningCertificatesPresent: Math.min(

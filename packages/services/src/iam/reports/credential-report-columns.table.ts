@@ -7,6 +7,7 @@ export interface CredentialHolder {
   readonly arn: string;
   readonly created: number;
   readonly isRoot: boolean;
+  readonly hasMfa: boolean;
   /** The oldest first. */
   readonly keys: readonly { readonly key: AccessKey; readonly used: Use | undefined }[];
   /** undefined: none. */
@@ -48,7 +49,7 @@ const certificateColumns = (at: 0 | 1): readonly Column[] => [
 ];
 
 /**
- * In AWS's order. MFA devices are not kept here, so nobody has one; root has no password.
+ * In AWS's order. Root has no password here.
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_getting-report.html
  */
 export const credentialReportColumns: readonly Column[] = [
@@ -60,7 +61,7 @@ export const credentialReportColumns: readonly Column[] = [
   ["password_last_used", ({ password }) => (password === undefined ? NONE : NEVER)],
   ["password_last_changed", ({ password }) => instant(password?.changed)],
   ["password_next_rotation", (holder) => (holder.isRoot ? UNSUPPORTED : nextRotation(holder))],
-  ["mfa_active", () => "false"],
+  ["mfa_active", ({ hasMfa }) => String(hasMfa)],
   ...keyColumns(0),
   ...keyColumns(1),
   ...certificateColumns(0),

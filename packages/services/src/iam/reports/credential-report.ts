@@ -2,6 +2,7 @@ import { iamArn, type RealmState, rootArn } from "@portcullis/directory";
 import type { CredentialReport } from "../../framework/kept-reports.ts";
 import type { Use } from "../../framework/usage.ts";
 import { keysOf } from "../access-keys/keys-of.ts";
+import { devicesOf } from "../mfa/devices-of.ts";
 import { ownedBy } from "../owned.ts";
 import { passwordPolicyOf } from "../passwords/password-rules.ts";
 import { type CredentialHolder, credentialReportColumns } from "./credential-report-columns.table.ts";
@@ -29,6 +30,7 @@ export function credentialReport(
   const credentials = (owner: string) => ({
     password: home.byId["login-profile"].get(owner),
     passwordAge,
+    hasMfa: devicesOf(home, owner).length > 0,
     keys: keysOf(home, owner).map((key) => ({ key, used: lastUses.get(key.id) })),
     certificates: ownedBy(home, "signing-certificate", owner),
   });

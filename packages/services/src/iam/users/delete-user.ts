@@ -1,6 +1,7 @@
 import { done } from "../../framework/call.ts";
 import { operation } from "../../framework/operation.ts";
 import { keysOf } from "../access-keys/keys-of.ts";
+import { devicesOf } from "../mfa/devices-of.ts";
 import { ownedBy } from "../owned.ts";
 import { loginProfileOf } from "../passwords/login-profile.ts";
 import { findUser } from "../resources.ts";
@@ -24,12 +25,14 @@ export const deleteUser = operation("iam:DeleteUser", {
               ? "delete access keys"
               : ownedBy(call.home, "signing-certificate", user.id).length > 0
                 ? "delete certificates"
-                : user.groups.length > 0
-                  ? "remove users from group"
-                  : ownedBy(call.home, "ssh-public-key", user.id).length > 0 ||
-                      ownedBy(call.home, "service-credential", user.id).length > 0
-                    ? "remove referenced objects"
-                    : undefined;
+                : devicesOf(call.home, user.id).length > 0
+                  ? "delete MFA device"
+                  : user.groups.length > 0
+                    ? "remove users from group"
+                    : ownedBy(call.home, "ssh-public-key", user.id).length > 0 ||
+                        ownedBy(call.home, "service-credential", user.id).length > 0
+                      ? "remove referenced objects"
+                      : undefined;
     if (remains !== undefined) {
       return call.fail("DeleteConflict", `Cannot delete entity, must ${remains} first.`);
     }
