@@ -1,5 +1,5 @@
 import { type CompiledStatement, insideOf } from "./compiled.ts";
-import { actionMatches } from "./match/action.ts";
+import { type ActionPattern, actionMatches } from "./match/action.ts";
 import { readAgain } from "./statement-body.ts";
 import { lowerAscii } from "./text/ascii.ts";
 import type { PolicySet } from "./types.ts";
@@ -7,6 +7,10 @@ import type { PolicySet } from "./types.ts";
 /** What `explain` has to look at for one action. */
 export interface Effort {
   readonly statements: number;
+  /** Actions of all statements that are spelt out, or up to a star at their end. */
+  readonly names: number;
+  /** Patterns of actions that are more than that: each may be compared with every character of the action. */
+  readonly namePatterns: number;
   /** Statements that cover the action. */
   readonly covering: number;
   /** Characters of their resource patterns and condition values: each may be compared with the whole request. */
@@ -21,12 +25,25 @@ export function effortOf(set: PolicySet, action: string): Effort {
   const { statements } = insideOf(set);
   let covering = 0;
   let patterns = 0;
+  let names = 0;
+  let namePatterns = 0;
   for (const statement of statements) {
+    const named = statement.action?.patterns ?? [];
+    const searched = countSearched(named);
+    names += named.length - searched;
+    namePatterns += searched;
     if (statement.action === undefined || !actionMatches(statement.action, name)) continue;
     covering++;
     patterns += sizeOf(statement);
   }
-  return { statements: statements.length, covering, patterns };
+  return { statements: statements.length, names, namePatterns, covering, patterns };
+}
+
+function countSearched(patterns: readonly ActionPattern[]): number {
+  let count = 0;
+  for (const pattern of patterns)
+    if (typeof pattern !== "string" && (pattern.kind === "shape" || pattern.kind === "pieces")) count++;
+  return count;
 }
 
 function sizeOf(statement: CompiledStatement): number {

@@ -101,13 +101,21 @@ test("the work of an action is what its statements compare", () => {
   );
   const set = compile("identity", [source(text)]);
   const patterns = 6 + 2 + (2 + 4 + 2 + 5);
-  assert.deepEqual(effortOf(set, "S3:getobject"), { statements: 3, covering: 2, patterns });
-  assert.deepEqual(effortOf(set, "S3:getobject"), { statements: 3, covering: 2, patterns }, "once more");
-  assert.deepEqual(effortOf(set, "sqs:SendMessage"), { statements: 3, covering: 1, patterns: 2 });
+  const names = { statements: 3, names: 3, namePatterns: 0 };
+  assert.deepEqual(effortOf(set, "S3:getobject"), { ...names, covering: 2, patterns });
+  assert.deepEqual(effortOf(set, "S3:getobject"), { ...names, covering: 2, patterns }, "once more");
+  assert.deepEqual(effortOf(set, "sqs:SendMessage"), { ...names, covering: 1, patterns: 2 });
   assert.ok(isUnderstood(set));
   const unread = compile("identity", [source(text), source("{")]);
   assert.deepEqual(effortOf(unread, "sqs:SendMessage").statements, 4);
   assert.ok(!isUnderstood(unread));
+});
+
+test("actions that are searched for are told from those that are spelt out", () => {
+  const Action = ["s3:GetObject", "s3:*", "s3:Get?bject", "s3:*t", "*"];
+  const set = compile("identity", [source(document({ Effect: "Allow", Action, Resource: "*" }))]);
+  const { names, namePatterns } = effortOf(set, "s3:x");
+  assert.deepEqual([names, namePatterns], [2, 2]);
 });
 
 test("texts are read as conditions compare them", () => {

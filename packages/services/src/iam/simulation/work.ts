@@ -1,4 +1,4 @@
-import { effortOf } from "@portcullis/policy";
+import { type Effort, effortOf } from "@portcullis/policy";
 import type { Failure } from "../../framework/api.ts";
 import { invalidInput } from "./invalid-input.ts";
 import type { Simulation } from "./simulation.ts";
@@ -15,6 +15,8 @@ const COST = {
   evaluation: 20_000,
   /** Every statement is reported. */
   statement: 1_500,
+  name: 50,
+  namePattern: 1_500,
   /** One that covers the action may have to be told. */
   covering: 15_000,
   missingKey: 2_000,
@@ -26,18 +28,20 @@ const COST = {
 /** The work of an action on all resources, known before anything is compared. */
 export function workOf(simulation: Simulation, action: string, resources: readonly string[]): number {
   const efforts = simulation.sets.map((set) => effortOf(set, action));
-  const sum = (part: "statements" | "covering" | "patterns") =>
-    efforts.reduce((total, effort) => total + effort[part], 0);
+  const sum = (part: keyof Effort) => efforts.reduce((total, effort) => total + effort[part], 0);
   const { ofOrganization, ofOthers } = simulation.missing;
+  const naming = sum("names") * COST.name + sum("namePatterns") * COST.namePattern;
   const each =
     COST.evaluation +
+    naming +
     sum("statements") * COST.statement +
     sum("covering") * COST.covering +
     (ofOrganization.length + ofOthers.length) * COST.missingKey;
   const patterns = sum("patterns");
   const context = contextLength(simulation);
   const perCharacter = (resource: string) => COST.character + COST.compared * (resource.length + context);
-  return resources.reduce((total, resource) => total + each + patterns * perCharacter(resource), 0);
+  // The names are compared here too.
+  return resources.reduce((total, resource) => total + each + patterns * perCharacter(resource), naming);
 }
 
 function contextLength({ entries, caller }: Simulation): number {

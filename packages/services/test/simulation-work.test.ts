@@ -1,0 +1,95 @@
+/** Simulations that are made to be slow: each page of them is short, or they are refused. */
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { document } from "./people.ts";
+import { A, ann, cloud, type Input, refused, root, simulate } from "./simulating.ts";
+
+const many = <T>(count: number, make: (at: number) => T) =>
+  Array.from({ length: count }, (_, at) => make(at));
+const tiny = { Action: "s3:*" } as const;
+const tooMuch = (resources: number) =>
+  `InvalidInput: There is too much to evaluate for s3:GetObject on ${resources} resources in one request.`;
+
+/** Results on the first of the longest pages. */
+function firstPage(more: Partial<Input>): number {
+  const input = { PolicyInputList: [document(tiny)], ActionNames: many(1000, () => "s3:GetObject"), ...more };
+  const page = cloud.call(root, "iam:SimulateCustomPolicy", { ...input, MaxItems: 1000 });
+  const results = page.EvaluationResults?.length ?? 0;
+  assert.equal(page.IsTruncated, results < input.ActionNames.length);
+  return results;
+}
+
+describe("a page of a simulation", () => {
+  test("has as many results as were asked for, where they are little work", () => {
+    assert.equal(firstPage({}), 1000);
+  });
+
+  test("is shorter where each is much, and the next goes on", () => {
+    const PolicyInputList = [document(...many(1000, () => tiny))];
+    const ActionNames = many(12, (at) => `s3:Action${at}`);
+    const names: (string | undefined)[] = [];
+    let Marker: string | undefined;
+    let pages = 0;
+    do {
+      const input = { PolicyInputList, ActionNames, ...(Marker === undefined ? {} : { Marker }) };
+      const page = cloud.call(root, "iam:SimulateCustomPolicy", input);
+      assert.ok((page.EvaluationResults?.length ?? 0) <= 6);
+      names.push(...(page.EvaluationResults ?? []).map(({ EvalActionName }) => EvalActionName));
+      ({ Marker } = page);
+      pages++;
+    } while (Marker !== undefined);
+    assert.deepEqual(names, ActionNames);
+    assert.ok(pages > 1);
+  });
+
+  test("is shorter for actions that are searched for, in statements that do not even cover them", () => {
+    const Action = many(4000, (at) => `s3:*a*b${at}`);
+    assert.ok(firstPage({ PolicyInputList: [document({ Action })] }) < 20);
+    const ActionNames = many(1000, () => `s3:${"a".repeat(120)}`);
+    assert.ok(firstPage({ PolicyInputList: [document({ Action })], ActionNames }) < 20);
+  });
+
+  test("is shorter for keys that are missing", () => {
+    const StringEquals = Object.fromEntries(many(3000, (at) => [`aws:k${at}`, "x"]));
+    assert.ok(firstPage({ PolicyInputList: [document({ ...tiny, Condition: { StringEquals } })] }) < 20);
+  });
+});
+
+describe("one action", () => {
+  const ResourceArns = many(300, (at) => `arn:aws:s3:::shelf/${at}`);
+
+  test("is refused on more resources than can be evaluated at once", () => {
+    assert.equal(simulate({ ResourceArns }).length, 1);
+    const PolicyInputList = [document(...many(200, () => tiny))];
+    assert.equal(refused({ PolicyInputList, ResourceArns }), tooMuch(300));
+  });
+
+  test("is refused where patterns meet long texts", () => {
+    const Resource = many(2000, () => "arn:aws:s3:::*a*b*a*b");
+    const long = `arn:aws:s3:::${"ab".repeat(1000)}`;
+    assert.equal(
+      refused({ PolicyInputList: [document({ ...tiny, Resource })], ResourceArns: [long] }),
+      tooMuch(1),
+    );
+    const named = many(2000, () => "arn:aws:s3:::$" + "{aws:long}*");
+    const values = {
+      ContextKeyName: "aws:long",
+      ContextKeyType: "string",
+      ContextKeyValues: ["a".repeat(9000)],
+    };
+    const variables = {
+      PolicyInputList: [document({ ...tiny, Resource: named })],
+      ContextEntries: [values] as NonNullable<Input["ContextEntries"]>,
+    };
+    assert.equal(refused({ ...variables, ResourceArns: [A] }), tooMuch(1));
+  });
+});
+
+test("policies of one request have one size together", () => {
+  const text = document(...many(1800, () => tiny));
+  const more = `${text}${" ".repeat(131_072 - text.length)}`;
+  assert.equal(
+    refused({ PolicyInputList: [more, more, document(tiny)], CallerArn: ann }),
+    "InvalidInput: The policies of one request cannot exceed 262144 characters.",
+  );
+});
