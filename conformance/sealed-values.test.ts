@@ -84,6 +84,12 @@ for (const { name, open } of drivers) {
           textOf(await done(root.iam("GetSAMLProvider", { SAMLProviderArn })), "KeyId"),
           AddPrivateKey,
         );
+        const phone = { VirtualMFADeviceName: "Phone" };
+        const seed = textOf(await done(root.iam("CreateVirtualMFADevice", phone)), "Base32StringSeed");
+        const made = (await keptSecrets(storage, realms)).find(
+          ({ kind, id }) => kind === "mfa-device" && !others.has(id),
+        );
+        others.set(made?.id ?? "", Buffer.from(seed, "base64").toString("latin1"));
         for (const holder of [root, await newUser(node, root, "Ann"), await newUser(node, root, "Bob")]) {
           holders.set(holder.credentials.accessKeyId, holder);
         }
