@@ -1,5 +1,6 @@
 /** Every read that IAM offers here, of what the changes of `changes.table.ts` make. */
 import { MADE } from "./changes.table.ts";
+import { policy } from "./policy.ts";
 
 const account = "123456789012";
 const arn = (name: string) => `arn:aws:iam::${account}:${name}`;
@@ -15,6 +16,13 @@ const oidc = { OpenIDConnectProviderArn: arn("oidc-provider/idp.example.com") };
 const device = { SerialNumber: arn("mfa/Phone") };
 const sshPublicKey = { ...user, SSHPublicKeyId: MADE, Encoding: "PEM" };
 
+const keyed = policy({
+  Effect: "Allow",
+  Action: "s3:*",
+  Resource: "*",
+  Condition: { Bool: { "aws:SecureTransport": "true" } },
+});
+
 type Calls = readonly (readonly [action: string, parameters: Readonly<Record<string, string>>])[];
 
 /** What must be asked for before it can be read. */
@@ -28,6 +36,8 @@ export const reads: Calls = [
   ["GetAccountAuthorizationDetails", {}],
   ["GetAccountPasswordPolicy", {}],
   ["GetAccountSummary", {}],
+  ["GetContextKeysForCustomPolicy", { "PolicyInputList.member.1": keyed }],
+  ["GetContextKeysForPrincipalPolicy", { PolicySourceArn: arn("user/people/Uma") }],
   ["GetCredentialReport", {}],
   ["GetGroup", group],
   ["GetGroupPolicy", { ...group, ...inline }],
