@@ -181,11 +181,12 @@ describe("a JSON call", () => {
 describe("what is not offered", () => {
   test("is said to be so, and why, to clients of either protocol", async () => {
     const clients = clientsOf(server, server.root);
-    const denied = await query("Action=ListAccountAliases&Version=2010-05-08");
+    const denied = await query("Action=EnableOutboundWebIdentityFederation&Version=2010-05-08");
     assert.deepEqual(refusedAs(denied), {
       status: 501,
       code: "NotImplemented",
-      message: "iam:ListAccountAliases is not offered by this server: account settings are not kept here.",
+      message:
+        "iam:EnableOutboundWebIdentityFederation is not offered by this server: no tokens for other services are issued here, and nothing serves the keys of an issuer.",
     });
     const { name, status, message } = await failureOf(
       clients.organizations.send(new DescribeOrganizationCommand({})),

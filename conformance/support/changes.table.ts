@@ -34,6 +34,20 @@ const certificate = { ...user, CertificateId: MADE };
 const sshPublicKey = { ...user, SSHPublicKeyId: MADE };
 const credential = { ...user, ServiceSpecificCredentialId: MADE };
 
+/** Those whose change is one of the installation, while the event is the account's. */
+export const ofInstallation: ReadonlySet<string> = new Set(["CreateAccountAlias", "DeleteAccountAlias"]);
+
+/** Operations that can succeed in no account: there are no organizations, and no tokens for other services. */
+export const refused: ReadonlySet<string> = new Set([
+  "DisableOrganizationsRootCredentialsManagement",
+  "DisableOrganizationsRootSessions",
+  "DisableOutboundWebIdentityFederation",
+  "EnableOrganizationsRootCredentialsManagement",
+  "EnableOrganizationsRootSessions",
+  "GetOutboundWebIdentityFederationInfo",
+  "ListOrganizationsFeatures",
+]);
+
 /** What only a user may do is done by the one that the key was made for; all else by root. */
 export const BY_MADE_KEY = "by-made-key";
 
@@ -134,4 +148,7 @@ export const changes: readonly (readonly [
   ["DeleteRole", role],
   ["DeleteGroup", group],
   ["DeleteUser", user],
+  ["CreateAccountAlias", { AccountAlias: "example-corporation" }],
+  ["DeleteAccountAlias", { AccountAlias: "example-corporation" }],
+  ["SetSecurityTokenServicePreferences", { GlobalEndpointTokenVersion: "v1Token" }],
 ];

@@ -50,6 +50,8 @@ export async function furnish(by: Calls, account: string): Promise<void> {
   await done(by.iam("CreateLoginProfile", { UserName: "u0", Password: "Tulip-1953" }));
   await done(by.iam("UpdateLoginProfile", { UserName: "u0", Password: "Crocus-1954" }));
   await done(by.iam("CreateOpenIDConnectProvider", tags({ Url: "https://idp.example.com" })));
+  await done(by.iam("CreateAccountAlias", { AccountAlias: `alias-of-${account}` }));
+  await done(by.iam("SetSecurityTokenServicePreferences", { GlobalEndpointTokenVersion: "v1Token" }));
   for (const GroupName of ["g0", "g1"]) await done(by.iam("AddUserToGroup", { GroupName, UserName: "u0" }));
   await done(by.iam("AddUserToGroup", { GroupName: "g0", UserName: "u1" }));
   for (const InstanceProfileName of ["i0", "i1"]) {

@@ -175,6 +175,7 @@ export function readsOf({ accounts, sshPublicKeyId }: Known): readonly Read[] {
       { Arn: `arn:aws:iam::${operator}:user/u0`, "ServiceNamespaces.member.1": "iam" },
     ],
     ["GetMFADevice", { UserName: "u0", ...listsOf(operator).ListMFADeviceTags }],
+    ["ListAccountAliases", {}],
     ["ListOpenIDConnectProviders", {}],
     ["ListSAMLProviders", {}],
     ["GetSAMLProvider", listsOf(operator).ListSAMLProviderTags ?? {}],

@@ -57,6 +57,7 @@ export const reads: Calls = [
   ["GetUser", user],
   ["GetUserPolicy", { ...user, ...inline }],
   ["ListAccessKeys", user],
+  ["ListAccountAliases", {}],
   ["ListAttachedGroupPolicies", group],
   ["ListAttachedRolePolicies", role],
   ["ListAttachedUserPolicies", user],

@@ -52,4 +52,5 @@ export const bodyFormats: BodyTable = {
   "mfa-device": { many: "MFA devices", written: 1, steps: [] },
   account: { many: "accounts", written: 1, steps: [] },
   enrollment: { many: "enrollments", written: 1, steps: [] },
+  "account-alias": { many: "account aliases", written: 1, steps: [] },
 };

@@ -273,6 +273,8 @@ export interface Account {
   readonly created: number;
   /** Every session in the account that was issued before this instant is refused. */
   readonly sessionsNotBefore?: number;
+  /** What the account asked for; undefined: it never did. */
+  readonly globalEndpointVersion?: 1 | 2;
 }
 
 /** An account as the installation knows it; lives in the installation's realm, its id is the account number. */
@@ -283,6 +285,15 @@ export interface Enrollment {
   readonly state: "active" | "closed";
   /** The operator's account may act on the installation; fixed at first start. */
   readonly operator: boolean;
+}
+
+/** What an account is called beside its number; lives in the installation's realm, its id is the alias. */
+export interface AccountAlias {
+  readonly kind: "account-alias";
+  readonly id: string;
+  /** The number of the account. */
+  readonly account: string;
+  readonly created: number;
 }
 
 export type Entity =
@@ -303,7 +314,8 @@ export type Entity =
   | LoginProfile
   | PasswordPolicy
   | Account
-  | Enrollment;
+  | Enrollment
+  | AccountAlias;
 export type Kind = Entity["kind"];
 export type EntityOf<K extends Kind> = Extract<Entity, { kind: K }>;
 

@@ -1,4 +1,5 @@
 export { accountOfAccessKeyId, base32, base32Digits, newAccessKeyId } from "./access-key-id.ts";
+export { accountOfAlias, aliasOf } from "./account-alias.ts";
 export {
   type ArnParts,
   assumedRoleArn,
@@ -33,6 +34,7 @@ export { type CallFacts, type CheckContext, contextOf } from "./context.ts";
 export type {
   AccessKey,
   Account,
+  AccountAlias,
   Changes,
   Enrollment,
   Entity,

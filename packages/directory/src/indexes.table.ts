@@ -70,6 +70,8 @@ export const indexes = {
   roleAttachments: index("role", attachments),
   userBoundaries: index("user", boundaryUse),
   roleBoundaries: index("role", boundaryUse),
+  /** account number, alias */
+  aliasesByAccount: index("account-alias", ({ account, id }) => [account + SEPARATOR + id]),
 } as const;
 
 export type IndexName = keyof typeof indexes;

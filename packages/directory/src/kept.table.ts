@@ -137,6 +137,13 @@ export const kept: KeptTable = {
     lastStep: "plain",
     failures: "plain",
   },
-  account: { kind: "plain", id: "plain", created: "plain", sessionsNotBefore: "plain" },
+  account: {
+    kind: "plain",
+    id: "plain",
+    created: "plain",
+    sessionsNotBefore: "plain",
+    globalEndpointVersion: "plain",
+  },
   enrollment: { kind: "plain", id: "plain", created: "plain", state: "plain", operator: "plain" },
+  "account-alias": { kind: "plain", id: "plain", account: "plain", created: "plain" },
 };

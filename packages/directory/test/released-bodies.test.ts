@@ -24,8 +24,9 @@ const optionalFields: { readonly [K in Kind]: Readonly<Record<OptionalField<Enti
   "login-profile": { previousPasswords: true },
   "password-policy": { maximumAge: true, reusePrevention: true, hardExpiry: true },
   "mfa-device": { owner: true, enabled: true, drift: true, lastStep: true, failures: true },
-  account: { sessionsNotBefore: true },
+  account: { sessionsNotBefore: true, globalEndpointVersion: true },
   enrollment: {},
+  "account-alias": {},
 };
 
 function bodiesOf(release: string): ReleasedBodies {

@@ -10,7 +10,7 @@ const latest = Number.MAX_SAFE_INTEGER;
 const { boundary: _1, sessionsNotBefore: _2, ...plainUser } = samples.user;
 const { boundary: _3, sessionsNotBefore: _4, description: _5, ...plainRole } = samples.role;
 const { description: _6, ...plainPolicy } = samples.policy;
-const { sessionsNotBefore: _7, ...plainAccount } = samples.account;
+const { sessionsNotBefore: _7, globalEndpointVersion: _20, ...plainAccount } = samples.account;
 const { chain: _8, ...plainCertificate } = samples["server-certificate"];
 const { expires: _9, ...plainCredential } = samples["service-credential"];
 const { previousPasswords: _10, ...firstProfile } = samples["login-profile"];
@@ -171,6 +171,7 @@ const all: { readonly [K in Kind]: readonly EntityOf<K>[] } = {
     samples.enrollment,
     { ...samples.enrollment, id: "999999999999", state: "closed", operator: false, created: latest },
   ],
+  "account-alias": [samples["account-alias"], { ...samples["account-alias"], id: "a-1", created: latest }],
 };
 
 export const releasedSamples: readonly Entity[] = Object.values(all).flat();

@@ -171,8 +171,15 @@ export const samples: { readonly [K in Kind]: Required<EntityOf<K>> } = {
     lastStep: 4,
     failures: { count: 2, last: 3 },
   },
-  account: { kind: "account", id: "123456789012", created: 1, sessionsNotBefore: 2 },
+  account: {
+    kind: "account",
+    id: "123456789012",
+    created: 1,
+    sessionsNotBefore: 2,
+    globalEndpointVersion: 1,
+  },
   enrollment: { kind: "enrollment", id: "123456789012", created: 1, state: "active", operator: true },
+  "account-alias": { kind: "account-alias", id: "example-corporation", account: "123456789012", created: 1 },
 };
 
 export const kinds = Object.keys(samples) as readonly Kind[];

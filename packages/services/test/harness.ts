@@ -3,6 +3,7 @@ import { operation as modelOperation, type ServiceId, services } from "@portcull
 import {
   applyChanges,
   type Caller,
+  type Changes,
   callerOfKey,
   callerOfSession,
   type Entity,
@@ -110,7 +111,7 @@ export function newCloud(partition = "aws"): Cloud {
       [],
     );
   }
-  const installation = applyChanges(
+  let installation = applyChanges(
     emptyState("installation"),
     {
       put: [home, other].map((id) => ({
@@ -125,6 +126,12 @@ export function newCloud(partition = "aws"): Cloud {
     1,
     "first",
   );
+
+  function keepInstallation({ put, remove }: Changes): void {
+    revision++;
+    const kept = { put: put.map((entity) => readBody(writeBody(entity))), remove };
+    installation = applyChanges(installation, kept, revision, `change ${revision}`);
+  }
 
   function callerOf(who: Who): Caller {
     const state = stateOf(who.account);
@@ -185,7 +192,9 @@ export function newCloud(partition = "aws"): Cloud {
       throw new Refused(code, message);
     }
     encode(services[service], operation, attempted.output as Structure, "0");
-    if (changes !== undefined) keep(who.account, changes.put, changes.remove);
+    if (changes === undefined) return attempted.output;
+    if (offered.definition.changes === "installation") keepInstallation(changes);
+    else keep(who.account, changes.put, changes.remove);
     return attempted.output;
   }
 
@@ -207,13 +216,14 @@ export function newCloud(partition = "aws"): Cloud {
       return run(who, id, input, prepared) as never;
     },
     refusal(who, id, input) {
-      const before = states.get(who.account);
+      const before = [states.get(who.account), installation];
       const { guesses } = cloud;
       try {
         cloud.call(who, id, input as never);
       } catch (error) {
         if (!(error instanceof Refused)) throw error;
-        if (cloud.guesses === guesses && states.get(who.account) !== before)
+        const after = [states.get(who.account), installation];
+        if (cloud.guesses === guesses && (after[0] !== before[0] || after[1] !== before[1]))
           throw new Error(`${id} was refused and changed something`);
         return { code: error.code, message: error.message };
       }

@@ -131,6 +131,7 @@ export function returnedOf(): Collector {
           return;
         case "account":
         case "password-policy":
+        case "account-alias":
         case "policy":
         case "instance-profile":
         case "oidc-provider":

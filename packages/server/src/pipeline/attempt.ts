@@ -1,9 +1,11 @@
 import { type Changes, type RealmState, sealedTexts, writeBody } from "@portcullis/directory";
 import { attempt as attemptOperation } from "@portcullis/services";
-import type { Attempted } from "@portcullis/storage";
+import { type Attempted, type AttemptedAcross, commitAcross } from "@portcullis/storage";
 import { encode, type Failure } from "@portcullis/wire";
 import { eventRows } from "../audit/event.ts";
 import { callerOf } from "../credentials.ts";
+import { INSTALLATION } from "../realms/realm-names.ts";
+import type { HeldRealm } from "../realms/realms.ts";
 import type { Runtime } from "../runtime.ts";
 import type { Soon } from "../soon.ts";
 import { auditedCall } from "./audited-call.ts";
@@ -30,12 +32,10 @@ export function attempt(runtime: Runtime, exchange: Exchange): Soon<StepResult> 
   if (unsure !== undefined) return unsure;
   if (isChange(exchange)) {
     const urgent = isUrgent(runtime, exchange);
-    return home
-      .submit((state) => changeOnce(runtime, exchange, state), { urgent })
-      .then((outcome) => {
-        exchange.recorded = outcome.changes !== undefined;
-        return outcome.failure;
-      });
+    return changed(runtime, exchange, home, urgent).then((outcome) => {
+      exchange.recorded = outcome.changes !== undefined;
+      return outcome.failure;
+    });
   }
   const { failure, changes } = once(runtime, exchange, home.current());
   if (failure !== undefined) return failure;
@@ -44,6 +44,28 @@ export function attempt(runtime: Runtime, exchange: Exchange): Soon<StepResult> 
   if (handler.definition.issuesCredentials !== true) return keepEvents(runtime, rows);
   // No credential leaves before its event is on disk.
   return keepDurably(runtime, rows, exchange.freshness).then(() => undefined);
+}
+
+/**
+ * Commits a change of the account, or of the installation: then in its turn there, and in the account's, which it
+ * relies on. Of two accounts that claim one thing at once, on this node or on two, one is attempted on what the other
+ * one did.
+ */
+function changed(runtime: Runtime, exchange: Exchange, home: HeldRealm, urgent: boolean): Promise<Outcome> {
+  if (exchange.handler?.kind !== "offered" || exchange.handler.definition.changes !== "installation") {
+    return home.submit((state) => changeOnce(runtime, exchange, state), { urgent });
+  }
+  const { storage, realms } = runtime;
+  const held = [home, realms.installationRealm, ...exchange.others.values()];
+  const attempted = (): AttemptedAcross<Outcome> => {
+    const { changes, relied = [], ...rest } = changeOnce(runtime, exchange, home.current());
+    return {
+      ...rest,
+      changes: changes === undefined ? [] : [{ realm: INSTALLATION, ...changes }],
+      relied: [home.standing(), ...relied],
+    };
+  };
+  return commitAcross(storage, held, attempted, { urgent });
 }
 
 interface Outcome {

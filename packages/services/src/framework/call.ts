@@ -209,7 +209,7 @@ export function answer<O>(output: O): Done<O> {
   return { kind: "done", output, changes: undefined };
 }
 
-/** A result that changes the caller's account. */
+/** A result that changes the caller's account, or the realm that the operation says it changes. */
 export function done<O>(changes: Partial<Changes>, output: O): Done<O> {
   return { kind: "done", output, changes: { put: changes.put ?? [], remove: changes.remove ?? [] } };
 }

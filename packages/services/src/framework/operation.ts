@@ -19,6 +19,11 @@ export interface Definition<I extends OperationId, F extends Found, P> {
   readonly checks?: (call: Call<I> & { readonly found: F }) => readonly Check[];
   /** A one-time code that the request may bring. Not beside `prepare`, before which permission is asked for as well. */
   readonly proof?: ProofDefinition<I>;
+  /**
+   * The realm that it changes: the caller's account, or the installation, on the strength of that account. Not beside
+   * `proof`, whose changes are the account's.
+   */
+  readonly changes?: "installation";
   /** Its own rule. Acts on what was found, and never looks up by name again. */
   readonly run: (
     call: Call<I> & { readonly found: F; readonly entities: Entities<F>; readonly prepared: P },

@@ -1,6 +1,7 @@
 import type { ServiceTable } from "../framework/registry.ts";
 import { accessKeys } from "./access-keys/index.ts";
 import { account } from "./account/index.ts";
+import { aliases } from "./aliases/index.ts";
 import { attachments } from "./attachments/index.ts";
 import { boundaries } from "./boundaries/index.ts";
 import { groups } from "./groups/index.ts";
@@ -9,6 +10,8 @@ import { instanceProfiles } from "./instance-profiles/index.ts";
 import { mfa } from "./mfa/index.ts";
 import { notOfferedHere } from "./not-offered.table.ts";
 import { oidcProviders } from "./oidc-providers/index.ts";
+import { organizationsFeatures } from "./organizations-features/index.ts";
+import { outboundFederation } from "./outbound-federation/index.ts";
 import { passwords } from "./passwords/index.ts";
 import { policies } from "./policies/index.ts";
 import { reports } from "./reports/index.ts";
@@ -25,6 +28,7 @@ import { users } from "./users/index.ts";
 export const iam: ServiceTable<"iam"> = {
   ...accessKeys,
   ...account,
+  ...aliases,
   ...attachments,
   ...boundaries,
   ...groups,
@@ -33,6 +37,8 @@ export const iam: ServiceTable<"iam"> = {
   ...oidcProviders,
   ...passwords,
   ...mfa,
+  ...organizationsFeatures,
+  ...outboundFederation,
   ...policies,
   ...reports,
   ...roles,

@@ -3,8 +3,12 @@ import { notOffered } from "../framework/operation.ts";
 /** Operations of the model that this server does not have; the reason is what a caller reads. */
 const serviceLinked = notOffered("service-linked roles are not made here");
 const organizations = notOffered("no organization is kept here, so no account is in one");
-const settings = notOffered("account settings are not kept here");
-const delegation = notOffered("delegation requests are not kept here");
+const outbound = notOffered(
+  "no tokens for other services are issued here, and nothing serves the keys of an issuer",
+);
+const delegation = notOffered(
+  "delegation requests come from partners whose policy templates AWS has registered, and end in a token sent to a topic of SNS: neither is here",
+);
 
 export const notOfferedHere = {
   CreateServiceLinkedRole: serviceLinked,
@@ -12,18 +16,7 @@ export const notOfferedHere = {
   GetServiceLinkedRoleDeletionStatus: serviceLinked,
   GenerateOrganizationsAccessReport: organizations,
   GetOrganizationsAccessReport: organizations,
-  CreateAccountAlias: settings,
-  DeleteAccountAlias: settings,
-  DisableOrganizationsRootCredentialsManagement: settings,
-  DisableOrganizationsRootSessions: settings,
-  DisableOutboundWebIdentityFederation: settings,
-  EnableOrganizationsRootCredentialsManagement: settings,
-  EnableOrganizationsRootSessions: settings,
-  EnableOutboundWebIdentityFederation: settings,
-  GetOutboundWebIdentityFederationInfo: settings,
-  ListAccountAliases: settings,
-  ListOrganizationsFeatures: settings,
-  SetSecurityTokenServicePreferences: settings,
+  EnableOutboundWebIdentityFederation: outbound,
   AcceptDelegationRequest: delegation,
   AssociateDelegationRequest: delegation,
   CreateDelegationRequest: delegation,

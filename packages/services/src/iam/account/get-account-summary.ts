@@ -52,7 +52,7 @@ export const getAccountSummary = operation("iam:GetAccountSummary", {
           1,
           ownedBy(call.home, "signing-certificate", call.account).length,
         ),
-        GlobalEndpointTokenVersion: 2,
+        GlobalEndpointTokenVersion: byId.account.get(call.account)?.globalEndpointVersion ?? 2,
       },
     });
   },
