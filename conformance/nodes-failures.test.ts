@@ -6,6 +6,8 @@ import {
   AttachUserPolicyCommand,
   CreateAccessKeyCommand,
   CreateUserCommand,
+  CreateVirtualMFADeviceCommand,
+  EnableMFADeviceCommand,
   GetUserCommand,
   paginateListUsers,
 } from "@aws-sdk/client-iam";
@@ -15,8 +17,9 @@ import { privateServer } from "../packages/storage/test/postgres/cluster.ts";
 import { type Network, startNetwork } from "../packages/storage/test/postgres/network.ts";
 import type { Server } from "../packages/storage/test/postgres/server.ts";
 import { type TestDatabase, testDatabase } from "../packages/storage/test/postgres/test-database.ts";
-import { type Clients, clientsOf } from "./support/clients.ts";
+import { type Clients, clientsOf, failureOf } from "./support/clients.ts";
 import { type Node, type Nodes, startNodes } from "./support/nodes.ts";
+import { phoneWith } from "./support/phone.ts";
 import type { Credentials } from "./support/server.ts";
 
 /** Milliseconds within which every change is answered, whatever the database does. */
@@ -209,6 +212,23 @@ for (const { name, begin, end } of failures) {
 }
 
 describe("credentials that a cut-off node issues", () => {
+  test("never come of an MFA device's code, which counts once on all nodes", async () => {
+    const { iam } = clientsOf(near, cluster.root);
+    const device = new CreateVirtualMFADeviceCommand({ VirtualMFADeviceName: "ann" });
+    const { VirtualMFADevice: made } = await iam.send(device);
+    const phone = phoneWith(Buffer.from(made?.Base32StringSeed ?? []).toString("latin1"));
+    const { SerialNumber } = made ?? {};
+    const codes = { AuthenticationCode1: phone.code(-1), AuthenticationCode2: phone.code() };
+    await iam.send(new EnableMFADeviceCommand({ UserName: "ann", SerialNumber, ...codes }));
+    const session = new GetSessionTokenCommand({ SerialNumber, TokenCode: phone.code(1) });
+    network.cut("to-database", "to-client");
+    const refused = await failureOf(clientsOf(far, key).sts.send(session));
+    assert.deepEqual([refused.name, refused.status], ["ServiceUnavailable", 503]);
+    network.heal();
+    await clientsOf(near, key).sts.send(session);
+    assert.equal((await failureOf(clientsOf(near, key).sts.send(session))).name, "AccessDenied");
+  });
+
   test("have their event in the history once the database is back", async () => {
     const ann = clientsOf(far, key);
     network.cut("to-database", "to-client");
