@@ -1,4 +1,4 @@
-/** Identity providers by AWS's own client: every operation, and what it says when it is refused. */
+/** Identity providers and service-linked roles by AWS's own client: every operation, and what it says when it is refused. */
 import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
 import { after, before, describe, test } from "node:test";
@@ -199,5 +199,63 @@ describe("SAML providers", () => {
     const list = nobody.send(new Iam.ListSAMLProvidersCommand({}));
     const all = `arn:aws:iam::${EPHEMERAL_ACCOUNT}:saml-provider/*`;
     assert.deepEqual(await failureOf(list), denied("ListSAMLProviders", all));
+  });
+});
+
+describe("service-linked roles", () => {
+  const path = "/aws-service-role/autoscaling.amazonaws.com/";
+  const arn = `arn:aws:iam::${EPHEMERAL_ACCOUNT}:role${path}AWSServiceRoleForAutoScaling_blue`;
+  const RoleName = "AWSServiceRoleForAutoScaling_blue";
+  const made = { AWSServiceName: "autoscaling.amazonaws.com", CustomSuffix: "blue" };
+
+  test("live from their creation to the end of their deletion", async () => {
+    const { Role } = await iam.send(new Iam.CreateServiceLinkedRoleCommand({ ...made, Description: "mine" }));
+    assert.deepEqual([Role?.Arn, Role?.Path, Role?.RoleName], [arn, path, RoleName]);
+    const { AttachedPolicies } = await iam.send(new Iam.ListAttachedRolePoliciesCommand({ RoleName }));
+    assert.deepEqual(AttachedPolicies, [
+      {
+        PolicyName: "AutoScalingServiceRolePolicy",
+        PolicyArn: "arn:aws:iam::aws:policy/aws-service-role/AutoScalingServiceRolePolicy",
+      },
+    ]);
+    assert.deepEqual(await failureOf(iam.send(new Iam.CreateServiceLinkedRoleCommand(made))), {
+      name: "InvalidInputException",
+      message: `Service role name ${RoleName} has been taken in this account, please try a different suffix.`,
+      status: 400,
+    });
+    assert.deepEqual(await failureOf(iam.send(new Iam.DeleteRoleCommand({ RoleName }))), {
+      name: "UnmodifiableEntityException",
+      message: `Cannot perform the operation on the protected role '${RoleName}' - this role is only modifiable by AWS`,
+      status: 400,
+    });
+    const { DeletionTaskId } = await iam.send(new Iam.DeleteServiceLinkedRoleCommand({ RoleName }));
+    assert.ok(DeletionTaskId?.startsWith(`task${path}${RoleName}/`));
+    const ask = (id?: string) =>
+      iam.send(new Iam.GetServiceLinkedRoleDeletionStatusCommand({ DeletionTaskId: id }));
+    const { Status, Reason } = await ask(DeletionTaskId);
+    assert.deepEqual([Status, Reason], ["SUCCEEDED", undefined]);
+    assert.equal((await failureOf(ask(`${DeletionTaskId}0`))).name, "NoSuchEntityException");
+    assert.equal((await failureOf(ask("task"))).name, "InvalidInputException");
+    const gone = await failureOf(iam.send(new Iam.GetRoleCommand({ RoleName })));
+    assert.equal(gone.name, "NoSuchEntityException");
+  });
+
+  test("are refused where the service has none", async () => {
+    const create = new Iam.CreateServiceLinkedRoleCommand({ AWSServiceName: "nobody.amazonaws.com" });
+    assert.deepEqual(await failureOf(iam.send(create)), {
+      name: "AccessDenied",
+      message: "Cannot find Service Linked Role template for nobody.amazonaws.com",
+      status: 403,
+    });
+  });
+
+  test("are nothing to who has no permission", async () => {
+    const create = nobody.send(new Iam.CreateServiceLinkedRoleCommand(made));
+    assert.deepEqual(await failureOf(create), denied("CreateServiceLinkedRole", arn));
+    const remove = nobody.send(new Iam.DeleteServiceLinkedRoleCommand({ RoleName }));
+    assert.deepEqual(await failureOf(remove), denied("DeleteServiceLinkedRole", `role ${RoleName}`));
+    const DeletionTaskId = `task${path}${RoleName}/0`;
+    const ask = nobody.send(new Iam.GetServiceLinkedRoleDeletionStatusCommand({ DeletionTaskId }));
+    assert.deepEqual(await failureOf(ask), denied("GetServiceLinkedRoleDeletionStatus", arn));
   });
 });

@@ -64,6 +64,8 @@ export const changes: readonly (readonly [
   ["CreatePolicyVersion", { PolicyArn: managed, PolicyDocument }],
   ["SetDefaultPolicyVersion", { PolicyArn: managed, VersionId: "v2" }],
   ["DeletePolicyVersion", { PolicyArn: managed, VersionId: "v1" }],
+  ["CreateServiceLinkedRole", { AWSServiceName: "ecs.amazonaws.com" }],
+  ["DeleteServiceLinkedRole", { RoleName: "AWSServiceRoleForECS" }],
   ["CreateSAMLProvider", { Name: "Corp", SAMLMetadataDocument: metadataOf() }],
   ["UpdateSAMLProvider", { ...saml, AssertionEncryptionMode: "Allowed" }],
   ["TagSAMLProvider", { ...saml, ...tag }],

@@ -37,6 +37,8 @@ export interface Known {
   readonly session: Credentials;
   /** Id of a user's key for SSH. */
   readonly sshPublicKeyId: string;
+  /** Of a service-linked role that was deleted. */
+  readonly deletionTaskId: string;
   /** When the events of its making were recorded, in epoch seconds. */
   readonly from: number;
   readonly to: number;
@@ -119,6 +121,8 @@ async function makeEverything(path: string, roots: readonly Credentials[]): Prom
   await furnish(operator, accounts[0]);
   const sshPublicKeys = await done(operator.iam("ListSSHPublicKeys", { UserName: "u0" }));
   const sshPublicKeyId = textOf(sshPublicKeys, "SSHPublicKeyId");
+  await done(operator.iam("CreateServiceLinkedRole", { AWSServiceName: "ecs.amazonaws.com" }));
+  const deleted = await done(operator.iam("DeleteServiceLinkedRole", { RoleName: "AWSServiceRoleForECS" }));
   const boundary = { PermissionsBoundary: `arn:aws:iam::${accounts[0]}:policy/p0` };
   const principal = { AWS: `arn:aws:iam::${accounts[0]}:user/u0` };
   const trust = policy({ Effect: "Allow", Principal: principal, Action: "sts:AssumeRole" });
@@ -136,7 +140,8 @@ async function makeEverything(path: string, roots: readonly Credentials[]): Prom
   await done(tenant.iam("PutUserPolicy", { UserName: "ann", PolicyName: "own", PolicyDocument: own }));
   const session = credentialsIn(await done(user.sts("GetSessionToken", { DurationSeconds: "900" })));
   const to = Math.ceil(Date.now() / 1000);
-  const made = { accounts, roots, user: user.credentials, session, sshPublicKeyId, from, to };
+  const ids = { sshPublicKeyId, deletionTaskId: textOf(deleted, "DeletionTaskId") };
+  const made = { accounts, roots, user: user.credentials, session, ...ids, from, to };
   return { ...made, events: await sumOfEvents(server, made) };
 }
 
@@ -154,7 +159,7 @@ export async function sumOfEvents(door: Door, known: Omit<Known, "events">): Pro
 type Read = readonly [account: string, action: string, parameters: Parameters];
 
 /** Every call that reads, of every entity that is there. */
-export function readsOf({ accounts, sshPublicKeyId }: Known): readonly Read[] {
+export function readsOf({ accounts, sshPublicKeyId, deletionTaskId }: Known): readonly Read[] {
   const [operator = "", tenant = ""] = accounts;
   const arn = (name: string) => `arn:aws:iam::${operator}:policy/${name}`;
   const each =
@@ -176,6 +181,7 @@ export function readsOf({ accounts, sshPublicKeyId }: Known): readonly Read[] {
     ],
     ["GetMFADevice", { UserName: "u0", ...listsOf(operator).ListMFADeviceTags }],
     ["ListAccountAliases", {}],
+    ["GetServiceLinkedRoleDeletionStatus", { DeletionTaskId: deletionTaskId }],
     ["ListOpenIDConnectProviders", {}],
     ["ListSAMLProviders", {}],
     ["GetSAMLProvider", listsOf(operator).ListSAMLProviderTags ?? {}],

@@ -54,6 +54,7 @@ export const reads: Calls = [
   ["GetServerCertificate", site],
   ["GetServiceLastAccessedDetails", { JobId: MADE }],
   ["GetServiceLastAccessedDetailsWithEntities", { JobId: MADE, ServiceNamespace: "s3" }],
+  ["GetServiceLinkedRoleDeletionStatus", { DeletionTaskId: MADE }],
   ["GetUser", user],
   ["GetUserPolicy", { ...user, ...inline }],
   ["ListAccessKeys", user],

@@ -39,6 +39,7 @@ export const bodyFormats: BodyTable = {
   role: { many: "roles", written: 1, steps: [] },
   policy: { many: "policies", written: 1, steps: [] },
   "instance-profile": { many: "instance profiles", written: 1, steps: [] },
+  "deletion-task": { many: "deletion tasks", written: 1, steps: [] },
   "oidc-provider": { many: "OpenID Connect providers", written: 1, steps: [] },
   "saml-provider": { many: "SAML providers", written: 1, steps: [] },
   "saml-key": { many: "private keys of SAML providers", written: 1, steps: [] },

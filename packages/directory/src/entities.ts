@@ -91,6 +91,17 @@ export interface InstanceProfile {
   readonly roles: readonly string[];
 }
 
+/** The deletion of a service-linked role, kept to be asked about; its id is a UUID. */
+export interface DeletionTask {
+  readonly kind: "deletion-task";
+  readonly id: string;
+  /** Of the role that it is of. */
+  readonly path: string;
+  readonly role: string;
+  readonly created: number;
+  readonly status: "SUCCEEDED";
+}
+
 /** An OpenID Connect identity provider. Its id is its URL as `oidcProviderId` folds it. */
 export interface OidcProvider {
   readonly kind: "oidc-provider";
@@ -302,6 +313,7 @@ export type Entity =
   | Role
   | Policy
   | InstanceProfile
+  | DeletionTask
   | OidcProvider
   | SamlProvider
   | SamlKey

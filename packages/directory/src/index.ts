@@ -36,6 +36,7 @@ export type {
   Account,
   AccountAlias,
   Changes,
+  DeletionTask,
   Enrollment,
   Entity,
   EntityOf,

@@ -39,6 +39,10 @@ export const indexes = {
   rolesByName: index("role", (role) => [foldName(role.name)]),
   policiesByName: index("policy", (policy) => [foldName(policy.name)]),
   profilesByName: index("instance-profile", (profile) => [foldName(profile.name)]),
+  /** oldest first */
+  deletionTasksByAge: index("deletion-task", (task) => [
+    String(task.created).padStart(16, "0") + SEPARATOR + task.id,
+  ]),
   samlProvidersByName: index("saml-provider", (provider) => [foldName(provider.name)]),
   /** provider, age: the newest key is the last */
   samlKeysByProvider: index("saml-key", (key) => [

@@ -65,6 +65,14 @@ export const kept: KeptTable = {
     tags: "plain",
     roles: "plain",
   },
+  "deletion-task": {
+    kind: "plain",
+    id: "plain",
+    path: "plain",
+    role: "plain",
+    created: "plain",
+    status: "plain",
+  },
   "oidc-provider": {
     kind: "plain",
     id: "plain",

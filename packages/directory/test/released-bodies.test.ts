@@ -13,6 +13,7 @@ const optionalFields: { readonly [K in Kind]: Readonly<Record<OptionalField<Enti
   role: { boundary: true, description: true, sessionsNotBefore: true },
   policy: { description: true },
   "instance-profile": {},
+  "deletion-task": {},
   "oidc-provider": {},
   "saml-provider": {},
   "saml-key": {},

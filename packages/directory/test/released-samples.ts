@@ -97,6 +97,7 @@ const all: { readonly [K in Kind]: readonly EntityOf<K>[] } = {
     samples["instance-profile"],
     { ...samples["instance-profile"], id: "AIPABBBBBBBBBBBBBBBBB", roles: [] },
   ],
+  "deletion-task": [samples["deletion-task"]],
   "oidc-provider": [
     samples["oidc-provider"],
     {

@@ -62,6 +62,14 @@ export const samples: { readonly [K in Kind]: Required<EntityOf<K>> } = {
     tags: [],
     roles: ["AROAAAAAAAAAAAAAAAAAA"],
   },
+  "deletion-task": {
+    kind: "deletion-task",
+    id: "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
+    path: "/aws-service-role/ecs.amazonaws.com/",
+    role: "AWSServiceRoleForECS",
+    created: 1,
+    status: "SUCCEEDED",
+  },
   "oidc-provider": {
     kind: "oidc-provider",
     id: "idp.example.com/Tenant/",

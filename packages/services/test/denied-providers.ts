@@ -1,4 +1,4 @@
-/** Calls about identity providers. */
+/** Calls about identity providers and service-linked roles. */
 import type { Cases } from "./denial-case.ts";
 import { metadataOf } from "./saml-metadata.ts";
 
@@ -7,7 +7,15 @@ const saml = { SAMLProviderArn: own("saml-provider", "/Corp") } as const;
 const oidc = { OpenIDConnectProviderArn: own("oidc-provider", "/idp.example.com") } as const;
 const tags = { Tags: [{ Key: "team", Value: "blue" }] } as const;
 
+const linked = own("role", "/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS");
+
 export const providerCases: Cases = {
+  "iam:CreateServiceLinkedRole": { input: { AWSServiceName: "ecs.amazonaws.com" }, names: linked },
+  "iam:DeleteServiceLinkedRole": { input: { RoleName: "Worker" }, names: "role Worker" },
+  "iam:GetServiceLinkedRoleDeletionStatus": {
+    input: { DeletionTaskId: "task/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS/x" },
+    names: linked,
+  },
   "iam:CreateSAMLProvider": {
     input: { Name: "New", SAMLMetadataDocument: metadataOf() },
     names: own("saml-provider", "/New"),

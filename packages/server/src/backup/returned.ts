@@ -134,6 +134,7 @@ export function returnedOf(): Collector {
         case "account-alias":
         case "policy":
         case "instance-profile":
+        case "deletion-task":
         case "oidc-provider":
         case "server-certificate":
         case "saml-provider":

@@ -96,6 +96,7 @@ function requestContext(
     readonly TagKeys?: readonly string[];
     readonly PolicyArn?: string;
     readonly PermissionsBoundary?: string;
+    readonly AWSServiceName?: string;
     readonly ServiceName?: string;
     readonly CredentialAgeDays?: number;
   };
@@ -103,6 +104,9 @@ function requestContext(
   const { conditionKeys } = guard(call.id);
   if (conditionKeys.includes("iam:PolicyARN") && input.PolicyArn !== undefined) {
     keys.set("iam:policyarn", [input.PolicyArn]);
+  }
+  if (conditionKeys.includes("iam:AWSServiceName") && input.AWSServiceName !== undefined) {
+    keys.set("iam:awsservicename", [input.AWSServiceName]);
   }
   if (conditionKeys.includes("iam:PermissionsBoundary")) {
     const boundary = input.PermissionsBoundary ?? found?.boundary;

@@ -19,6 +19,7 @@ import { roles } from "./roles/index.ts";
 import { samlProviders } from "./saml-providers/index.ts";
 import { serverCertificates } from "./server-certificates/index.ts";
 import { serviceCredentials } from "./service-credentials/index.ts";
+import { serviceLinkedRoles } from "./service-linked-roles/index.ts";
 import { signingCertificates } from "./signing-certificates/index.ts";
 import { simulation } from "./simulation/index.ts";
 import { sshPublicKeys } from "./ssh-public-keys/index.ts";
@@ -44,6 +45,7 @@ export const iam: ServiceTable<"iam"> = {
   ...roles,
   ...serverCertificates,
   ...serviceCredentials,
+  ...serviceLinkedRoles,
   ...signingCertificates,
   ...sshPublicKeys,
   ...samlProviders,

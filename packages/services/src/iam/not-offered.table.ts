@@ -1,7 +1,6 @@
 import { notOffered } from "../framework/operation.ts";
 
 /** Operations of the model that this server does not have; the reason is what a caller reads. */
-const serviceLinked = notOffered("service-linked roles are not made here");
 const organizations = notOffered("no organization is kept here, so no account is in one");
 const outbound = notOffered(
   "no tokens for other services are issued here, and nothing serves the keys of an issuer",
@@ -11,9 +10,6 @@ const delegation = notOffered(
 );
 
 export const notOfferedHere = {
-  CreateServiceLinkedRole: serviceLinked,
-  DeleteServiceLinkedRole: serviceLinked,
-  GetServiceLinkedRoleDeletionStatus: serviceLinked,
   GenerateOrganizationsAccessReport: organizations,
   GetOrganizationsAccessReport: organizations,
   EnableOutboundWebIdentityFederation: outbound,
