@@ -9,11 +9,11 @@ import { handlerOf } from "@portcullis/services";
 import { openPostgres } from "@portcullis/storage";
 import { testDatabase } from "../packages/storage/test/postgres/test-database.ts";
 import { makeAccounts } from "./support/accounts.ts";
-import { type Calls, callsOf, credentialsIn, done } from "./support/calls.ts";
-import { callsWithMadeIds } from "./support/change-runner.ts";
-import { changes, refused } from "./support/changes.table.ts";
+import { type Calls, callsOf, credentialsIn, done, type Parameters } from "./support/calls.ts";
+import { filledFrom, makeAll } from "./support/change-runner.ts";
+import { refused } from "./support/changes.table.ts";
 import { startNodes } from "./support/nodes.ts";
-import { preparations, reads } from "./support/reads.table.ts";
+import { reads } from "./support/reads.table.ts";
 import { type Credentials, type Door, startDurable } from "./support/server.ts";
 
 const account = "123456789012";
@@ -23,18 +23,6 @@ after(() => {
   process.umask(umask);
   rmSync(folder, { recursive: true });
 });
-
-/** Makes everything that there can be, and takes nothing away but what leaves a task to be read. Gives the ids that were made. */
-async function furnish(door: Door, root: Calls) {
-  const made = callsWithMadeIds(door, root);
-  for (const change of changes) {
-    if (/^(?:Delete(?!ServiceLinkedRole)|Detach|Remove|Untag|Deactivate|Disable|Reject)/.test(change[0]))
-      continue;
-    await made.run(change);
-  }
-  for (const preparation of preparations) await made.run(preparation);
-  return made.filled;
-}
 
 /** Makes a key and uses it; gives its id. */
 async function use(door: Door, root: Calls): Promise<string> {
@@ -47,10 +35,10 @@ async function use(door: Door, root: Calls): Promise<string> {
 type Walk = Readonly<Record<string, string>>;
 
 /** What each read answers, but the request's id and where the next page begins, which is sealed anew each time. */
-async function walk(root: Calls, filled: Awaited<ReturnType<typeof furnish>>, used: string): Promise<Walk> {
+async function walk(root: Calls, made: Parameters, used: string): Promise<Walk> {
   const answers: Record<string, string> = {};
   for (const [action, parameters] of [...reads, ["GetAccessKeyLastUsed", { AccessKeyId: used }] as const]) {
-    const { body } = await done(root.iam(action, filled(parameters)));
+    const { body } = await done(root.iam(action, filledFrom(made, parameters)));
     answers[`${action} ${JSON.stringify(parameters)}`] = body.replace(/<(RequestId|Marker)>[^<]*</g, "<$1><");
   }
   return answers;
@@ -69,12 +57,12 @@ describe("a walk over all that IAM reads", () => {
     const path = join(folder, "data");
     const [root] = (await makeAccounts(path, [account])) as [Credentials];
     const before = await startDurable(path, { root });
-    const filled = await furnish(before, callsOf(before, root));
+    const made = await makeAll(before, callsOf(before, root));
     const used = await use(before, callsOf(before, root));
-    const recorded = await walk(callsOf(before, root), filled, used);
+    const recorded = await walk(callsOf(before, root), made, used);
     await before.stop();
     await using later = await startDurable(path, { root });
-    assert.deepEqual(await walk(callsOf(later, root), filled, used), recorded);
+    assert.deepEqual(await walk(callsOf(later, root), made, used), recorded);
     assert.match(recorded[`GetAccessKeyLastUsed {"AccessKeyId":"${used}"}`] ?? "", /<ServiceName>sts</);
   });
 
@@ -84,11 +72,11 @@ describe("a walk over all that IAM reads", () => {
     await using cluster = await startNodes({ open, accounts: [account] });
     const [one, other] = cluster.nodes;
     assert.ok(one !== undefined && other !== undefined);
-    const filled = await furnish(one, callsOf(one, cluster.root));
+    const made = await makeAll(one, callsOf(one, cluster.root));
     const used = await use(one, callsOf(one, cluster.root));
-    const recorded = await walk(callsOf(one, cluster.root), filled, used);
+    const recorded = await walk(callsOf(one, cluster.root), made, used);
     // Whoever stops writes what it noted.
     await one.stop();
-    assert.deepEqual(await walk(callsOf(other, cluster.root), filled, used), recorded);
+    assert.deepEqual(await walk(callsOf(other, cluster.root), made, used), recorded);
   });
 });

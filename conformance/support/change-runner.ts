@@ -1,35 +1,54 @@
 import { type Calls, callsOf, credentialsIn, done, type Parameters } from "./calls.ts";
-import { BY_MADE_KEY, CODE, type changes, MADE } from "./changes.table.ts";
+import { BY_MADE_KEY, CODE, changes, MADE } from "./changes.table.ts";
 import { type Phone, phoneIn } from "./phone.ts";
+import { preparations } from "./reads.table.ts";
 import type { Door } from "./server.ts";
 import type { Received } from "./wire.ts";
+
+/** With the ids that answers told, by the elements that they stood in, in the place of `MADE`. */
+export function filledFrom(ids: Parameters, parameters: Parameters): Parameters {
+  return Object.fromEntries(
+    Object.entries(parameters).map(([name, value]) => [name, value === MADE ? (ids[name] ?? "") : value]),
+  );
+}
 
 /**
  * Makes calls one after another, and puts the ids that their answers told in the place of `MADE`, and what the MFA device
  * shows that was made in the place of `CODE` and a number of steps.
  */
 export function callsWithMadeIds(door: Door, root: Calls) {
-  /** By the elements that they stood in. */
-  const ids = new Map<string, string>();
+  const made: Record<string, string> = {};
   /** Whoever holds the access key that was made. */
   let holder: Calls | undefined;
   let phone: Phone | undefined;
-  const given = (name: string, value: string): string => {
-    if (value === MADE) return ids.get(name) ?? "";
-    return value.startsWith(CODE) ? (phone?.code(Number(value.slice(CODE.length))) ?? "") : value;
-  };
-  const filled = (parameters: Parameters): Parameters =>
-    Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, given(name, value)]));
+  const withCodes = (parameters: Parameters): Parameters =>
+    Object.fromEntries(
+      Object.entries(parameters).map(([name, value]) => [
+        name,
+        value.startsWith(CODE) ? (phone?.code(Number(value.slice(CODE.length))) ?? "") : value,
+      ]),
+    );
   return {
-    filled,
+    made,
     /** The answer of a call that must succeed. */
     async run([action, parameters, by]: (typeof changes)[number]): Promise<Received> {
       const { iam } = by === BY_MADE_KEY && holder !== undefined ? holder : root;
-      const answer = await done(iam(action, filled(parameters)));
+      const answer = await done(iam(action, withCodes(filledFrom(made, parameters))));
       if (action === "CreateVirtualMFADevice") phone = phoneIn(answer);
-      for (const [, name = "", id = ""] of answer.body.matchAll(/<(\w+Id)>([^<]*)</g)) ids.set(name, id);
+      for (const [, name = "", id = ""] of answer.body.matchAll(/<(\w+Id)>([^<]*)</g)) made[name] = id;
       if (action === "CreateAccessKey") holder = callsOf(door, credentialsIn(answer));
       return answer;
     },
   };
+}
+
+/** Makes everything that there can be, and takes nothing away but what leaves a task to be read. Gives the ids that were made. */
+export async function makeAll(door: Door, root: Calls): Promise<Parameters> {
+  const { made, run } = callsWithMadeIds(door, root);
+  for (const change of changes) {
+    if (!/^(?:Delete(?!ServiceLinkedRole)|Detach|Remove|Untag|Deactivate|Disable|Reject)/.test(change[0]))
+      await run(change);
+  }
+  for (const preparation of preparations) await run(preparation);
+  return made;
 }

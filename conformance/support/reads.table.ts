@@ -31,6 +31,14 @@ export const preparations: Calls = [
   ["GenerateServiceLastAccessedDetails", { Arn: arn("user/people/Uma") }],
 ];
 
+/** What is told for some hours only: reports, and how far something is. */
+export const passing: ReadonlySet<string> = new Set([
+  "GetCredentialReport",
+  "GetServiceLastAccessedDetails",
+  "GetServiceLastAccessedDetailsWithEntities",
+  "GetServiceLinkedRoleDeletionStatus",
+]);
+
 export const reads: Calls = [
   ["GetAccessKeyLastUsed", { AccessKeyId: MADE }],
   ["GetAccountAuthorizationDetails", {}],
