@@ -171,6 +171,10 @@ for (const driver of drivers) {
           },
           commit: (commit) =>
             ended ? Promise.reject(new StorageError("away", "it is dead")) : fixture.storage.commit(commit),
+          appendEvents: (...all) =>
+            ended
+              ? Promise.reject(new StorageError("away", "it is dead"))
+              : fixture.storage.appendEvents(...all),
         };
         const one = await fixture.node(dying, fixture.masterKeys, { keysEvery: NEVER });
         assert.equal((await callsOf(one, fixture.root).own("RotateKeys")).status, 503);
