@@ -188,8 +188,8 @@ describe("reports and usage of an account", () => {
       [["USER", user]],
     );
     const none = "00000000-0000-4000-8000-000000000000";
-    for (const call of [details(none), entities(none), generate(arn("user", "Eve"))]) {
-      assert.equal((await failureOf(call)).name, "NoSuchEntityException");
+    for (const call of [() => details(none), () => entities(none), () => generate(arn("user", "Eve"))]) {
+      assert.equal((await failureOf(call())).name, "NoSuchEntityException");
     }
     assert.equal((await failureOf(generate("arn:aws:s3:::somebodys-bucket"))).name, "InvalidInputException");
     await refusesAnn(generate(user, ann), "GenerateServiceLastAccessedDetails", user);

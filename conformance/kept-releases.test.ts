@@ -87,7 +87,8 @@ test("this release recorded every operation of IAM that reads what lasts", () =>
       !passing.has(name),
   );
   const recorded = answersOf(thisRelease);
-  assert.deepEqual(new Set(recorded.map(({ action }) => action)), new Set(reading));
+  const actions = new Set(recorded.map(({ action }) => action));
+  assert.deepEqual([...actions].filter((name) => /^(Get|List)/.test(name)).sort(), reading.sort());
   assert.equal(recorded.length, readsOf(knownOf(thisRelease)).length);
   assert.ok(recorded.every(({ status }) => status === 200));
 });

@@ -88,6 +88,8 @@ async function furnishCredentials(by: Calls): Promise<void> {
   }
 }
 
+const simulated = { "ActionNames.member.1": "s3:GetObject", "ActionNames.member.2": "s3:PutObject" };
+
 /** Every list that is offered, with what it lists. */
 export const listsOf = (account: string): Readonly<Record<string, Readonly<Record<string, string>>>> => ({
   GetAccountAuthorizationDetails: {},
@@ -123,4 +125,6 @@ export const listsOf = (account: string): Readonly<Record<string, Readonly<Recor
   ListUserTags: { UserName: "u0" },
   ListUsers: {},
   ListVirtualMFADevices: {},
+  SimulateCustomPolicy: { ...simulated, "PolicyInputList.member.1": everything },
+  SimulatePrincipalPolicy: { ...simulated, PolicySourceArn: `arn:aws:iam::${account}:user/u0` },
 });

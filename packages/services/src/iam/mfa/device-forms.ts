@@ -1,6 +1,6 @@
 /** Devices in the form in which answers give them. */
 import type { MfaDevice } from "@portcullis/directory";
-import type { OperationId } from "../../framework/api.ts";
+import type { OperationId, OutputOf } from "../../framework/api.ts";
 import type { Call } from "../../framework/call.ts";
 import { rootForm, userForm } from "../forms.ts";
 import type { Owner } from "../owner.ts";
@@ -18,8 +18,10 @@ export function deviceForm(call: AnyCall, owner: Owner, device: MfaDevice) {
   };
 }
 
+type VirtualDevice = OutputOf<"iam:ListVirtualMFADevices">["VirtualMFADevices"][number];
+
 /** As ListVirtualMFADevices gives it: without tags and, of course, without the seed. */
-export function virtualDeviceForm(call: AnyCall, device: MfaDevice) {
+export function virtualDeviceForm(call: AnyCall, device: MfaDevice): VirtualDevice {
   return {
     SerialNumber: serialOf(call, device),
     ...(device.enabled === undefined ? {} : { EnableDate: device.enabled }),

@@ -1,6 +1,6 @@
 /** Entities as GetAccountAuthorizationDetails gives them: with their policies, and empty lists where there is nothing. */
 import { type Group, type Role, SEPARATOR, type User } from "@portcullis/directory";
-import type { OperationId } from "../../framework/api.ts";
+import type { OperationId, OutputOf } from "../../framework/api.ts";
 import type { Call } from "../../framework/call.ts";
 import { attachedEntries } from "../attachments/attach.ts";
 import { boundaryOf, groupForm, profileForm, roleForm, userForm } from "../forms.ts";
@@ -12,6 +12,10 @@ import { wireTags } from "../tags.ts";
 
 type AnyCall = Call<OperationId>;
 type Holder = User | Group | Role;
+type Details = OutputOf<"iam:GetAccountAuthorizationDetails">;
+type Detail<List extends "UserDetailList" | "GroupDetailList" | "RoleDetailList"> = NonNullable<
+  Details[List]
+>[number];
 
 const attachedForms = (holder: Holder) =>
   attachedEntries(holder, undefined, undefined).map(([, attached]) => attached);
@@ -22,7 +26,7 @@ const inlineForms = (holder: Holder) =>
     PolicyDocument: inlinePolicy(holder, name)?.text ?? "",
   }));
 
-export function userDetails(call: AnyCall, user: User) {
+export function userDetails(call: AnyCall, user: User): Detail<"UserDetailList"> {
   return {
     ...userForm(call, user),
     UserPolicyList: inlineForms(user),
@@ -33,7 +37,7 @@ export function userDetails(call: AnyCall, user: User) {
   };
 }
 
-export function groupDetails(call: AnyCall, group: Group) {
+export function groupDetails(call: AnyCall, group: Group): Detail<"GroupDetailList"> {
   return {
     ...groupForm(call, group),
     GroupPolicyList: inlineForms(group),
@@ -41,7 +45,7 @@ export function groupDetails(call: AnyCall, group: Group) {
   };
 }
 
-export function roleDetails(call: AnyCall, role: Role, uses: RoleUses) {
+export function roleDetails(call: AnyCall, role: Role, uses: RoleUses): Detail<"RoleDetailList"> {
   const profiles = [...call.home.indexes.profilesByRole.startingWith(role.id + SEPARATOR)];
   return {
     ...roleForm(call, role),
