@@ -21,6 +21,10 @@ export const authorizationDetails = (items: number): Call =>
 export const createUser = (name: string): Call => call("iam", { Action: "CreateUser", UserName: name });
 export const deleteUser = (name: string): Call => call("iam", { Action: "DeleteUser", UserName: name });
 
+/** Needs two hashes. */
+export const changePassword = (OldPassword: string, NewPassword: string): Call =>
+  call("iam", { Action: "ChangePassword", OldPassword, NewPassword });
+
 /** A change of one entity that leaves as many as there were. */
 export const tagUser = (name: string, value: string): Call =>
   call("iam", {
