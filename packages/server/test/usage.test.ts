@@ -8,7 +8,7 @@ import { aloneFollower } from "../src/freshness/follower.ts";
 import { createLog } from "../src/operate/log.ts";
 import type { HeldRealm } from "../src/realms/realms.ts";
 import { keepUsage } from "../src/usage/keep-usage.ts";
-import { sweepAccount } from "../src/usage/sweep-usage.ts";
+import { sweepAccount, sweeper } from "../src/usage/sweep-usage.ts";
 import { type Usage, usageOf } from "../src/usage/usage.ts";
 
 let storage: Storage;
@@ -194,5 +194,37 @@ describe("what is known of somebody who is gone", () => {
     const follower = { ...aloneFollower, confirm: () => false };
     assert.equal(await sweepAccount({ storage, follower }, holding(account)), false);
     assert.equal((await storage.readUsage(realmOf(account))).length, 6);
+  });
+
+  test("is deleted too where it is written after the first sweep, and then the account rests", async () => {
+    const account = newAccount();
+    const node = usage();
+    let reads = 0;
+    const counted: Storage = {
+      ...storage,
+      readUsage(...of) {
+        reads++;
+        return storage.readUsage(...of);
+      },
+    };
+    const held = holding(account);
+    const log = createLog("info", { write: (line) => assert.fail(line) });
+    const sweep = sweeper({
+      storage: counted,
+      follower: aloneFollower,
+      realms: { all: () => [held] } as unknown as Parameters<typeof sweeper>[0]["realms"],
+      log,
+    });
+    const walk = () => sweep(new AbortController().signal);
+    node.note(caller(account, "B"), "iam", getUser, 1, "r");
+    await walk();
+    await node.write();
+    assert.equal((await storage.readUsage(realmOf(account))).length, 3);
+    await walk();
+    assert.deepEqual(await storage.readUsage(realmOf(account)), []);
+    const before = reads;
+    assert.ok(before > 0);
+    await walk();
+    assert.equal(reads, before);
   });
 });
