@@ -5,7 +5,7 @@ import { getAccessKeyInfo } from "./get-access-key-info.ts";
 import { getCallerIdentity } from "./get-caller-identity.ts";
 import { getSessionToken } from "./get-session-token.ts";
 
-const federation = notOffered("identity providers are not kept here");
+const federation = notOffered("nobody signs in through identity providers here");
 
 /** Every operation of STS. */
 export const sts: ServiceTable<"sts"> = {

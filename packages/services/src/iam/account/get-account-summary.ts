@@ -6,7 +6,7 @@ import { devicesOf } from "../mfa/devices-of.ts";
 import { ownedBy } from "../owned.ts";
 
 /**
- * Entities and quotas of the account. What this server does not keep (passwords) is truly zero.
+ * Entities and quotas of the account. Root has no password here, so that one is zero.
  * Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountSummary.html
  */
 export const getAccountSummary = operation("iam:GetAccountSummary", {
