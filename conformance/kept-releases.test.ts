@@ -11,7 +11,15 @@ import { openSqlite } from "@portcullis/storage";
 import { releases, thisRelease } from "../tools/releases.ts";
 import { callsOf, done, textOf } from "./support/calls.ts";
 import { refused } from "./support/changes.table.ts";
-import { answersOf, answersTo, knownOf, readsOf, sumOfEvents, unpack } from "./support/kept-release.ts";
+import {
+  answersOf,
+  answersTo,
+  changeActions,
+  knownOf,
+  readsOf,
+  sumOfEvents,
+  unpack,
+} from "./support/kept-release.ts";
 import { policy } from "./support/policy.ts";
 import { passing } from "./support/reads.table.ts";
 import { startDurable, type TestServer } from "./support/server.ts";
@@ -77,6 +85,11 @@ for (const release of Object.keys(releases)) {
     }
   });
 }
+
+test("this release made its installation by every change of the table", () => {
+  const again = "run: npm run keep-release -- --again";
+  assert.deepEqual(knownOf(thisRelease).changes, changeActions, again);
+});
 
 test("this release recorded every operation of IAM that reads what lasts", () => {
   const reading = Object.keys(services.iam.operations).filter(

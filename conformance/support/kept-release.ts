@@ -15,6 +15,7 @@ import { join } from "node:path";
 import { makeAccounts } from "./accounts.ts";
 import { type Calls, callsOf, credentialsIn, done, eventsOf, newUser, type Parameters } from "./calls.ts";
 import { filledFrom, makeAll } from "./change-runner.ts";
+import { changes as allChanges } from "./changes.table.ts";
 import { furnish, listsOf } from "./furnished-account.ts";
 import { policy } from "./policy.ts";
 import { passing, reads } from "./reads.table.ts";
@@ -30,6 +31,8 @@ export interface Known {
   readonly session: Credentials;
   /** Ids in the second account, by the elements of answers that they stood in. */
   readonly made: Parameters;
+  /** The actions of the table of changes that were done in it. */
+  readonly changes: readonly string[];
   /** When the events of its making were recorded, in epoch seconds. */
   readonly from: number;
   readonly to: number;
@@ -72,6 +75,9 @@ export function unpack(release: string, path: string): void {
     chmodSync(join(path, name), 0o600);
   }
 }
+
+/** The actions of the table of changes, as it is. */
+export const changeActions: readonly string[] = allChanges.map(([action]) => action);
 
 /** Makes an installation by the sources as they are, and keeps it. */
 export async function keepInstallation(release: string): Promise<void> {
@@ -125,11 +131,12 @@ async function makeEverything(path: string, roots: readonly Credentials[]): Prom
   for (const [action, parameters] of changes) await done(operator.iam(action, parameters));
   const made = await makeAll(server, tenant);
   const user = await newUser(server, tenant, "ann");
-  const own = policy({ Effect: "Allow", Action: "iam:GetUser", Resource: "*" });
-  await done(tenant.iam("PutUserPolicy", { UserName: "ann", PolicyName: "own", PolicyDocument: own }));
+  const PolicyDocument = policy({ Effect: "Allow", Action: "iam:GetUser", Resource: "*" });
+  await done(tenant.iam("PutUserPolicy", { UserName: "ann", PolicyName: "own", PolicyDocument }));
   const session = credentialsIn(await done(user.sts("GetSessionToken", { DurationSeconds: "900" })));
   const to = Math.ceil(Date.now() / 1000);
-  const known = { accounts, roots, user: user.credentials, session, made, from, to };
+  const own = { user: user.credentials, session, made };
+  const known = { accounts, roots, ...own, changes: changeActions, from, to };
   return { ...known, events: await sumOfEvents(server, known) };
 }
 
