@@ -9,6 +9,7 @@ import { whereAlone } from "./support/balanced.ts";
 import { type Calls, callsOf, done, eventsOf, formOf, newUser } from "./support/calls.ts";
 import { callsWithMadeIds } from "./support/change-runner.ts";
 import { changes, ofInstallation, refused } from "./support/changes.table.ts";
+import { missing } from "./support/not-offered.ts";
 import { startEphemeral, type TestServer } from "./support/server.ts";
 import { watchedStorage } from "./support/watched-storage.ts";
 import { form, type Received, send, sendBytes, signed } from "./support/wire.ts";
@@ -128,7 +129,7 @@ describe("what changes nothing", () => {
       ["AccessDenied", () => nobody.lookUp()],
       ["NoSuchEntityException", () => root.iam("DeleteUser", { UserName: "gone" })],
       ["ValidationError", () => root.iam("CreateUser", { UserName: "a b" })],
-      ["NotImplemented", () => root.iam("EnableOutboundWebIdentityFederation")],
+      ["NotImplemented", () => root.iam(missing.action)],
       ["InvalidAction", () => root.iam("MakeUser")],
       ["MissingAction", () => raw("Version=2010-05-08")],
     ];

@@ -5,6 +5,7 @@ import { ListUsersCommand } from "@aws-sdk/client-iam";
 import { DescribeOrganizationCommand } from "@aws-sdk/client-organizations";
 import { whereAlone } from "./support/balanced.ts";
 import { clientsOf, failureOf } from "./support/clients.ts";
+import { missing } from "./support/not-offered.ts";
 import { startEphemeral, type TestServer } from "./support/server.ts";
 import { form, presigned, type Received, type Sent, send, sendBytes, signed } from "./support/wire.ts";
 
@@ -181,12 +182,11 @@ describe("a JSON call", () => {
 describe("what is not offered", () => {
   test("is said to be so, and why, to clients of either protocol", async () => {
     const clients = clientsOf(server, server.root);
-    const denied = await query("Action=EnableOutboundWebIdentityFederation&Version=2010-05-08");
+    const denied = await query(`Action=${missing.action}&Version=2010-05-08`);
     assert.deepEqual(refusedAs(denied), {
       status: 501,
       code: "NotImplemented",
-      message:
-        "iam:EnableOutboundWebIdentityFederation is not offered by this server: no tokens for other services are issued here, and nothing serves the keys of an issuer.",
+      message: `iam:${missing.action} is not offered by this server: ${missing.why}.`,
     });
     const { name, status, message } = await failureOf(
       clients.organizations.send(new DescribeOrganizationCommand({})),
