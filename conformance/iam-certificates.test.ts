@@ -160,7 +160,7 @@ describe("server certificates", () => {
     const shop = { ServerCertificateName: "Shop" };
     await iam.send(new UpdateServerCertificateCommand({ ...site, NewServerCertificateName: "Shop" }));
     const { ServerCertificate } = await iam.send(new GetServerCertificateCommand(shop));
-    assert.equal(ServerCertificate?.CertificateChain, CertificateChain);
+    assert.equal(ServerCertificate?.CertificateChain, CertificateChain.trim());
     assert.ok(!JSON.stringify(ServerCertificate).includes("PRIVATE"));
     const { ServerCertificateMetadataList } = await iam.send(new ListServerCertificatesCommand({}));
     assert.deepEqual(

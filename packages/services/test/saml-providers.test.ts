@@ -4,6 +4,7 @@ import { describe, it } from "node:test";
 import { openField, revealText } from "@portcullis/keys";
 import type { InputOf, OperationId } from "@portcullis/services";
 import { type Cloud, home, newCloud, other, Refused, start } from "./harness.ts";
+import { hostileKey } from "./hostile-keys.ts";
 import { document, person } from "./people.ts";
 import { metadataOf, samlProvider } from "./saml-metadata.ts";
 import { ring } from "./secrets.ts";
@@ -261,6 +262,9 @@ describe("the private keys of a SAML provider", () => {
     const short = generateKeyPairSync("rsa", { modulusLength: 512 }).privateKey;
     const locked = { type: "pkcs8", format: "pem", cipher: "aes-256-cbc", passphrase: "x" } as const;
     for (const AddPrivateKey of [
+      // Attack: their public halves would take minutes.
+      hostileKey("dsa"),
+      hostileKey("dh"),
       "nope",
       keys[0].slice(0, 200),
       ec.export({ type: "pkcs8", format: "pem" }).toString(),

@@ -4,16 +4,17 @@ import { findRole } from "../resources.ts";
 import { serviceLinkedRefusal } from "./service-linked.ts";
 
 /**
- * What is left out keeps its value.
- * Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateRole.html
+ * What is left out keeps its value. Of a service-linked role the description may be changed, and nothing else.
+ * Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateRole.html and
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_update-service-linked-role.html
  */
 export const updateRole = operation("iam:UpdateRole", {
   find: (call) => ({ role: findRole(call, call.input.RoleName) }),
   run(call) {
     const { role } = call.entities;
-    const protectedRole = serviceLinkedRefusal(role);
-    if (protectedRole !== undefined) return protectedRole;
     const { Description, MaxSessionDuration } = call.input;
+    const protectedRole = MaxSessionDuration === undefined ? undefined : serviceLinkedRefusal(role);
+    if (protectedRole !== undefined) return protectedRole;
     const updated = {
       ...role,
       ...(Description === undefined ? {} : { description: Description }),

@@ -1,7 +1,7 @@
 import type { Failure } from "../../framework/api.ts";
 import { samlFailures } from "./failures.ts";
 import { type Metadata, readMetadata } from "./metadata.ts";
-import { readPrivateKey } from "./private-key.ts";
+import { samlPrivateKey } from "./private-key.ts";
 
 /** What a request brings, read once: of each part undefined where it has none. */
 export interface Submitted {
@@ -17,7 +17,7 @@ export function readSubmitted(input: {
   const { SAMLMetadataDocument, AddPrivateKey } = input;
   const metadata = SAMLMetadataDocument === undefined ? undefined : readMetadata(SAMLMetadataDocument);
   if (SAMLMetadataDocument !== undefined && metadata === undefined) return samlFailures.metadata;
-  const privateKey = AddPrivateKey === undefined ? undefined : readPrivateKey(AddPrivateKey);
+  const privateKey = AddPrivateKey === undefined ? undefined : samlPrivateKey(AddPrivateKey);
   if (AddPrivateKey !== undefined && privateKey === undefined) return samlFailures.privateKey;
   return { metadata, privateKey };
 }

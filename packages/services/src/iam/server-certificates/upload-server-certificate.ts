@@ -40,8 +40,9 @@ export const uploadServerCertificate = operation("iam:UploadServerCertificate", 
       created: call.now,
       expires: prepared.expires,
       tags,
-      body: input.CertificateBody,
-      ...(input.CertificateChain === undefined ? {} : { chain: input.CertificateChain }),
+      // Given back without the white space around it, by which Terraform would see a change at every plan.
+      body: input.CertificateBody.trim(),
+      ...(input.CertificateChain === undefined ? {} : { chain: input.CertificateChain.trim() }),
       privateKey: call.vault.seal(place, input.PrivateKey),
     };
     return done(
