@@ -1,8 +1,9 @@
 /** Simulations that are made to be slow: each page of them is short, or they are refused. */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { home, newCloud } from "./harness.ts";
 import { document } from "./people.ts";
-import { A, ann, cloud, type Input, refused, root, simulate } from "./simulating.ts";
+import { A, ann, ask, cloud, type Input, refused, root, simulate } from "./simulating.ts";
 
 const many = <T>(count: number, make: (at: number) => T) =>
   Array.from({ length: count }, (_, at) => make(at));
@@ -82,6 +83,63 @@ describe("one action", () => {
       ContextEntries: [values] as NonNullable<Input["ContextEntries"]>,
     };
     assert.equal(refused({ ...variables, ResourceArns: [A] }), tooMuch(1));
+  });
+});
+
+describe("attack: a short request for a very long answer", () => {
+  const buckets = (count: number) => many(count, (at) => `arn:aws:s3:::${at}`);
+  const asking = (count: number, key: string) =>
+    document({
+      ...tiny,
+      Condition: {
+        StringEquals: Object.fromEntries(many(count, (at) => [`aws:RequestTag/${at}${key}`, "x"])),
+      },
+    });
+  const long = asking(10, "k".repeat(12_000));
+
+  test("keys that are missing are not told again of each of very many resources", () => {
+    assert.equal(refused({ PolicyInputList: [long], ResourceArns: buckets(3500) }), tooMuch(3500));
+    assert.equal(refused({ PolicyInputList: [long], ResourceArns: buckets(35) }), tooMuch(35));
+    const [few] = simulate({ PolicyInputList: [long], ResourceArns: buckets(30) });
+    assert.equal(few?.ResourceSpecificResults?.at(-1)?.MissingContextValues?.length, 10);
+  });
+
+  test("nor keys that are longer as they are written in XML", () => {
+    const escaped = asking(10, "&".repeat(12_000));
+    assert.equal(refused({ PolicyInputList: [escaped], ResourceArns: buckets(10) }), tooMuch(10));
+    assert.equal(simulate({ PolicyInputList: [escaped], ResourceArns: buckets(3) }).length, 1);
+  });
+
+  test("statements are not told again of each, by the long names of all who have them", () => {
+    const world = newCloud();
+    const by = world.root();
+    const UserName = "Ann";
+    world.call(by, "iam:CreateUser", { UserName });
+    for (const at of many(10, String)) {
+      const GroupName = at.repeat(100);
+      world.call(by, "iam:CreateGroup", { GroupName });
+      world.call(by, "iam:AddUserToGroup", { GroupName, UserName });
+      const PolicyDocument = document(...many(40, () => tiny));
+      world.call(by, "iam:PutGroupPolicy", { GroupName, PolicyName: "p".repeat(100), PolicyDocument });
+    }
+    const input = { PolicySourceArn: `arn:aws:iam::${home}:user/Ann`, ...ask };
+    const at = (count: number) => ({ ...input, ResourceArns: buckets(count) });
+    assert.equal(
+      `InvalidInput: ${world.refusal(by, "iam:SimulatePrincipalPolicy", at(50)).message}`,
+      tooMuch(50),
+    );
+    const [result] = world.call(by, "iam:SimulatePrincipalPolicy", at(5)).EvaluationResults ?? [];
+    assert.equal(result?.MatchedStatements?.length, 400);
+  });
+
+  test("a page ends before so many keys", () => {
+    assert.ok(firstPage({ PolicyInputList: [long] }) < 20);
+    assert.equal(firstPage({ PolicyInputList: [long], ResourceArns: buckets(20) }), 1);
+  });
+
+  test("many resources with short keys are answered", () => {
+    const [result] = simulate({ PolicyInputList: [asking(10, "k")], ResourceArns: buckets(3500) });
+    assert.equal(result?.ResourceSpecificResults?.length, 3500);
   });
 });
 

@@ -35,10 +35,17 @@ interface Making<Item> {
   /** Of one page, in any unit. */
   readonly mostWork: number;
   /** Known without doing it. */
-  readonly work: (item: Item) => number;
-  /** An item that would be too much by itself. */
-  readonly refuse: (item: Item) => Failure | undefined;
+  readonly estimate: (item: Item) => Estimate;
+  /** An item that would be too much by itself: more than a page of text, too. */
+  readonly refuse: (item: Item, estimate: Estimate) => Failure | undefined;
   readonly make: (item: Item) => unknown;
+}
+
+/** What an item may be at worst. */
+export interface Estimate {
+  readonly work: number;
+  /** Characters. */
+  readonly text: number;
 }
 
 /** What a list operation declares. */
@@ -57,11 +64,12 @@ export interface ListDefinition<I extends OperationId, F extends Found, Item, P>
 const DEFAULT_PAGE = 100;
 
 /**
- * Characters of the texts on one page; one item may go beyond. A thousand roles with trust policies of the greatest
- * length would be hundreds of MiB. AWS, too, may give fewer items than were asked for, and then says that there are more.
+ * Characters of the texts on one page; one item may go beyond, unless it is made for the page. A thousand roles with
+ * trust policies of the greatest length would be hundreds of MiB. AWS, too, may give fewer items than were asked for,
+ * and then says that there are more.
  * Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListRoles.html (MaxItems)
  */
-const PAGE_TEXT = 4 << 20;
+export const PAGE_TEXT = 4 << 20;
 
 /** An operation that answers with pages; the model's pagination table says what its members are called. */
 export function listOperation<
@@ -109,17 +117,22 @@ export function pageOf<I extends OperationId, F extends Found, Item, P>(
       more = true;
       break;
     }
-    work += making?.work(item) ?? 0;
-    if (items.length > 0 && work > (making?.mostWork ?? 0)) {
-      more = true;
-      break;
+    if (making === undefined) {
+      items.push(item);
+      text += textIn(item);
+    } else {
+      const estimate = making.estimate(item);
+      work += estimate.work;
+      text += estimate.text;
+      if (items.length > 0 && (work > making.mostWork || text > PAGE_TEXT)) {
+        more = true;
+        break;
+      }
+      const refused = making.refuse(item, estimate);
+      if (refused !== undefined) return { kind: "failed", failure: refused };
+      items.push(making.make(item));
     }
-    const refused = making?.refuse(item);
-    if (refused !== undefined) return { kind: "failed", failure: refused };
-    const made = making === undefined ? item : making.make(item);
-    items.push(made);
     last = key;
-    text += textIn(made);
   }
   const page: Record<string, unknown> = {
     ...definition.beside?.(call),

@@ -12,7 +12,7 @@ import { resourcePolicy } from "./resource-policy.ts";
 import { resultForm } from "./results.ts";
 import { ownerOf, type SimulatedCaller } from "./simulated-caller.ts";
 import { type Parts, type Simulation, simulationOf } from "./simulation.ts";
-import { tooMuchWork, WORK, workOf } from "./work.ts";
+import { estimates, tooMuch, WORK } from "./work.ts";
 
 type Id = "iam:SimulateCustomPolicy" | "iam:SimulatePrincipalPolicy";
 
@@ -99,7 +99,6 @@ export function simulate<I extends Id, F extends Found>(
   if (isFailure(simulation)) return { kind: "failed", failure: simulation };
   const resources = resourcesOf(input);
   const spanOf = spansOf(simulation);
-  const work = (action: string) => workOf(simulation, action, resources);
   return pageOf<I, F, string, undefined>(call, {
     badMarker: invalidInput("Invalid marker for pagination."),
     *entries(_, after) {
@@ -108,8 +107,8 @@ export function simulate<I extends Id, F extends Found>(
     },
     making: {
       mostWork: WORK.ofPage,
-      work,
-      refuse: (action) => tooMuchWork(work(action), action, resources),
+      estimate: estimates(simulation, resources),
+      refuse: (action, estimate) => tooMuch(estimate, action, resources),
       make: (action) =>
         resultForm(
           action,

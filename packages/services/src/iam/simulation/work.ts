@@ -1,5 +1,7 @@
-import { type Effort, effortOf } from "@portcullis/policy";
+import { type Effort, effortOf, type PolicySet } from "@portcullis/policy";
+import { escapeXml } from "@portcullis/wire";
 import type { Failure } from "../../framework/api.ts";
+import { type Estimate, PAGE_TEXT } from "../../framework/list-operation.ts";
 import { invalidInput } from "./invalid-input.ts";
 import type { Simulation } from "./simulation.ts";
 
@@ -25,23 +27,72 @@ const COST = {
   compared: 3,
 } as const;
 
-/** The work of an action on all resources, known before anything is compared. */
-export function workOf(simulation: Simulation, action: string, resources: readonly string[]): number {
-  const efforts = simulation.sets.map((set) => effortOf(set, action));
-  const sum = (part: keyof Effort) => efforts.reduce((total, effort) => total + effort[part], 0);
-  const { ofOrganization, ofOthers } = simulation.missing;
-  const naming = sum("names") * COST.name + sum("namePatterns") * COST.namePattern;
-  const each =
-    COST.evaluation +
-    naming +
-    sum("statements") * COST.statement +
-    sum("covering") * COST.covering +
-    (ofOrganization.length + ofOthers.length) * COST.missingKey;
-  const patterns = sum("patterns");
+/**
+ * Characters around what is told: tags, numbers, and words of a fixed list. All of it is told again of each resource,
+ * so a short request may ask for a very long answer.
+ */
+const TOLD = {
+  result: 1_000,
+  resource: 200,
+  ofBoundary: 140,
+  ofSides: 260,
+  statement: 256,
+  key: 17,
+} as const;
+
+/** What an action on all resources may be, known before anything is compared. */
+export function estimates(
+  simulation: Simulation,
+  resources: readonly string[],
+): (action: string) => Estimate {
+  const { sets, boundary, resource: policy, owner, missing } = simulation;
+  const { ofOrganization, ofOthers } = missing;
   const context = contextLength(simulation);
-  const perCharacter = (resource: string) => COST.character + COST.compared * (resource.length + context);
-  // The names are compared here too.
-  return resources.reduce((total, resource) => total + each + patterns * perCharacter(resource), naming);
+  const characters = resources.reduce((total, { length }) => total + length, 0);
+  const compared =
+    COST.character * resources.length + COST.compared * (characters + context * resources.length);
+  // An organization's statements are not told.
+  const telling = sets.map((set) => (set.type === "scp" ? 0 : tellingOf(simulation, set)));
+  const keys = [keyText(ofOrganization), keyText(ofOthers)] as const;
+  const named =
+    resources.reduce((total, resource) => total + escapeXml(resource).length, 0) +
+    resources.length *
+      (TOLD.resource +
+        (boundary === undefined ? 0 : TOLD.ofBoundary) +
+        (policy === undefined && owner === undefined ? 0 : TOLD.ofSides));
+  return (action) => {
+    const efforts = sets.map((set) => effortOf(set, action));
+    const sum = (part: keyof Effort) => efforts.reduce((total, effort) => total + effort[part], 0);
+    const naming = sum("names") * COST.name + sum("namePatterns") * COST.namePattern;
+    const each =
+      COST.evaluation +
+      naming +
+      sum("statements") * COST.statement +
+      sum("covering") * COST.covering +
+      (ofOrganization.length + ofOthers.length) * COST.missingKey;
+    const told = efforts.reduce((total, { covering }, at) => total + covering * telling[at]!, 0);
+    return {
+      // The names are compared here too.
+      work: naming + resources.length * each + sum("patterns") * compared,
+      // A resource has statements that decide, or keys that are missing where none does; the whole may have both.
+      text: TOLD.result + keys[0] + keys[1] + told + named + resources.length * Math.max(...keys, told),
+    };
+  };
+}
+
+/** The text of one statement of a set at most: it is told of everyone who has its document. */
+function tellingOf({ ids }: Simulation, { documents }: PolicySet): number {
+  return documents.reduce((most, document) => {
+    const of = ids.get(document) ?? [document.source.name];
+    return Math.max(
+      most,
+      of.reduce((total, { length }) => total + TOLD.statement + length, 0),
+    );
+  }, 0);
+}
+
+function keyText(keys: readonly string[]): number {
+  return keys.reduce((total, key) => total + TOLD.key + escapeXml(key).length, 0);
 }
 
 function contextLength({ entries, caller }: Simulation): number {
@@ -51,8 +102,12 @@ function contextLength({ entries, caller }: Simulation): number {
   return length;
 }
 
-export function tooMuchWork(work: number, action: string, resources: readonly string[]): Failure | undefined {
-  if (work <= WORK.ofAction) return undefined;
+export function tooMuch(
+  { work, text }: Estimate,
+  action: string,
+  resources: readonly string[],
+): Failure | undefined {
+  if (work <= WORK.ofAction && text <= PAGE_TEXT) return undefined;
   return invalidInput(
     `There is too much to evaluate for ${action} on ${resources.length} resources in one request.`,
   );
