@@ -1,4 +1,11 @@
-export type { Api, Failure, InputOf, OperationId, OutputOf } from "./framework/api.ts";
+export {
+  type Api,
+  type Failure,
+  type InputOf,
+  type OperationId,
+  type OutputOf,
+  throttled,
+} from "./framework/api.ts";
 export { type Attempted, attempt, permit } from "./framework/attempt.ts";
 export type {
   Asker,

@@ -1,3 +1,4 @@
+import { throttled } from "@portcullis/services";
 import type { StorageErrorKind } from "@portcullis/storage";
 import type { Failure } from "@portcullis/wire";
 
@@ -12,7 +13,7 @@ const unavailable: Failure = {
  */
 export const storageFailure: Readonly<Record<StorageErrorKind, Failure>> = {
   "lost-race": unavailable,
-  "try-again": { code: "Throttling", message: "Rate exceeded" },
+  "try-again": throttled,
   unknown: unavailable,
   away: unavailable,
 };

@@ -1,5 +1,5 @@
 import type { EventPosition, EventQuery, EventRow } from "@portcullis/storage";
-import type { Failure, InputOf } from "../framework/api.ts";
+import { type Failure, type InputOf, isFailure } from "../framework/api.ts";
 import { answer } from "../framework/call.ts";
 import { operation } from "../framework/operation.ts";
 import { lookupColumns } from "./lookup-attributes.table.ts";
@@ -23,7 +23,7 @@ export const lookupEvents = operation("cloudtrail:LookupEvents", {
   async prepare({ input, account, now, markers }, powers): Promise<Page | Failure> {
     const limit = Math.min(input.MaxResults ?? PAGE, PAGE);
     const query = queryOf(input, `account/${account}`, now, limit + 1);
-    if ("code" in query) return query;
+    if (isFailure(query)) return query;
     let before: EventPosition | undefined;
     if (input.NextToken !== undefined) {
       const opened = markers.open(input.NextToken);
@@ -37,7 +37,7 @@ export const lookupEvents = operation("cloudtrail:LookupEvents", {
     return { rows: page, more: rows.length > page.length };
   },
   run({ prepared, markers }) {
-    if ("code" in prepared) return { kind: "failed", failure: prepared };
+    if (isFailure(prepared)) return { kind: "failed", failure: prepared };
     const last = prepared.rows.at(-1);
     const position =
       last && JSON.stringify({ time: last.time, writer: last.writer, sequence: last.sequence });

@@ -42,3 +42,11 @@ export interface Failure {
   /** Of HTTP, where AWS gives a code that the operation's model does not declare. */
   readonly status?: number;
 }
+
+/** Whether something was refused, where the alternative is any value without a code and a message. */
+export function isFailure<T extends object>(value: T | Failure): value is Failure {
+  return "code" in value && "message" in value;
+}
+
+/** Clients try again on it by themselves, a few times. */
+export const throttled = { code: "Throttling", message: "Rate exceeded" } as const satisfies Failure;

@@ -5,6 +5,15 @@ import { answer, type Call, type Done, type Failed, type Powers } from "./call.t
 import type { Entities, Found } from "./found.ts";
 import { type Offered, operation } from "./operation.ts";
 
+/** How the pages of a list are asked for that the model's table of paging leaves out. */
+export const pagesOf = (list: string): Pagination => ({
+  inputToken: "Marker",
+  outputToken: "Marker",
+  limitKey: "MaxItems",
+  moreResults: "IsTruncated",
+  resultKeys: [list],
+});
+
 /** A call whose list may be read. */
 type Bound<I extends OperationId, F extends Found, P> = Call<I> & {
   readonly found: F;

@@ -1,5 +1,5 @@
 import { quotas, type Tag } from "@portcullis/directory";
-import type { Failure } from "../framework/api.ts";
+import { type Failure, isFailure } from "../framework/api.ts";
 import type { Failed } from "../framework/call.ts";
 
 export interface WireTag {
@@ -119,8 +119,4 @@ export function tagEntries(
       return [`${start}\u0000${String(rank).padStart(2, "0")}`, { Key: key, Value: value }];
     })
     .filter(([key]) => after === undefined || key > after);
-}
-
-export function isFailure<T extends object>(value: T | Failure): value is Failure {
-  return !Array.isArray(value) && "code" in value && "message" in value;
 }

@@ -1,8 +1,7 @@
-import type { Failure } from "../framework/api.ts";
+import { type Failure, throttled } from "../framework/api.ts";
 import type { Call } from "../framework/call.ts";
 import type { ProofDefinition } from "../framework/proof.ts";
 import { deviceWith } from "../iam/mfa/find-device.ts";
-import { tooManyCodes } from "../iam/mfa/refused-codes.ts";
 import { tryCode } from "../iam/mfa/try-codes.ts";
 
 type Asking = "sts:AssumeRole" | "sts:GetSessionToken";
@@ -26,7 +25,7 @@ export const mfaProof: ProofDefinition<Asking> = {
       case "wrong":
         return { failure: texts.wrong, changes: { put: [tried.device] } };
       case "too-soon":
-        return { failure: tooManyCodes };
+        return { failure: throttled };
     }
   },
 };

@@ -1,10 +1,11 @@
 import { type InstanceProfile, newUniqueId } from "@portcullis/directory";
+import { isFailure } from "../../framework/api.ts";
 import { done } from "../../framework/call.ts";
 import { operation } from "../../framework/operation.ts";
 import { createdProfileForm } from "../forms.ts";
 import { overQuota } from "../limits.ts";
 import { findNewProfile } from "../resources.ts";
-import { isFailure, readTags } from "../tags.ts";
+import { readTags } from "../tags.ts";
 
 /** Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateInstanceProfile.html */
 export const createInstanceProfile = operation("iam:CreateInstanceProfile", {

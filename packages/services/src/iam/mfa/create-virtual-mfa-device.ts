@@ -1,9 +1,10 @@
 import { base32Digits, type MfaDevice } from "@portcullis/directory";
 import { newTotpSeed } from "@portcullis/keys";
+import { isFailure } from "../../framework/api.ts";
 import { done } from "../../framework/call.ts";
 import { operation } from "../../framework/operation.ts";
 import { overQuota } from "../limits.ts";
-import { isFailure, readTags, wireTags } from "../tags.ts";
+import { readTags, wireTags } from "../tags.ts";
 import { findNewDevice, serialOf } from "./find-device.ts";
 import { qrCodePng } from "./qr-code.ts";
 

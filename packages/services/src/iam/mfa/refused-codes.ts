@@ -1,3 +1,4 @@
+import { throttled } from "../../framework/api.ts";
 import type { Failed } from "../../framework/call.ts";
 import type { Tried } from "./try-codes.ts";
 
@@ -14,9 +15,7 @@ export function refusedCodes(tried: Exclude<Tried, { readonly kind: "right" }>):
         changes: { put: [tried.device] },
       };
     case "too-soon":
-      return { kind: "failed", failure: tooManyCodes };
+      // Clients try again by themselves, a few times; the wait is longer than that.
+      return { kind: "failed", failure: throttled };
   }
 }
-
-/** Clients try again on it by themselves, a few times; the wait is longer than that. */
-export const tooManyCodes = { code: "Throttling", message: "Rate exceeded" } as const;

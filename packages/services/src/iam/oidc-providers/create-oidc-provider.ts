@@ -1,8 +1,9 @@
 import type { OidcProvider } from "@portcullis/directory";
+import { isFailure } from "../../framework/api.ts";
 import { done } from "../../framework/call.ts";
 import { operation } from "../../framework/operation.ts";
 import { overQuota } from "../limits.ts";
-import { isFailure, readTags, wireTags } from "../tags.ts";
+import { readTags, wireTags } from "../tags.ts";
 import { findNewOidcProvider } from "./find-oidc-provider.ts";
 import { readIssuerUrl } from "./issuer-url.ts";
 import { readThumbprints } from "./thumbprints.ts";

@@ -1,9 +1,8 @@
 import { iamArn, type OidcProvider } from "@portcullis/directory";
-import type { Failure, OperationId } from "../../framework/api.ts";
+import { type Failure, isFailure, type OperationId } from "../../framework/api.ts";
 import type { Call } from "../../framework/call.ts";
 import type { Existing, Perhaps } from "../../framework/found.ts";
 import { parseProviderArn, wrongProviderArn } from "../provider-arn.ts";
-import { isFailure } from "../tags.ts";
 import { type IssuerUrl, readIssuerUrl } from "./issuer-url.ts";
 
 type AnyCall = Call<OperationId>;

@@ -1,6 +1,6 @@
+import { isFailure } from "../../framework/api.ts";
 import { done } from "../../framework/call.ts";
 import { operation } from "../../framework/operation.ts";
-import { isFailure } from "../tags.ts";
 import { findOidcProvider, missingOidcProvider } from "./find-oidc-provider.ts";
 import { readThumbprints } from "./thumbprints.ts";
 

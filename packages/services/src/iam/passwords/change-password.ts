@@ -1,6 +1,6 @@
+import { isFailure, throttled } from "../../framework/api.ts";
 import { done } from "../../framework/call.ts";
 import { operation } from "../../framework/operation.ts";
-import { isFailure } from "../tags.ts";
 import { findSelf, loginProfileOf, noLoginProfile, userBefore } from "./login-profile.ts";
 import { passwordPolicyOf, reused, ruleViolation } from "./password-rules.ts";
 import { provePassword } from "./prove-password.ts";
@@ -35,7 +35,7 @@ export const changePassword = operation("iam:ChangePassword", {
     const profile = loginProfileOf(call.home, user);
     if (profile === undefined) return { kind: "failed", failure: noLoginProfile(user) };
     if (prepared === undefined || prepared === "busy" || prepared.proof === "too-often") {
-      return call.fail("Throttling", "Rate exceeded");
+      return { kind: "failed", failure: throttled };
     }
     if (isOther(profile, prepared.over)) return { kind: "failed", failure: changing(user) };
     if (prepared.proof === "wrong") return call.fail("AccessDenied", "The old password was incorrect.");
@@ -43,7 +43,7 @@ export const changePassword = operation("iam:ChangePassword", {
     if (violation !== undefined) return { kind: "failed", failure: violation };
     // Whoever has to set another password sets another one.
     if (OldPassword === NewPassword) return { kind: "failed", failure: reused };
-    if (prepared.hashed === undefined) return call.fail("Throttling", "Rate exceeded");
+    if (prepared.hashed === undefined) return { kind: "failed", failure: throttled };
     const set = setPassword(call, user, profile, prepared.hashed);
     return isFailure(set)
       ? { kind: "failed", failure: set }

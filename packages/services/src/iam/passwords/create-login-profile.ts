@@ -1,10 +1,11 @@
 import type { LoginProfile } from "@portcullis/directory";
 import { hashNewPassword } from "@portcullis/keys";
-import type { Failure } from "../../framework/api.ts";
+import { type Failure, throttled } from "../../framework/api.ts";
 import { done } from "../../framework/call.ts";
 import { operation } from "../../framework/operation.ts";
+import { findNamedOrSelf } from "../owner.ts";
 import { keepPasswords } from "./kept-passwords.ts";
-import { findNamedOrSelf, loginProfileForm, loginProfileOf, userBefore } from "./login-profile.ts";
+import { loginProfileForm, loginProfileOf, userBefore } from "./login-profile.ts";
 import { passwordPolicyOf, ruleViolation } from "./password-rules.ts";
 
 /**
@@ -40,7 +41,7 @@ export const createLoginProfile = operation("iam:CreateLoginProfile", {
     }
     const violation = ruleViolation(passwordPolicyOf(call.home, call.account), Password);
     if (violation !== undefined) return { kind: "failed", failure: violation };
-    if (prepared === undefined || prepared === "busy") return call.fail("Throttling", "Rate exceeded");
+    if (prepared === undefined || prepared === "busy") return { kind: "failed", failure: throttled };
     const profile: LoginProfile = {
       kind: "login-profile",
       id: user.id,

@@ -1,6 +1,7 @@
 import { done } from "../../framework/call.ts";
 import { operation } from "../../framework/operation.ts";
-import { findNamedOrSelf, loginProfileOf, noLoginProfile } from "./login-profile.ts";
+import { findNamedOrSelf } from "../owner.ts";
+import { loginProfileOf, noLoginProfile } from "./login-profile.ts";
 
 /**
  * The passwords before it are forgotten with it.

@@ -1,6 +1,7 @@
 import { answer } from "../../framework/call.ts";
 import { operation } from "../../framework/operation.ts";
-import { findNamedOrSelf, loginProfileForm, loginProfileOf, noLoginProfile } from "./login-profile.ts";
+import { findNamedOrSelf } from "../owner.ts";
+import { loginProfileForm, loginProfileOf, noLoginProfile } from "./login-profile.ts";
 
 /** Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetLoginProfile.html */
 export const getLoginProfile = operation("iam:GetLoginProfile", {

@@ -2,7 +2,8 @@ import { foldName, type LoginProfile, type RealmState, type User } from "@portcu
 import type { Failure, OperationId } from "../../framework/api.ts";
 import type { Call } from "../../framework/call.ts";
 import type { Existing } from "../../framework/found.ts";
-import { findUser, named } from "../resources.ts";
+import { noUser, ownName } from "../owner.ts";
+import { findUser } from "../resources.ts";
 
 /** A user has at most one, under its own id. */
 export function loginProfileOf(state: RealmState, user: User): LoginProfile | undefined {
@@ -21,16 +22,6 @@ export function loginProfileForm(user: User, profile: LoginProfile) {
   };
 }
 
-/** The user that the request names, or the caller. Root and roles have to give a name. */
-export function findNamedOrSelf(call: Call<OperationId>, name: string | undefined): Existing<User> {
-  const wanted = name ?? ownName(call);
-  if (wanted !== undefined) return findUser(call, wanted);
-  return noUser(call, {
-    code: "ValidationError",
-    message: "Must specify userName when calling with non-User credentials",
-  });
-}
-
 /** The user who calls. */
 export function findSelf(call: Call<OperationId>): Existing<User> {
   const own = ownName(call);
@@ -45,21 +36,4 @@ export function findSelf(call: Call<OperationId>): Existing<User> {
 export function userBefore({ caller }: Pick<Call<OperationId>, "caller">, name?: string): User | undefined {
   const wanted = name ?? ownName({ caller });
   return wanted === undefined ? undefined : caller.home.indexes.usersByName.get(foldName(wanted));
-}
-
-function ownName({ caller }: Pick<Call<OperationId>, "caller">): string | undefined {
-  return caller.principal.kind === "user" ? caller.user?.name : undefined;
-}
-
-/** Permission is asked for on the caller itself; then it is told that it is no user. */
-function noUser(call: Call<OperationId>, missing: Failure): Existing<User> {
-  return {
-    ...named(call, "user", "/", ""),
-    arn: call.caller.principal.arn,
-    entity: undefined,
-    tags: undefined,
-    boundary: undefined,
-    expect: "existing",
-    missing,
-  };
 }

@@ -1,7 +1,7 @@
+import { isFailure, throttled } from "../../framework/api.ts";
 import { done } from "../../framework/call.ts";
 import { operation } from "../../framework/operation.ts";
 import { findUser } from "../resources.ts";
-import { isFailure } from "../tags.ts";
 import { loginProfileOf, noLoginProfile, userBefore } from "./login-profile.ts";
 import { passwordPolicyOf, ruleViolation } from "./password-rules.ts";
 import { hashOver, setPassword } from "./set-password.ts";
@@ -34,7 +34,7 @@ export const updateLoginProfile = operation("iam:UpdateLoginProfile", {
     if (Password === undefined) return done({ put: [{ ...profile, resetRequired }] }, {});
     const violation = ruleViolation(passwordPolicyOf(call.home, call.account), Password);
     if (violation !== undefined) return { kind: "failed", failure: violation };
-    if (prepared === undefined || prepared === "busy") return call.fail("Throttling", "Rate exceeded");
+    if (prepared === undefined || prepared === "busy") return { kind: "failed", failure: throttled };
     const set = setPassword(call, user, profile, prepared);
     return isFailure(set) ? { kind: "failed", failure: set } : done({ put: [{ ...set, resetRequired }] }, {});
   },

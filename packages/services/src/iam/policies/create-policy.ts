@@ -1,8 +1,9 @@
 import { newUniqueId, type Policy } from "@portcullis/directory";
+import { isFailure } from "../../framework/api.ts";
 import { done } from "../../framework/call.ts";
 import { operation } from "../../framework/operation.ts";
 import { overQuota } from "../limits.ts";
-import { isFailure, readTags } from "../tags.ts";
+import { readTags } from "../tags.ts";
 import { findNewPolicy } from "./find-policy.ts";
 import { managedTextFailure } from "./managed-text.ts";
 import { createdPolicyForm } from "./policy-forms.ts";

@@ -15,16 +15,6 @@ export interface FoundReport {
   readonly services: readonly Use[];
 }
 
-/** How pages are asked for; the model's table of paging leaves these operations out. */
-export const pagesOf = (list: string) =>
-  ({
-    inputToken: "Marker",
-    outputToken: "Marker",
-    limitKey: "MaxItems",
-    moreResults: "IsTruncated",
-    resultKeys: [list],
-  }) as const;
-
 /** Reads the job, and the uses by those whom it is about; undefined: there is no such job. */
 export async function findReport(
   powers: Powers,

@@ -1,14 +1,6 @@
 import { foldName, SEPARATOR } from "@portcullis/directory";
-import { listOperation } from "../../framework/list-operation.ts";
-import {
-  entityArn,
-  findReport,
-  jobForm,
-  noSuchJob,
-  pagesOf,
-  reportSubject,
-  usesBy,
-} from "./access-report.ts";
+import { listOperation, pagesOf } from "../../framework/list-operation.ts";
+import { entityArn, findReport, jobForm, noSuchJob, reportSubject, usesBy } from "./access-report.ts";
 
 const TYPES = { user: "USER", role: "ROLE" } as const;
 

@@ -1,7 +1,7 @@
 import { serviceNames, serviceOf } from "@portcullis/aws-model";
 import type { OperationId } from "../../framework/api.ts";
 import type { Call } from "../../framework/call.ts";
-import { listOperation } from "../../framework/list-operation.ts";
+import { listOperation, pagesOf } from "../../framework/list-operation.ts";
 import { TRACKED, type Use } from "../../framework/usage.ts";
 import {
   findNewestActions,
@@ -9,7 +9,6 @@ import {
   jobForm,
   lastOf,
   noSuchJob,
-  pagesOf,
   reportSubject,
   usesBy,
 } from "./access-report.ts";

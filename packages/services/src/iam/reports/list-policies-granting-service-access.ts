@@ -1,16 +1,7 @@
 import { grantsOf } from "@portcullis/policy";
-import { listOperation } from "../../framework/list-operation.ts";
+import { listOperation, pagesOf } from "../../framework/list-operation.ts";
 import { findByArn } from "../resources.ts";
 import { type HeldPolicy, policiesOf } from "./policies-of.ts";
-
-/** The model's table of paging does not know this operation, whose pages have no size that could be asked for. */
-const pages = {
-  inputToken: "Marker",
-  outputToken: "Marker",
-  limitKey: undefined,
-  moreResults: "IsTruncated",
-  resultKeys: ["PoliciesGrantingServiceAccess"],
-} as const;
 
 /**
  * For each service that was asked for, the policies by which a user, group or role can use it; a user's with those of
@@ -18,7 +9,8 @@ const pages = {
  * Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListPoliciesGrantingServiceAccess.html
  */
 export const listPoliciesGrantingServiceAccess = listOperation("iam:ListPoliciesGrantingServiceAccess", {
-  pages,
+  // Its pages have no size that could be asked for.
+  pages: { ...pagesOf("PoliciesGrantingServiceAccess"), limitKey: undefined },
   find: (call) => ({ holder: findByArn(call, call.input.Arn) }),
   *entries(call, after) {
     const { ServiceNamespaces } = call.input;

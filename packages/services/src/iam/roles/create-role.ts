@@ -1,11 +1,12 @@
 import { newUniqueId, type Role } from "@portcullis/directory";
+import { isFailure } from "../../framework/api.ts";
 import { done } from "../../framework/call.ts";
 import { operation } from "../../framework/operation.ts";
 import { boundaryFailure } from "../boundaries/boundary-failure.ts";
 import { createdRoleForm } from "../forms.ts";
 import { overQuota } from "../limits.ts";
 import { findNewRole } from "../resources.ts";
-import { isFailure, readTags } from "../tags.ts";
+import { readTags } from "../tags.ts";
 import { SERVICE_LINKED_PATH } from "./service-linked.ts";
 import { readTrust } from "./trust.ts";
 import { accountsInTrust } from "./trust-principals.ts";

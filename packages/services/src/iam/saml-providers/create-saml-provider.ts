@@ -1,8 +1,9 @@
 import { newUniqueId, type SamlProvider } from "@portcullis/directory";
+import { isFailure } from "../../framework/api.ts";
 import { done } from "../../framework/call.ts";
 import { operation } from "../../framework/operation.ts";
 import { overQuota } from "../limits.ts";
-import { isFailure, readTags, wireTags } from "../tags.ts";
+import { readTags, wireTags } from "../tags.ts";
 import { samlFailures } from "./failures.ts";
 import { findNewSamlProvider } from "./find-saml-provider.ts";
 import { readSubmitted } from "./read-submitted.ts";

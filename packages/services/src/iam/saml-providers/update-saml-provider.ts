@@ -1,8 +1,7 @@
 import type { SamlKey, SamlProvider } from "@portcullis/directory";
-import type { Failure } from "../../framework/api.ts";
+import { type Failure, isFailure } from "../../framework/api.ts";
 import { done } from "../../framework/call.ts";
 import { operation } from "../../framework/operation.ts";
-import { isFailure } from "../tags.ts";
 import { samlFailures } from "./failures.ts";
 import { findSamlProvider } from "./find-saml-provider.ts";
 import { readSubmitted } from "./read-submitted.ts";

@@ -1,9 +1,10 @@
 import { newUniqueId, type ServerCertificate } from "@portcullis/directory";
+import { isFailure } from "../../framework/api.ts";
 import { done } from "../../framework/call.ts";
 import { operation } from "../../framework/operation.ts";
 import { overQuota } from "../limits.ts";
 import { findNewServerCertificate } from "../resources.ts";
-import { isFailure, readTags, wireTags } from "../tags.ts";
+import { readTags, wireTags } from "../tags.ts";
 import { readMaterial } from "./read-material.ts";
 import { serverCertificateMetadata } from "./server-certificate-form.ts";
 
@@ -25,7 +26,7 @@ export const uploadServerCertificate = operation("iam:UploadServerCertificate", 
         `The Server Certificate with name ${input.ServerCertificateName} already exists.`,
       );
     }
-    if ("code" in prepared) return { kind: "failed", failure: prepared };
+    if (isFailure(prepared)) return { kind: "failed", failure: prepared };
     const tags = readTags("server-certificate", input.Tags);
     if (isFailure(tags)) return { kind: "failed", failure: tags };
     const refused = overQuota("serverCertificates", home.byId["server-certificate"].size + 1);

@@ -1,25 +1,16 @@
 import { self, selfOnAll } from "../../framework/checks.ts";
-import { listOperation } from "../../framework/list-operation.ts";
+import { listOperation, pagesOf } from "../../framework/list-operation.ts";
 import { ownedEntries } from "../owned.ts";
 import { findOwner } from "../owner.ts";
 import { credentialMetadata, unsupported } from "./service-credential.ts";
 import { credentialServices } from "./services.table.ts";
-
-/** The model's table of paging does not know this operation. */
-const pages = {
-  inputToken: "Marker",
-  outputToken: "Marker",
-  limitKey: "MaxItems",
-  moreResults: "IsTruncated",
-  resultKeys: ["ServiceSpecificCredentials"],
-} as const;
 
 /**
  * Those of one user, or of all users; the latter needs the permission on every resource.
  * Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListServiceSpecificCredentials.html
  */
 export const listServiceSpecificCredentials = listOperation("iam:ListServiceSpecificCredentials", {
-  pages,
+  pages: pagesOf("ServiceSpecificCredentials"),
   find: (call) => (call.input.AllUsers === true ? {} : { user: findOwner(call, call.input.UserName) }),
   checks: (call) => [call.found.user === undefined ? selfOnAll(call) : self(call, call.found.user)],
   refusal(call) {

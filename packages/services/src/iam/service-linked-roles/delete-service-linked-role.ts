@@ -1,10 +1,11 @@
 import type { DeletionTask } from "@portcullis/directory";
 import { done } from "../../framework/call.ts";
 import { operation } from "../../framework/operation.ts";
+import { newUuid } from "../../framework/uuid.ts";
 import { findRole } from "../resources.ts";
 import { isServiceLinked } from "../roles/service-linked.ts";
 import { tasksToForget } from "./deletion-tasks.ts";
-import { deletionTaskId, newTaskUuid } from "./task-id.ts";
+import { deletionTaskId } from "./task-id.ts";
 
 /**
  * AWS asks the service whether it still uses the role, and deletes it when it does not. Nothing uses a role here but
@@ -20,7 +21,7 @@ export const deleteServiceLinkedRole = operation("iam:DeleteServiceLinkedRole", 
     }
     const task: DeletionTask = {
       kind: "deletion-task",
-      id: newTaskUuid(call.draw.bytes),
+      id: newUuid(call.draw.bytes),
       path: role.path,
       role: role.name,
       created: call.now,

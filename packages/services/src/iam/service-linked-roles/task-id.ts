@@ -22,12 +22,3 @@ export function parseTaskId(text: string): TaskName | undefined {
   const whole = parts.length === 5 && task === "task" && text.startsWith(`task${path}`);
   return whole && service !== "" && role !== "" && uuid !== "" ? { path, role, uuid } : undefined;
 }
-
-/** Of version 4. @param random gives as many random bytes as it is asked for */
-export function newTaskUuid(random: (length: number) => Uint8Array): string {
-  const bytes = Uint8Array.from(random(16));
-  bytes[6] = (bytes[6]! & 0x0f) | 0x40;
-  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
-  const hex = Buffer.from(bytes).toString("hex");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
-}

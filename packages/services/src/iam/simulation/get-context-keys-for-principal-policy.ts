@@ -1,8 +1,8 @@
 import { contextKeysOf } from "@portcullis/policy";
+import { isFailure } from "../../framework/api.ts";
 import { answer } from "../../framework/call.ts";
 import { operation } from "../../framework/operation.ts";
 import { inputSet, policyInput, tooMuchText } from "./input-policies.ts";
-import { isFailure } from "./invalid-input.ts";
 import { findSource, policiesOfPrincipal } from "./principal-policies.ts";
 
 /**

@@ -1,8 +1,8 @@
 import type { PolicySet } from "@portcullis/policy";
-import type { Failure, InputOf } from "../../framework/api.ts";
+import { type Failure, type InputOf, isFailure } from "../../framework/api.ts";
 import { operation } from "../../framework/operation.ts";
 import { inputSet, organizationInput } from "./input-policies.ts";
-import { invalidInput, isFailure } from "./invalid-input.ts";
+import { invalidInput } from "./invalid-input.ts";
 import { simulate, wrongRequest } from "./simulate.ts";
 import { nobody, simulatedCaller } from "./simulated-caller.ts";
 

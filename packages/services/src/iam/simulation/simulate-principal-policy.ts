@@ -1,6 +1,6 @@
+import { isFailure } from "../../framework/api.ts";
 import { operation } from "../../framework/operation.ts";
 import { exclusionsOf } from "./exclusions.ts";
-import { isFailure } from "./invalid-input.ts";
 import { findSource, policiesOfPrincipal } from "./principal-policies.ts";
 import { simulate, wrongRequest } from "./simulate.ts";
 import { simulatedCaller } from "./simulated-caller.ts";

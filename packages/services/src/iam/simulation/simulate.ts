@@ -1,12 +1,12 @@
 import type { PolicySet } from "@portcullis/policy";
-import type { Failure, InputOf, OutputOf } from "../../framework/api.ts";
+import { type Failure, type InputOf, isFailure, type OutputOf } from "../../framework/api.ts";
 import type { Call, Done, Failed } from "../../framework/call.ts";
 import type { Entities, Found } from "../../framework/found.ts";
 import { pageOf } from "../../framework/list-operation.ts";
 import { contextEntries } from "./context-entries.ts";
 import { evaluate, spansOf } from "./evaluate.ts";
 import { boundaryInput, inputSet, policyInput, tooMuchText } from "./input-policies.ts";
-import { invalidInput, isFailure } from "./invalid-input.ts";
+import { invalidInput } from "./invalid-input.ts";
 import { EVERYTHING, wrongActions, wrongHandling, wrongResources } from "./resource-names.ts";
 import { resourcePolicy } from "./resource-policy.ts";
 import { resultForm } from "./results.ts";

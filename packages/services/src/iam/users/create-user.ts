@@ -1,11 +1,12 @@
 import { newUniqueId, type User } from "@portcullis/directory";
+import { isFailure } from "../../framework/api.ts";
 import { done } from "../../framework/call.ts";
 import { operation } from "../../framework/operation.ts";
 import { boundaryFailure } from "../boundaries/boundary-failure.ts";
 import { userDetail } from "../forms.ts";
 import { overQuota } from "../limits.ts";
 import { findNewUser } from "../resources.ts";
-import { isFailure, readTags } from "../tags.ts";
+import { readTags } from "../tags.ts";
 
 /** Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateUser.html */
 export const createUser = operation("iam:CreateUser", {
