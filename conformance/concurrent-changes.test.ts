@@ -6,9 +6,9 @@ import fc from "fast-check";
 import { clearing } from "../packages/services/test/account-clearing.ts";
 import { commands, making, type Step } from "../packages/services/test/account-commands.ts";
 import { type AccountModel, emptyModel } from "../packages/services/test/account-model.ts";
-import { reads } from "./support/account-reads.ts";
 import { type Clients, clientsOf } from "./support/clients.ts";
 import { linearize, type Seen } from "./support/linearize.ts";
+import { modelledReads } from "./support/modelled-reads.ts";
 import { startEphemeral, type TestServer } from "./support/server.ts";
 
 const OPERATIONS = 200;
@@ -31,7 +31,7 @@ const spelling = ({ upper }: Drawn) =>
   upper ? (name: string) => name.toUpperCase() : (name: string) => name;
 const commandOf = (model: AccountModel, drawn: Drawn) =>
   commands[drawn.command % commands.length]!(model, drawn, spelling(drawn));
-const readOf = (drawn: Drawn) => reads[drawn.command % reads.length]!;
+const readOf = (drawn: Drawn) => modelledReads[drawn.command % modelledReads.length]!;
 
 let server: TestServer;
 let clients: readonly Clients[];
@@ -94,7 +94,7 @@ async function run(operations: readonly Drawn[]): Promise<readonly Seen<Drawn>[]
 
 async function readEverything(): Promise<readonly Seen<Drawn>[]> {
   const history: Seen<Drawn>[] = [];
-  for (const command of reads.keys()) {
+  for (const command of modelledReads.keys()) {
     const drawn = { reading: true, command, name: 0, second: 0, upper: false };
     const began = performance.now();
     const answer = await answerTo(clients[0]!, drawn);

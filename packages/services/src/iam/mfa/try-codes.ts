@@ -2,7 +2,7 @@ import type { MfaDevice } from "@portcullis/directory";
 import { secretOfText, stepOf, totpSteps } from "@portcullis/keys";
 import type { OperationId } from "../../framework/api.ts";
 import type { Call } from "../../framework/call.ts";
-import { drift, waitAfter } from "./guesses.table.ts";
+import { drift, guesses } from "./codes.table.ts";
 
 /**
  * What came of trying codes. `device` is what it becomes either way, and has to be kept.
@@ -77,4 +77,10 @@ function stepsOf(
 
 function isUnused({ lastStep }: MfaDevice, step: number): boolean {
   return lastStep === undefined || step > lastStep;
+}
+
+/** Milliseconds from the newest of so many wrong codes until the next one is looked at. */
+function waitAfter(failures: number): number {
+  if (failures < guesses.free) return 0;
+  return Math.min(guesses.longestWait, guesses.firstWait * 2 ** (failures - guesses.free));
 }

@@ -3,7 +3,10 @@ import { hasRepeatedExtension } from "./certificate-extensions.ts";
 
 /** Bits of an RSA key. Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_saml.html */
 const LEAST_RSA = 1024;
-/** No certificate comes near it, and a longer key would cost whoever verifies with it. */
+/**
+ * No certificate comes near it, and a longer key would cost whoever verifies with it. It is more than `x509` takes:
+ * the key is the provider's choice, and no list of AWS's bounds it.
+ */
 const MOST_RSA = 16_384;
 
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
@@ -12,7 +15,7 @@ const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
  * Whether the text of an X509Certificate element is a certificate that may verify signatures. When it expires does not
  * matter: as AWS, and as the interoperability profile of SAML metadata says, it is but a container of a key.
  */
-export function isUsableCertificate(text: string): boolean {
+export function mayVerifyAssertions(text: string): boolean {
   const packed = text.replace(/[ \t\r\n]+/g, "");
   if (packed.length % 4 !== 0 || !BASE64.test(packed)) return false;
   const der = Buffer.from(packed, "base64");

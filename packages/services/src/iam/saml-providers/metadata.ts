@@ -1,4 +1,4 @@
-import { isUsableCertificate } from "./certificate.ts";
+import { mayVerifyAssertions } from "./certificate.ts";
 import { childrenOf, readXml, type XmlElement } from "./read-xml.ts";
 
 const METADATA = "urn:oasis:names:tc:SAML:2.0:metadata";
@@ -52,7 +52,7 @@ function verifies(key: XmlElement): boolean {
 
 function areUsable(certificates: readonly XmlElement[]): boolean {
   if (certificates.length > MOST_CERTIFICATES) return false;
-  return certificates.every(({ text, children }) => children.length === 0 && isUsableCertificate(text));
+  return certificates.every(({ text, children }) => children.length === 0 && mayVerifyAssertions(text));
 }
 
 function certificatesOf(key: XmlElement): readonly XmlElement[] {

@@ -1,6 +1,9 @@
 import { readPrivateKey } from "../x509/private-key.ts";
 
-/** Bits of an RSA key: fewer protect nothing, more cost each sign-in too much. */
+/**
+ * Bits of an RSA key: fewer protect nothing, more cost each sign-in too much. A certificate may have more, since to
+ * verify costs far less than to decrypt.
+ */
 const BITS = { least: 1024, most: 8192 } as const;
 
 /** The first block of a text: tools write remarks around it. */

@@ -6,7 +6,7 @@ import { invalidInput } from "./invalid-input.ts";
  * Characters of all policies that one request brings along: what is read and compiled for it alone, in one turn of the
  * event loop. AWS names a limit for each document only (131,072).
  */
-export const MOST_POLICY_TEXT = 262_144;
+const MOST_POLICY_TEXT = 262_144;
 
 /** Why so much text is not looked at. */
 export function tooMuchText(texts: readonly string[]): Failure | undefined {

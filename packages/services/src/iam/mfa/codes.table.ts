@@ -11,12 +11,6 @@ export const guesses = {
   longestWait: 3_600_000,
 } as const;
 
-/** Milliseconds from the newest of so many wrong codes until the next one is looked at. */
-export function waitAfter(failures: number): number {
-  if (failures < guesses.free) return 0;
-  return Math.min(guesses.longestWait, guesses.firstWait * 2 ** (failures - guesses.free));
-}
-
 /**
  * Steps of 30 seconds by which a device's clock may differ from ours. While it is in use a code counts one step before
  * and after its own; two codes in a row may show that its clock is wrong by more.

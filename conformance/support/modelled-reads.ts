@@ -165,4 +165,4 @@ const whole = [
 ];
 
 /** Together they tell everything that the model holds. */
-export const reads: readonly Read[] = [...users, ...groups, ...roles, ...policies, ...whole];
+export const modelledReads: readonly Read[] = [...users, ...groups, ...roles, ...policies, ...whole];
