@@ -4,8 +4,8 @@ import { hasRepeatedExtension } from "./certificate-extensions.ts";
 /** Bits of an RSA key. Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_saml.html */
 const LEAST_RSA = 1024;
 /**
- * No certificate comes near it, and a longer key would cost whoever verifies with it. It is more than `x509` takes:
- * the key is the provider's choice, and no list of AWS's bounds it.
+ * No certificate comes near it, and a longer key would cost whoever verifies with it. It is more than `x509/` takes,
+ * whose bounds are those of certificates that services present.
  */
 const MOST_RSA = 16_384;
 
