@@ -174,7 +174,7 @@ describe("a session with MFA", () => {
     await advance();
   });
 
-  test("comes of the device's code, of which each counts once, whoever asks at the same time", async () => {
+  test("attack: one code is used several times at once: it counts once, whichever node is asked", async () => {
     const input = code();
     const asked = await Promise.allSettled(
       Array.from({ length: 4 }, () => sts.send(new Sts.GetSessionTokenCommand(input))),
@@ -222,7 +222,7 @@ describe("a session with MFA", () => {
     assert.match(AssumedRoleUser?.Arn ?? "", /assumed-role\/Guarded\/job$/);
   });
 
-  test("cannot be guessed: many at once are looked at no oftener than one by one", async () => {
+  test("attack: a code is guessed: many at once are looked at no oftener than one by one", async () => {
     await advance();
     const right = code();
     await sts.send(new Sts.GetSessionTokenCommand(right));

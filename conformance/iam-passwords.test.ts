@@ -130,7 +130,7 @@ describe("a password", () => {
     assert.equal(User?.PasswordLastUsed, undefined);
   });
 
-  test("that is guessed often makes whoever guesses wait, and no administrator", async () => {
+  test("attack: that is guessed often makes whoever guesses wait, and no administrator", async () => {
     await root.send(new CreateLoginProfileCommand({ ...ann, Password: first }));
     const guess = () =>
       failureOf(user.send(new ChangePasswordCommand({ OldPassword: "wrong", NewPassword: second })));

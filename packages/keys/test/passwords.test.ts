@@ -94,7 +94,7 @@ describe("who wants to hash passwords", () => {
     return { enter, ends };
   }
 
-  it("is sent away at once where an owner, its account or all have their places taken", async () => {
+  it("attack: a storm of passwords is sent away at once where an owner, its account or all have their places taken", async () => {
     const { enter, ends } = held();
     const first = enter("1", "a");
     assert.equal(await enter("1", "a"), "busy");

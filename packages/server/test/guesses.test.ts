@@ -28,7 +28,7 @@ async function nodes(count: number) {
 
 const allowed = (answers: readonly boolean[]) => answers.filter((answer) => answer).length;
 
-test("of many guesses at once on two nodes ten come through, and then one in five minutes", async () => {
+test("attack: of many guesses at once on two nodes ten come through, and then one in five minutes", async () => {
   const { storage, all } = await nodes(2);
   const storm = (now: number) =>
     Promise.all(Array.from({ length: 60 }, (_, at) => all[at % 2]!.count(secret, now)));

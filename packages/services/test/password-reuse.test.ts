@@ -50,7 +50,7 @@ describe("passwords that were used before", () => {
     assert.deepEqual(await passwords.refusal(ann, "iam:ChangePassword", back), reused);
   });
 
-  it("are told by one hash, however many are remembered", async () => {
+  it("attack: a long history makes no change dearer: earlier passwords are told by one hash", async () => {
     const { cloud, root, passwords } = furnished();
     cloud.call(root, "iam:UpdateAccountPasswordPolicy", prevent(24));
     let hashes = 0;
