@@ -76,3 +76,4 @@ export { type QuotaName, quotas } from "./quotas.table.ts";
 export { type SealedText, sealedFields, sealedTexts } from "./sealed-fields.ts";
 export { applyChanges, attachmentCount, boundaryCount, emptyState, type RealmState } from "./state.ts";
 export { certificateId, newUniqueId } from "./unique-id.ts";
+export { type WeighedMap, weighedMap } from "./weighed-map.ts";

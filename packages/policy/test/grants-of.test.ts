@@ -48,3 +48,19 @@ describe("the actions that a document opens", () => {
     assert.deepEqual(opened({ NotAction: ["iam:List*", "s3:*"] }), ["iam:getuser"]);
   });
 });
+
+describe("the work of comparing an action", () => {
+  it("attack: is told beforehand, of the patterns of its service alone, each once", () => {
+    const of = (...Action: string[]) => grantsOf(document({ Effect: "Allow", Action, Resource: "*" }));
+    const one = of("iam:*a*").work("iam");
+    assert.equal(of("iam:*a*", "IAM:*A*", "iam:GetUser", "s3:*b*").work("iam"), one);
+    assert.ok(of("iam:*a*", "iam:*b*").work("iam") > one);
+    assert.equal(of("iam:*a*", "*").work("iam"), 0);
+  });
+
+  it("attack: a question mark or several stars cover a service as one star does", () => {
+    const left = (NotAction: string) => grantsOf(document({ Effect: "Allow", NotAction, Resource: "*" }));
+    assert.equal(left("s3:**").service("s3"), false);
+    assert.equal(left("s3:*a").service("s3"), true);
+  });
+});

@@ -1,5 +1,6 @@
 /** Reports that are kept beside the state of an account. */
 import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
 import { after, before, describe, test } from "node:test";
 import { openMemory, type Storage } from "@portcullis/storage";
 import { keptReports } from "../src/kept-reports.ts";
@@ -15,20 +16,44 @@ before(async () => {
 after(() => storage.close());
 
 describe("a job of last accesses", () => {
-  const job = { id: "j", arn: "arn", granularity: "ACTION_LEVEL", created: 5000 } as const;
+  const job = {
+    id: "00000000-0000-4000-8000-000000000001",
+    arn: "arn",
+    granularity: "ACTION_LEVEL",
+    created: 5000,
+  } as const;
 
   test("is known to every node, in its account, for a day", async () => {
     let now = 5000;
     const [one, two] = [keptReports(storage, () => now), keptReports(storage, () => now)];
     await one.keepAccessJob(account, job);
-    assert.deepEqual(await two.findAccessJob(account, "j"), job);
-    assert.equal(await two.findAccessJob(other, "j"), undefined);
+    assert.deepEqual(await two.findAccessJob(account, job.id), job);
+    assert.equal(await two.findAccessJob(other, job.id), undefined);
     assert.equal(await two.findAccessJob(account, "k"), undefined);
     now += 24 * HOUR - 1;
-    assert.deepEqual(await one.findAccessJob(account, "j"), job);
+    assert.deepEqual(await one.findAccessJob(account, job.id), job);
     now += 1;
-    assert.equal(await one.findAccessJob(account, "j"), undefined);
-    assert.equal(await storage.purgeOnce(now + 1, 10), 1, "nothing of it is left behind");
+    assert.equal(await one.findAccessJob(account, job.id), undefined);
+    assert.equal(await storage.purgeOnce(now + 1, 10), 2, "nothing of it is left behind");
+  });
+
+  test("attack: jobs without end fill the places that an account has, and no more", async () => {
+    const places = new Set<string>();
+    let jobs = 0;
+    const counting = {
+      ...storage,
+      async claimOnce({ kind, id }: Parameters<typeof storage.claimOnce>[0]) {
+        if (kind === "access-job") return ++jobs > 0;
+        return !places.has(id) && places.add(id).has(id);
+      },
+    };
+    const reports = keptReports(counting, () => 0);
+    let refused = 0;
+    for (let n = 0; n < 40_000; n++)
+      if (!(await reports.keepAccessJob(account, { ...job, id: randomUUID() }))) refused++;
+    assert.equal(jobs, places.size);
+    assert.ok(jobs > 12_000 && jobs <= 16_384, `${jobs}`);
+    assert.equal(jobs + refused, 40_000);
   });
 });
 

@@ -16,7 +16,7 @@ export function reportPowers(...uses: KindOfUse[]): ReportPowers {
     uses,
     findUses: async (account, kind, who) =>
       account !== home ? [] : uses.filter((use) => use.kind === kind && (who ?? use.who) === use.who),
-    keepAccessJob: async (account, job) => void jobs.set(account + job.id, job),
+    keepAccessJob: async (account, job) => jobs.set(account + job.id, job) !== undefined,
     findAccessJob: async (account, id) => jobs.get(account + id),
     keepCredentialReport: async (account, report) => void reports.set(account, report),
     findCredentialReport: async (account) => reports.get(account),

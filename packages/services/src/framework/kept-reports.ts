@@ -21,8 +21,8 @@ export interface CredentialReport {
 
 /** Reports are no state of an account that anything is decided on: they are kept beside it. Reject with a `StorageError`. */
 export interface KeptReports {
-  /** For as long as AWS's jobs are asked for: a day. */
-  keepAccessJob(account: string, job: AccessJob): Promise<void>;
+  /** For as long as AWS's jobs are asked for: a day. false: the account has too many. */
+  keepAccessJob(account: string, job: AccessJob): Promise<boolean>;
   findAccessJob(account: string, id: string): Promise<AccessJob | undefined>;
   /** In the place of the one before; of two at once the newer stays. */
   keepCredentialReport(account: string, report: CredentialReport): Promise<void>;

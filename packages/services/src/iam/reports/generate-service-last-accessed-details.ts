@@ -12,8 +12,9 @@ export const generateServiceLastAccessedDetails = operation("iam:GenerateService
   async prepare({ input, account, draw, now }, powers) {
     const id = newUuid(draw.bytes);
     const granularity = input.Granularity ?? "SERVICE_LEVEL";
-    await powers.keepAccessJob(account, { id, arn: input.Arn, granularity, created: now });
-    return id;
+    const kept = await powers.keepAccessJob(account, { id, arn: input.Arn, granularity, created: now });
+    return kept ? id : undefined;
   },
-  run: (call) => answer({ JobId: call.prepared }),
+  run: (call) =>
+    call.prepared === undefined ? call.fail("Throttling", "Rate exceeded") : answer({ JobId: call.prepared }),
 });

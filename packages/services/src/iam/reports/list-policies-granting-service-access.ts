@@ -1,6 +1,6 @@
-import { grantsOf } from "@portcullis/policy";
 import { listOperation, pagesOf } from "../../framework/list-operation.ts";
 import { findByArn } from "../resources.ts";
+import { knownGrants } from "./known-grants.ts";
 import { type HeldPolicy, policiesOf } from "./policies-of.ts";
 
 /**
@@ -16,7 +16,7 @@ export const listPoliciesGrantingServiceAccess = listOperation("iam:ListPolicies
     const { ServiceNamespaces } = call.input;
     const policies = policiesOf(call, call.entities.holder).map((policy) => ({
       form: policyForm(policy),
-      grants: grantsOf(policy.text),
+      grants: knownGrants(policy.text),
     }));
     for (let at = after === undefined ? 0 : Number(after) + 1; at < ServiceNamespaces.length; at++) {
       const service = ServiceNamespaces[at] ?? "";

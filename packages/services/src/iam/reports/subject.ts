@@ -7,12 +7,13 @@ import {
   SEPARATOR,
   type User,
 } from "@portcullis/directory";
-import { type Grants, grantsOf } from "@portcullis/policy";
+import type { Grants } from "@portcullis/policy";
 import type { OperationId } from "../../framework/api.ts";
 import type { Call } from "../../framework/call.ts";
 import type { Existing } from "../../framework/found.ts";
 import { findManagedPolicy } from "../policies/find-managed-policy.ts";
 import { findByArn } from "../resources.ts";
+import { knownGrants } from "./known-grants.ts";
 import { policiesOf } from "./policies-of.ts";
 
 /** What a report of last accesses is about: what its policies open, and who could have used them. */
@@ -38,11 +39,11 @@ export function subjectOf(call: Call<OperationId>, arn: string): Subject | undef
   if (isPolicy(arn)) {
     const policy = findManagedPolicy(call, arn).entity;
     const text = policy?.versions.find(({ number }) => number === policy.defaultVersion)?.text;
-    return text === undefined ? undefined : { grants: once(() => [grantsOf(text)]), entities };
+    return text === undefined ? undefined : { grants: once(() => [knownGrants(text)]), entities };
   }
   const holder = findByArn(call, arn).entity;
   if (holder === undefined) return undefined;
-  return { grants: once(() => policiesOf(call, holder).map(({ text }) => grantsOf(text))), entities };
+  return { grants: once(() => policiesOf(call, holder).map(({ text }) => knownGrants(text))), entities };
 }
 
 /** Policies are read when it matters what they say, and no more than once. */

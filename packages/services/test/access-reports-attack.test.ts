@@ -1,0 +1,124 @@
+/** Reports that are asked for to burden the server, or by whom they are no business of. */
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import type { InputOf } from "@portcullis/services";
+import { type Cloud, home, newCloud, other, Refused, type Who } from "./harness.ts";
+import { type ReportPowers, reportPowers } from "./kept-reports.ts";
+import { allow, person } from "./people.ts";
+
+type Asked = InputOf<"iam:GetServiceLastAccessedDetails">;
+
+const own = (type: string, name: string) => `arn:aws:iam::${home}:${type}/${name}`;
+const ann = own("user", "Ann");
+
+interface World {
+  readonly cloud: Cloud;
+  readonly powers: ReportPowers;
+  generate(Arn: string, more?: Partial<InputOf<"iam:GenerateServiceLastAccessedDetails">>): Promise<string>;
+  details(JobId: string, more?: Partial<Asked>): ReturnType<typeof detailsOf>;
+}
+
+const detailsOf = (cloud: Cloud, powers: ReportPowers, input: Asked) =>
+  cloud.prepared(cloud.root(), "iam:GetServiceLastAccessedDetails", input, powers);
+
+function furnished(): World {
+  const cloud = newCloud();
+  const powers = reportPowers();
+  person(cloud, "Ann", allow("iam:GetUser", "s3:Get*", "sts:*"));
+  return {
+    cloud,
+    powers,
+    async generate(Arn, more = {}) {
+      const input = { Arn, ...more };
+      const made = await cloud.prepared(
+        cloud.root(),
+        "iam:GenerateServiceLastAccessedDetails",
+        input,
+        powers,
+      );
+      return made.JobId ?? "";
+    },
+    details: (JobId, more = {}) => detailsOf(cloud, powers, { JobId, ...more }),
+  };
+}
+
+async function codeOf(call: Promise<unknown>): Promise<string> {
+  try {
+    await call;
+  } catch (error) {
+    if (error instanceof Refused) return `${error.code}: ${error.message}`;
+    throw error;
+  }
+  return "was answered";
+}
+
+/** Somebody with as many policies as may be attached, of patterns that match no action and differ all. */
+function burdened(policies: number): World {
+  const world = furnished();
+  const root = world.cloud.root();
+  let n = 0;
+  for (let at = 0; at < policies; at++) {
+    const actions = Array.from({ length: 400 }, () => `iam:*e*${(n++).toString(36)}*`);
+    const PolicyName = `slow${at}`;
+    world.cloud.call(root, "iam:CreatePolicy", { PolicyName, PolicyDocument: allow(...actions) });
+    const GroupName = `slow${at % 9}`;
+    if (at < 9) {
+      world.cloud.call(root, "iam:CreateGroup", { GroupName });
+      world.cloud.call(root, "iam:AddUserToGroup", { GroupName, UserName: "Ann" });
+    }
+    const PolicyArn = own("policy", PolicyName);
+    world.cloud.call(root, "iam:AttachGroupPolicy", { GroupName, PolicyArn });
+  }
+  return world;
+}
+
+describe("attack: the work of a report", () => {
+  it("attack: policies of many slow patterns do not hold the thread", async () => {
+    const { cloud, generate, details } = burdened(90);
+    const took: number[] = [];
+    async function timed<T>(made: () => Promise<T>): Promise<T> {
+      const from = performance.now();
+      const result = await made();
+      took.push(performance.now() - from);
+      return result;
+    }
+    const job = await generate(ann, { Granularity: "ACTION_LEVEL" });
+    const refused = await timed(() => codeOf(details(job)));
+    assert.match(refused, /^InvalidInput: The policies name too many actions of iam /);
+    const plain = await generate(ann);
+    const { ServicesLastAccessed } = await timed(() => details(plain));
+    assert.equal(ServicesLastAccessed.length, 3);
+    const ServiceNamespaces = Array.from({ length: 200 }, (_, at) => `s${at}`);
+    const asked = { Arn: ann, ServiceNamespaces };
+    await timed(async () => cloud.call(cloud.root(), "iam:ListPoliciesGrantingServiceAccess", asked));
+    // Far more than they take, and far less than they took: machines that run tests are busy.
+    assert.ok(Math.max(...took) < 1000, took.join(" "));
+  });
+
+  it("attack: a few such policies are still reported action by action", async () => {
+    const { generate, details } = burdened(3);
+    const job = await generate(ann, { Granularity: "ACTION_LEVEL" });
+    assert.ok((await details(job)).ServicesLastAccessed[0]?.TrackedActionsLastAccessed?.length);
+  });
+
+  it("attack: jobs that an account has no place for are throttled", async () => {
+    const { cloud, powers } = furnished();
+    const full = { ...powers, keepAccessJob: async () => false };
+    const asked = cloud.prepared(cloud.root(), "iam:GenerateServiceLastAccessedDetails", { Arn: ann }, full);
+    assert.equal(await codeOf(asked), "Throttling: Rate exceeded");
+  });
+
+  it("attack: neither the job nor the marker of another account or caller is taken", async () => {
+    const { cloud, powers, generate, details } = furnished();
+    const JobId = await generate(ann);
+    const { Marker } = await details(JobId, { MaxItems: 1 });
+    assert.ok(Marker);
+    const get = (who: Who, input: Asked) =>
+      codeOf(cloud.prepared(who, "iam:GetServiceLastAccessedDetails", input, powers));
+    assert.match(await get(cloud.root(other), { JobId, Marker }), /^NoSuchEntity: /);
+    const eve = person(cloud, "Eve", allow("iam:GetServiceLastAccessedDetails"));
+    assert.equal(await get(eve, { JobId, Marker }), "ValidationError: Invalid Marker.");
+    const mallory = person(cloud, "Mallory", allow("iam:ListUsers"));
+    assert.match(await get(mallory, { JobId }), /^AccessDenied: /);
+  });
+});
