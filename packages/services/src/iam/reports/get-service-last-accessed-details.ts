@@ -54,7 +54,7 @@ export const getServiceLastAccessedDetails = listOperation("iam:GetServiceLastAc
   },
   making: {
     mostWork: MOST_WORK,
-    // Of text there is a line for each action at most: what was made is measured.
+    // All services with all their actions are far less than a page of text.
     estimate: ({ work }) => ({ work, text: 0 }),
     refuse: ({ service, work }) =>
       work <= MOST_WORK
