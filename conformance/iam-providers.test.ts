@@ -5,7 +5,8 @@ import { after, before, describe, test } from "node:test";
 import * as Iam from "@aws-sdk/client-iam";
 import { metadataOf } from "../packages/services/test/saml-metadata.ts";
 import { clientsOf, failureOf } from "./support/clients.ts";
-import { type Credentials, EPHEMERAL_ACCOUNT, startEphemeral, type TestServer } from "./support/server.ts";
+import { denied, newNobody } from "./support/nobody.ts";
+import { EPHEMERAL_ACCOUNT, startEphemeral, type TestServer } from "./support/server.ts";
 
 let server: TestServer;
 let iam: Iam.IAMClient;
@@ -15,21 +16,9 @@ let nobody: Iam.IAMClient;
 before(async () => {
   server = await startEphemeral();
   iam = clientsOf(server, server.root).iam;
-  await iam.send(new Iam.CreateUserCommand({ UserName: "Nobody" }));
-  const { AccessKey } = await iam.send(new Iam.CreateAccessKeyCommand({ UserName: "Nobody" }));
-  const credentials: Credentials = {
-    accessKeyId: AccessKey?.AccessKeyId ?? "",
-    secretAccessKey: AccessKey?.SecretAccessKey ?? "",
-  };
-  nobody = clientsOf(server, credentials).iam;
+  nobody = (await newNobody(server)).iam;
 });
 after(() => server.stop());
-
-const denied = (action: string, resource: string) => ({
-  name: "AccessDenied",
-  message: `User: arn:aws:iam::${EPHEMERAL_ACCOUNT}:user/Nobody is not authorized to perform: iam:${action} on resource: ${resource} because no identity-based policy allows the iam:${action} action`,
-  status: 403,
-});
 
 describe("OpenID Connect providers", () => {
   const arn = `arn:aws:iam::${EPHEMERAL_ACCOUNT}:oidc-provider/idp.example.com/t`;

@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import * as iam from "@aws-sdk/client-iam";
-import { callsOf, newUser } from "./support/calls.ts";
 import { type Clients, clientsOf, failureOf } from "./support/clients.ts";
+import { newNobody } from "./support/nobody.ts";
 import { startEphemeral, type TestServer } from "./support/server.ts";
 
 let server: TestServer;
@@ -14,8 +14,7 @@ describe("settings of an account", () => {
   before(async () => {
     server = await startEphemeral();
     root = clientsOf(server, server.root);
-    const calls = await newUser(server, callsOf(server, server.root), "Nobody");
-    nobody = clientsOf(server, calls.credentials);
+    nobody = await newNobody(server);
   });
   after(() => server.stop());
 

@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import * as Iam from "@aws-sdk/client-iam";
 import { clientsOf, failureOf } from "./support/clients.ts";
-import { type Credentials, EPHEMERAL_ACCOUNT, startEphemeral, type TestServer } from "./support/server.ts";
+import { denied, newNobody } from "./support/nobody.ts";
+import { EPHEMERAL_ACCOUNT, startEphemeral, type TestServer } from "./support/server.ts";
 
 const ann = `arn:aws:iam::${EPHEMERAL_ACCOUNT}:user/staff/Ann`;
 const A = "arn:aws:s3:::shelf/a";
@@ -32,21 +33,10 @@ before(async () => {
   await iam.send(new Iam.CreateUserCommand({ UserName: "Ann", Path: "/staff/" }));
   const PolicyName = "own";
   await iam.send(new Iam.PutUserPolicyCommand({ UserName: "Ann", PolicyName, PolicyDocument: reading }));
-  await iam.send(new Iam.CreateUserCommand({ UserName: "Nobody" }));
-  const { AccessKey } = await iam.send(new Iam.CreateAccessKeyCommand({ UserName: "Nobody" }));
-  const credentials: Credentials = {
-    accessKeyId: AccessKey?.AccessKeyId ?? "",
-    secretAccessKey: AccessKey?.SecretAccessKey ?? "",
-  };
-  nobody = clientsOf(server, credentials).iam;
+  nobody = (await newNobody(server)).iam;
 });
 after(() => server.stop());
 
-const denied = (action: string, resource: string) => ({
-  name: "AccessDenied",
-  message: `User: arn:aws:iam::${EPHEMERAL_ACCOUNT}:user/Nobody is not authorized to perform: iam:${action} on resource: ${resource} because no identity-based policy allows the iam:${action} action`,
-  status: 403,
-});
 const invalid = (message: string) => ({ name: "InvalidInputException", message, status: 400 });
 
 describe("a custom policy", () => {

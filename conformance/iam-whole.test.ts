@@ -8,6 +8,7 @@ import { cases } from "../packages/services/test/denied.table.ts";
 import { callsOf } from "./support/calls.ts";
 import { type Clients, clientsOf, failureOf } from "./support/clients.ts";
 import { furnish, listsOf } from "./support/furnished-account.ts";
+import { newNobody } from "./support/nobody.ts";
 import { startEphemeral, type TestServer } from "./support/server.ts";
 
 const account = "123456789012";
@@ -26,12 +27,7 @@ after(() => server.stop());
 
 describe("every operation", () => {
   test("is refused to a principal without permission, in AWS's words", async () => {
-    await root.iam.send(new iam.CreateUserCommand({ UserName: "Nobody" }));
-    const { AccessKey } = await root.iam.send(new iam.CreateAccessKeyCommand({ UserName: "Nobody" }));
-    const nobody = clientsOf(server, {
-      accessKeyId: AccessKey?.AccessKeyId ?? "",
-      secretAccessKey: AccessKey?.SecretAccessKey ?? "",
-    });
+    const nobody = await newNobody(server);
     for (const { name } of offered) {
       const Command: typeof iam.GetUserCommand = Reflect.get(iam, `${name}Command`);
       const input = cases[`iam:${name}` as "iam:GetUser"]?.input;

@@ -99,11 +99,12 @@ function identityOf(partition: string, caller: Caller): readonly PolicySet[] {
   if (holder === undefined) return [];
   const { home } = caller;
   const own = ownPasswordSet(home, caller.account, holder);
-  const parts = { groups: home.byId.group, policies: home.indexes.policiesByName, own };
+  const groups = home.byId.group;
+  const policies = home.indexes.policiesByName;
   const kept = callerSets.get(holder);
-  if (kept?.groups === parts.groups && kept.policies === parts.policies && kept.own === own) return kept.sets;
-  const groups = holder.kind === "user" ? holder.groups.map((id) => home.byId.group.get(id)) : [];
-  const sets = [holder, ...groups].flatMap((each) =>
+  if (kept?.groups === groups && kept.policies === policies && kept.own === own) return kept.sets;
+  const joined = holder.kind === "user" ? holder.groups.map((id) => groups.get(id)) : [];
+  const sets = [holder, ...joined].flatMap((each) =>
     each === undefined || each.attached.length + each.inline.length === 0
       ? []
       : [holderSet(partition, home, caller.account, each)],
@@ -111,7 +112,7 @@ function identityOf(partition: string, caller: Caller): readonly PolicySet[] {
   if (own !== undefined) sets.push(own);
   callerSets.set(
     holder,
-    { ...parts, sets },
+    { groups, policies, own, sets },
     sets.reduce((sum, { documents }) => sum + weightOf(documents), PER_SET),
   );
   return sets;

@@ -2,7 +2,7 @@ import { iamArn, type OidcProvider } from "@portcullis/directory";
 import { type Failure, isFailure, type OperationId } from "../../framework/api.ts";
 import type { Call } from "../../framework/call.ts";
 import type { Existing, Perhaps } from "../../framework/found.ts";
-import { parseProviderArn, wrongProviderArn } from "../provider-arn.ts";
+import { parseProviderArn, providerBase, wrongProviderArn } from "../provider-arn.ts";
 import { type IssuerUrl, readIssuerUrl } from "./issuer-url.ts";
 
 type AnyCall = Call<OperationId>;
@@ -23,7 +23,7 @@ export function findOidcProvider(
   const own = parts?.account === call.account && parts.partition === call.world.partition;
   const entity = own ? providerOf(call, parts.name) : undefined;
   return {
-    ...providerBase(arn, parts?.account),
+    ...providerBase("oidc-provider", arn, parts?.account),
     entity,
     tags: entity?.tags,
     invalid: wrongProviderArn(arn, "oidc-provider"),
@@ -43,7 +43,7 @@ function providerOf(call: AnyCall, url: string): OidcProvider | undefined {
 export function findNewOidcProvider(call: AnyCall, read: IssuerUrl | Failure): Perhaps<OidcProvider> {
   const invalid = isFailure(read) ? read : undefined;
   return {
-    ...providerBase(isFailure(read) ? "*" : oidcProviderArn(call, read.url), call.account),
+    ...providerBase("oidc-provider", isFailure(read) ? "*" : oidcProviderArn(call, read.url), call.account),
     entity: isFailure(read) ? undefined : call.home.byId["oidc-provider"].get(read.id),
     tags: undefined,
     invalid,
@@ -53,16 +53,4 @@ export function findNewOidcProvider(call: AnyCall, read: IssuerUrl | Failure): P
 
 export function oidcProviderArn(call: AnyCall, url: string): string {
   return iamArn(call.world.partition, call.account, "oidc-provider", "/", url);
-}
-
-function providerBase(arn: string, account: string | undefined) {
-  return {
-    type: "oidc-provider",
-    cloudType: "AWS::IAM::OIDCProvider",
-    label: arn,
-    arn,
-    account,
-    boundary: undefined,
-    policy: undefined,
-  } as const;
 }

@@ -2,7 +2,7 @@ import { foldName, iamArn, type SamlProvider } from "@portcullis/directory";
 import type { OperationId } from "../../framework/api.ts";
 import type { Call } from "../../framework/call.ts";
 import type { Existing, Perhaps } from "../../framework/found.ts";
-import { parseProviderArn, wrongProviderArn } from "../provider-arn.ts";
+import { parseProviderArn, providerBase, wrongProviderArn } from "../provider-arn.ts";
 
 type AnyCall = Call<OperationId>;
 
@@ -13,7 +13,7 @@ export function findSamlProvider(call: AnyCall, arn: string): Existing<SamlProvi
   const named = own ? call.home.indexes.samlProvidersByName.get(foldName(parts.name)) : undefined;
   const entity = named?.name === parts?.name ? named : undefined;
   return {
-    ...providerBase(arn, parts?.account),
+    ...providerBase("saml-provider", arn, parts?.account),
     entity,
     tags: entity?.tags,
     invalid: wrongProviderArn(arn, "saml-provider"),
@@ -25,7 +25,7 @@ export function findSamlProvider(call: AnyCall, arn: string): Existing<SamlProvi
 /** The provider that a request makes; its entity is what already has the name. */
 export function findNewSamlProvider(call: AnyCall, name: string): Perhaps<SamlProvider> {
   return {
-    ...providerBase(samlProviderArn(call, name), call.account),
+    ...providerBase("saml-provider", samlProviderArn(call, name), call.account),
     entity: call.home.indexes.samlProvidersByName.get(foldName(name)),
     tags: undefined,
     expect: "perhaps",
@@ -34,16 +34,4 @@ export function findNewSamlProvider(call: AnyCall, name: string): Perhaps<SamlPr
 
 export function samlProviderArn(call: AnyCall, name: string): string {
   return iamArn(call.world.partition, call.account, "saml-provider", "/", name);
-}
-
-function providerBase(arn: string, account: string | undefined) {
-  return {
-    type: "saml-provider",
-    cloudType: "AWS::IAM::SAMLProvider",
-    label: arn,
-    arn,
-    account,
-    boundary: undefined,
-    policy: undefined,
-  } as const;
 }
