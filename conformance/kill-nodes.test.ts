@@ -13,7 +13,6 @@ import { allIsThere } from "./support/kept.ts";
 import { readRootCredentials } from "./support/server.ts";
 import { type Acknowledged, nothingYet, work } from "./support/workload.ts";
 
-// Each worker makes a group in each of its rounds, of which an account may have 300.
 const rounds = process.env.PORTCULLIS_SOAK === undefined ? 2 : 12;
 const workersOfEach = 4;
 const folder = mkdtempSync(join(tmpdir(), "portcullis-kill-nodes-"));

@@ -1,7 +1,7 @@
 /** What a server has kept, and whether it is what clients were told. */
 import assert from "node:assert/strict";
 import { paginateLookupEvents } from "@aws-sdk/client-cloudtrail";
-import { GetGroupCommand, GetUserPolicyCommand, paginateListUsers } from "@aws-sdk/client-iam";
+import { GetUserPolicyCommand, ListGroupsForUserCommand, paginateListUsers } from "@aws-sdk/client-iam";
 import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 import { type Clients, clientsOf } from "./clients.ts";
 import type { Door } from "./server.ts";
@@ -75,11 +75,11 @@ async function partsAreThere(told: Acknowledged, door: Door, { iam }: Clients): 
     const { PolicyDocument } = await iam.send(new GetUserPolicyCommand({ UserName, PolicyName: "Own" }));
     assert.ok(PolicyDocument?.includes(UserName));
   });
-  const groups = [...told.members].map(async ([GroupName, name]) => {
-    const { Users = [] } = await iam.send(new GetGroupCommand({ GroupName }));
+  const groups = [...told.members].map(async ([UserName, group]) => {
+    const { Groups = [] } = await iam.send(new ListGroupsForUserCommand({ UserName }));
     assert.deepEqual(
-      Users.map(({ UserName }) => UserName),
-      [name],
+      Groups.map(({ GroupName }) => GroupName),
+      [group],
     );
   });
   const keys = told.keys.map(async (key) => {

@@ -18,7 +18,7 @@ export interface Acknowledged {
   readonly changes: Map<string, string>;
   /** Unique ids of users by name. */
   readonly users: Map<string, string>;
-  /** Members of groups. */
+  /** The group that each user was put into. */
   readonly members: Map<string, string>;
   readonly policies: Set<string>;
   readonly keys: Credentials[];
@@ -59,7 +59,10 @@ export async function work(
     told.changes.set(requestId ?? "", operation);
     acknowledged();
   };
+  // One for all rounds, however many there will be: an account may have 300 groups.
+  const GroupName = `g-${randomUUID()}`;
   try {
+    note("CreateGroup", (await iam.send(new CreateGroupCommand({ GroupName }))).$metadata.requestId);
     while (end?.aborted !== true) {
       const name = `u-${randomUUID()}`;
       const UserName = name;
@@ -76,10 +79,8 @@ export async function work(
       note("PutUserPolicy", (await iam.send(new PutUserPolicyCommand(put))).$metadata.requestId);
       told.policies.add(name);
 
-      const GroupName = `g-${name}`;
-      note("CreateGroup", (await iam.send(new CreateGroupCommand({ GroupName }))).$metadata.requestId);
       const joined = await iam.send(new AddUserToGroupCommand({ GroupName, UserName }));
-      told.members.set(GroupName, name);
+      told.members.set(name, GroupName);
       note("AddUserToGroup", joined.$metadata.requestId);
 
       const session = await sts.send(new GetSessionTokenCommand({}));
