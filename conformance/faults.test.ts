@@ -12,6 +12,7 @@ import {
   DeleteAccessKeyCommand,
   GetUserCommand,
   ListUsersCommand,
+  UpdateAccessKeyCommand,
 } from "@aws-sdk/client-iam";
 import { GetCallerIdentityCommand, GetSessionTokenCommand } from "@aws-sdk/client-sts";
 import { readBody, writeBody } from "@portcullis/directory";
@@ -190,11 +191,16 @@ test("on a full disk the operator can still take a key away, and nobody can add 
     accessKeyId: AccessKey?.AccessKeyId ?? "",
     secretAccessKey: AccessKey?.SecretAccessKey ?? "",
   };
+  const ofLost = { UserName: "Lost", AccessKeyId: key.accessKeyId };
   const lost = clientsOf(server, key);
   assert.ok((await lost.sts.send(new GetCallerIdentityCommand({}))).Arn);
   faults.begin("full-disk");
   assert.equal((await failureOf(create("More"))).name, "ServiceUnavailable");
-  await root.iam.send(new DeleteAccessKeyCommand({ UserName: "Lost", AccessKeyId: key.accessKeyId }));
+  const status = (Status: "Active" | "Inactive") =>
+    root.iam.send(new UpdateAccessKeyCommand({ ...ofLost, Status }));
+  await status("Inactive");
+  assert.equal((await failureOf(status("Active"))).name, "ServiceUnavailable");
+  await root.iam.send(new DeleteAccessKeyCommand(ofLost));
   assert.equal(
     (await failureOf(lost.sts.send(new GetCallerIdentityCommand({})))).name,
     "InvalidClientTokenId",

@@ -28,6 +28,17 @@ export interface Definition<I extends OperationId, F extends Found, P> {
   readonly run: (
     call: Call<I> & { readonly found: F; readonly entities: Entities<F>; readonly prepared: P },
   ) => Done<OutputOf<I>> | Failed;
+  /**
+   * It takes access away, or what stands in the way of that: always, or with such an input. The operator's account can
+   * still do so on a full disk.
+   *
+   * What counts is what the operation is for: taking away what access is usually given by (credentials, policies and
+   * their attachments, memberships, trusted providers, tags, whoever holds them). It does not count that the same may
+   * lift a Deny, as detaching a policy can. Nor does a limit that is lifted: the deletion of a permissions boundary gives
+   * access. What replaces does not belong here, though it may take away (a policy that denies, a version made the default,
+   * another trust): that depends on documents, and it may as well add. Nor does what nobody's access hangs on.
+   */
+  readonly takesAway?: true | ((input: InputOf<I>) => boolean);
   /** Hands out credentials: its event is on disk before the answer. */
   readonly issuesCredentials?: boolean;
 }

@@ -9,3 +9,6 @@ export const expiredIsNoStatus: Failed = {
       "1 validation error detected: Value at 'status' failed to satisfy constraint: Member must satisfy enum value set: [Active, Inactive]",
   },
 };
+
+/** Whether the change of a credential's status takes it away. */
+export const makesInactive = ({ Status }: { readonly Status: string }): boolean => Status === "Inactive";

@@ -1,11 +1,12 @@
 import { done } from "../../framework/call.ts";
 import { operation } from "../../framework/operation.ts";
 import { findOwner } from "../owner.ts";
-import { expiredIsNoStatus } from "../status.ts";
+import { expiredIsNoStatus, makesInactive } from "../status.ts";
 import { accessKeyOf, noSuchKey } from "./keys-of.ts";
 
 /** Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateAccessKey.html */
 export const updateAccessKey = operation("iam:UpdateAccessKey", {
+  takesAway: makesInactive,
   find: (call) => ({ user: findOwner(call, call.input.UserName) }),
   run(call) {
     const { AccessKeyId, Status } = call.input;

@@ -6,6 +6,7 @@ import { findGroup } from "../resources.ts";
 /** Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteGroup.html */
 
 export const deleteGroup = operation("iam:DeleteGroup", {
+  takesAway: true,
   find: (call) => ({ group: findGroup(call, call.input.GroupName) }),
   run(call) {
     const { group } = call.entities;

@@ -7,6 +7,7 @@ import { findGroup, findUser } from "../resources.ts";
  * Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_RemoveUserFromGroup.html
  */
 export const removeUserFromGroup = operation("iam:RemoveUserFromGroup", {
+  takesAway: true,
   find: (call) => ({
     user: findUser(call, call.input.UserName),
     group: findGroup(call, call.input.GroupName),

@@ -4,6 +4,7 @@ import { findProfile } from "../resources.ts";
 
 /** Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteInstanceProfile.html */
 export const deleteInstanceProfile = operation("iam:DeleteInstanceProfile", {
+  takesAway: true,
   find: (call) => ({ profile: findProfile(call, call.input.InstanceProfileName) }),
   run(call) {
     const { profile } = call.entities;

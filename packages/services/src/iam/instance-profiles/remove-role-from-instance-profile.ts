@@ -4,6 +4,7 @@ import { findProfile, findRole } from "../resources.ts";
 
 /** Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_RemoveRoleFromInstanceProfile.html */
 export const removeRoleFromInstanceProfile = operation("iam:RemoveRoleFromInstanceProfile", {
+  takesAway: true,
   find: (call) => ({
     profile: findProfile(call, call.input.InstanceProfileName),
     role: findRole(call, call.input.RoleName),

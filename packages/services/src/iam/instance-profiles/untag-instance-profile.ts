@@ -5,6 +5,7 @@ import { withoutTags } from "../tags.ts";
 
 /** Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_UntagInstanceProfile.html */
 export const untagInstanceProfile = operation("iam:UntagInstanceProfile", {
+  takesAway: true,
   find: (call) => ({ profile: findProfile(call, call.input.InstanceProfileName) }),
   run: (call) => done({ put: [withoutTags(call.entities.profile, call.input.TagKeys)] }, {}),
 });

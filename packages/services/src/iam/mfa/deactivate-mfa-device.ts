@@ -10,6 +10,7 @@ import { withoutOwnMfa } from "./own-devices.ts";
  * Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeactivateMFADevice.html
  */
 export const deactivateMfaDevice = operation("iam:DeactivateMFADevice", {
+  takesAway: true,
   find: (call) => ({
     user: findOwner(call, call.input.UserName),
     device: findDevice(call, call.input.SerialNumber),

@@ -4,6 +4,7 @@ import { findDevice } from "./find-device.ts";
 
 /** Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteVirtualMFADevice.html */
 export const deleteVirtualMfaDevice = operation("iam:DeleteVirtualMFADevice", {
+  takesAway: true,
   find: (call) => ({ device: findDevice(call, call.input.SerialNumber) }),
   run(call) {
     const { device } = call.entities;

@@ -8,6 +8,7 @@ import { findOidcProvider, missingOidcProvider } from "./find-oidc-provider.ts";
  * Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteOpenIDConnectProvider.html
  */
 export const deleteOidcProvider = operation("iam:DeleteOpenIDConnectProvider", {
+  takesAway: true,
   find(call) {
     const arn = call.input.OpenIDConnectProviderArn;
     return { provider: findOidcProvider(call, arn, missingOidcProvider.toChange(arn)) };

@@ -7,6 +7,7 @@ import { findOidcProvider, missingOidcProvider } from "./find-oidc-provider.ts";
  * Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_RemoveClientIDFromOpenIDConnectProvider.html
  */
 export const removeClientIdFromOidcProvider = operation("iam:RemoveClientIDFromOpenIDConnectProvider", {
+  takesAway: true,
   find(call) {
     const arn = call.input.OpenIDConnectProviderArn;
     return { provider: findOidcProvider(call, arn, missingOidcProvider.toChange(arn)) };

@@ -5,6 +5,7 @@ import { findOidcProvider } from "./find-oidc-provider.ts";
 
 /** Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_UntagOpenIDConnectProvider.html */
 export const untagOidcProvider = operation("iam:UntagOpenIDConnectProvider", {
+  takesAway: true,
   find: (call) => ({ provider: findOidcProvider(call, call.input.OpenIDConnectProviderArn) }),
   run: (call) => done({ put: [withoutTags(call.entities.provider, call.input.TagKeys)] }, {}),
 });

@@ -8,6 +8,7 @@ import { loginProfileOf, noLoginProfile } from "./login-profile.ts";
  * Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteLoginProfile.html
  */
 export const deleteLoginProfile = operation("iam:DeleteLoginProfile", {
+  takesAway: true,
   find: (call) => ({ user: findNamedOrSelf(call, call.input.UserName) }),
   run(call) {
     const { user } = call.entities;

@@ -5,6 +5,7 @@ import { noSuchVersion, versionOf } from "./versions.ts";
 
 /** Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeletePolicyVersion.html */
 export const deletePolicyVersion = operation("iam:DeletePolicyVersion", {
+  takesAway: true,
   find(call) {
     const { PolicyArn, VersionId } = call.input;
     return { policy: findPolicy(call, PolicyArn, missingPolicy.version(PolicyArn, VersionId)) };

@@ -8,6 +8,7 @@ import { findPolicy } from "./find-policy.ts";
  * Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeletePolicy.html
  */
 export const deletePolicy = operation("iam:DeletePolicy", {
+  takesAway: true,
   find: (call) => ({ policy: findPolicy(call, call.input.PolicyArn) }),
   run(call) {
     const { policy } = call.entities;

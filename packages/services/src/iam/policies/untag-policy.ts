@@ -5,6 +5,7 @@ import { findPolicy } from "./find-policy.ts";
 
 /** Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_UntagPolicy.html */
 export const untagPolicy = operation("iam:UntagPolicy", {
+  takesAway: true,
   find: (call) => ({ policy: findPolicy(call, call.input.PolicyArn) }),
   run: (call) => done({ put: [withoutTags(call.entities.policy, call.input.TagKeys)] }, {}),
 });

@@ -9,6 +9,7 @@ import { serviceLinkedRefusal } from "./service-linked.ts";
  * Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteRole.html
  */
 export const deleteRole = operation("iam:DeleteRole", {
+  takesAway: true,
   find: (call) => ({ role: findRole(call, call.input.RoleName) }),
   run(call) {
     const { role } = call.entities;

@@ -5,6 +5,7 @@ import { withoutTags } from "../tags.ts";
 
 /** Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_UntagRole.html */
 export const untagRole = operation("iam:UntagRole", {
+  takesAway: true,
   find: (call) => ({ role: findRole(call, call.input.RoleName) }),
   run: (call) => done({ put: [withoutTags(call.entities.role, call.input.TagKeys)] }, {}),
 });

@@ -8,6 +8,7 @@ import { samlKeysOf } from "./saml-keys.ts";
  * Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteSAMLProvider.html
  */
 export const deleteSamlProvider = operation("iam:DeleteSAMLProvider", {
+  takesAway: true,
   find: (call) => ({ provider: findSamlProvider(call, call.input.SAMLProviderArn) }),
   run(call) {
     const { provider } = call.entities;

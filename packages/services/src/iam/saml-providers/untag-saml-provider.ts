@@ -5,6 +5,7 @@ import { findSamlProvider } from "./find-saml-provider.ts";
 
 /** Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_UntagSAMLProvider.html */
 export const untagSamlProvider = operation("iam:UntagSAMLProvider", {
+  takesAway: true,
   find: (call) => ({ provider: findSamlProvider(call, call.input.SAMLProviderArn) }),
   run: (call) => done({ put: [withoutTags(call.entities.provider, call.input.TagKeys)] }, {}),
 });

@@ -7,6 +7,7 @@ import { findServerCertificate } from "../resources.ts";
  * Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteServerCertificate.html
  */
 export const deleteServerCertificate = operation("iam:DeleteServerCertificate", {
+  takesAway: true,
   find: (call) => ({ certificate: findServerCertificate(call, call.input.ServerCertificateName) }),
   run: (call) => done({ remove: [call.entities.certificate] }, {}),
 });

@@ -5,6 +5,7 @@ import { withoutTags } from "../tags.ts";
 
 /** Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_UntagServerCertificate.html */
 export const untagServerCertificate = operation("iam:UntagServerCertificate", {
+  takesAway: true,
   find: (call) => ({ certificate: findServerCertificate(call, call.input.ServerCertificateName) }),
   run: (call) => done({ put: [withoutTags(call.entities.certificate, call.input.TagKeys)] }, {}),
 });

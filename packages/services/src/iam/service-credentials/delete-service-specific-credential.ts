@@ -5,6 +5,7 @@ import { findHolder } from "./find-holder.ts";
 
 /** Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteServiceSpecificCredential.html */
 export const deleteServiceSpecificCredential = operation("iam:DeleteServiceSpecificCredential", {
+  takesAway: true,
   find: (call) => ({
     user: findHolder(call, call.input.UserName, call.input.ServiceSpecificCredentialId),
   }),

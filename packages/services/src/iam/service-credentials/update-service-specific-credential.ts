@@ -1,11 +1,12 @@
 import { done } from "../../framework/call.ts";
 import { operation } from "../../framework/operation.ts";
 import { noSuch, owned } from "../owned.ts";
-import { expiredIsNoStatus } from "../status.ts";
+import { expiredIsNoStatus, makesInactive } from "../status.ts";
 import { findHolder } from "./find-holder.ts";
 
 /** Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateServiceSpecificCredential.html */
 export const updateServiceSpecificCredential = operation("iam:UpdateServiceSpecificCredential", {
+  takesAway: makesInactive,
   find: (call) => ({
     user: findHolder(call, call.input.UserName, call.input.ServiceSpecificCredentialId),
   }),

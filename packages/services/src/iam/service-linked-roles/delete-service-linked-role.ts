@@ -13,6 +13,7 @@ import { deletionTaskId } from "./task-id.ts";
  * Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteServiceLinkedRole.html
  */
 export const deleteServiceLinkedRole = operation("iam:DeleteServiceLinkedRole", {
+  takesAway: true,
   find: (call) => ({ role: findRole(call, call.input.RoleName) }),
   run(call) {
     const { role } = call.entities;

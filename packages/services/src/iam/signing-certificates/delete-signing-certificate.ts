@@ -5,6 +5,7 @@ import { findOwner } from "../owner.ts";
 
 /** Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteSigningCertificate.html */
 export const deleteSigningCertificate = operation("iam:DeleteSigningCertificate", {
+  takesAway: true,
   find: (call) => ({ user: findOwner(call, call.input.UserName) }),
   run(call) {
     const { CertificateId } = call.input;

@@ -2,10 +2,11 @@ import { done } from "../../framework/call.ts";
 import { operation } from "../../framework/operation.ts";
 import { noSuch, owned } from "../owned.ts";
 import { findOwner } from "../owner.ts";
-import { expiredIsNoStatus } from "../status.ts";
+import { expiredIsNoStatus, makesInactive } from "../status.ts";
 
 /** Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateSigningCertificate.html */
 export const updateSigningCertificate = operation("iam:UpdateSigningCertificate", {
+  takesAway: makesInactive,
   find: (call) => ({ user: findOwner(call, call.input.UserName) }),
   run(call) {
     const { CertificateId, Status } = call.input;

@@ -5,6 +5,7 @@ import { findUser } from "../resources.ts";
 
 /** Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteSSHPublicKey.html */
 export const deleteSshPublicKey = operation("iam:DeleteSSHPublicKey", {
+  takesAway: true,
   find: (call) => ({ user: findUser(call, call.input.UserName) }),
   run(call) {
     const { SSHPublicKeyId } = call.input;

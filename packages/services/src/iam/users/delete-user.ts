@@ -25,6 +25,7 @@ const belongings: readonly (readonly [has: (home: RealmState, user: User) => boo
  * Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteUser.html
  */
 export const deleteUser = operation("iam:DeleteUser", {
+  takesAway: true,
   find: (call) => ({ user: findUser(call, call.input.UserName) }),
   run(call) {
     const { user } = call.entities;
