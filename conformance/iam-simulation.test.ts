@@ -203,3 +203,20 @@ describe("a principal", () => {
     );
   });
 });
+
+test("a simulation of very many resources holds up no other call", async () => {
+  const ResourceArns = Array.from({ length: 5000 }, (_, at) => `arn:aws:s3:::bucket-${at}`);
+  const PolicyInputList = [policy({ Effect: "Allow", Action: "s3:*", Resource: "*" })];
+  const order: string[] = [];
+  const long = iam
+    .send(
+      new Iam.SimulateCustomPolicyCommand({ PolicyInputList, ActionNames: ["s3:GetObject"], ResourceArns }),
+    )
+    .then(({ EvaluationResults: [result] = [] }) => {
+      order.push("long");
+      assert.equal(result?.ResourceSpecificResults?.length, 5000);
+    });
+  const short = iam.send(new Iam.GetUserCommand({ UserName: "Ann" })).then(() => order.push("short"));
+  await Promise.all([long, short]);
+  assert.deepEqual(order, ["short", "long"]);
+});

@@ -6,7 +6,7 @@ export {
   type OutputOf,
   throttled,
 } from "./framework/api.ts";
-export { type Attempted, attempt, permit } from "./framework/attempt.ts";
+export { type Attempted, attempt, permit, type Unfinished } from "./framework/attempt.ts";
 export type {
   Asker,
   BackupFacts,
@@ -28,5 +28,6 @@ export type {
 export type { Found } from "./framework/found.ts";
 export type { AccessJob, CredentialReport, KeptReports } from "./framework/kept-reports.ts";
 export type { NotOffered, Offered } from "./framework/operation.ts";
+export { inOneGo, type Slices } from "./framework/slices.ts";
 export type { Use, UseKind } from "./framework/usage.ts";
 export { handlerOf } from "./handler-of.ts";

@@ -19,6 +19,7 @@ import {
   type Call,
   handlerOf,
   type InputOf,
+  inOneGo,
   type Offered,
   type OperationId,
   type OutputOf,
@@ -177,7 +178,8 @@ export function newCloud(partition = "aws"): Cloud {
     const { offered, service, operation } = found(id);
     const invalid = validationFailure(operation, validate(operation, input as Structure));
     if (invalid !== undefined) throw new Refused(invalid.code, invalid.message);
-    const attempted = attempt(offered, callFor(who, id, input), prepared);
+    const begun = attempt(offered, callFor(who, id, input), prepared);
+    const attempted = begun.kind === "unfinished" ? inOneGo(begun.rest) : begun;
     const { changes } = attempted;
     if (attempted.kind !== "done" && changes !== undefined) {
       keep(who.account, changes.put, changes.remove);

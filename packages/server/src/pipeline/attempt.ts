@@ -1,6 +1,6 @@
 import { type Changes, type RealmState, sealedTexts, writeBody } from "@portcullis/directory";
-import { attempt as attemptOperation } from "@portcullis/services";
-import { type Attempted, type AttemptedAcross, commitAcross } from "@portcullis/storage";
+import { type Attempted, attempt as attemptOperation, type Unfinished } from "@portcullis/services";
+import { type AttemptedAcross, type Attempted as AttemptedChange, commitAcross } from "@portcullis/storage";
 import { encode, type Failure } from "@portcullis/wire";
 import { eventRows } from "../audit/event.ts";
 import { callerOf } from "../credentials.ts";
@@ -13,6 +13,7 @@ import { authRefusal } from "./auth-refusal.ts";
 import { callOf } from "./call-of.ts";
 import { refuseUnsure } from "./confirm.ts";
 import type { Exchange, StepResult } from "./exchange.ts";
+import { inSlices } from "./in-slices.ts";
 import { isChange } from "./is-change.ts";
 import { keepDurably, keepEvents } from "./keep-events.ts";
 import { refusalOf } from "./refusal-of.ts";
@@ -24,8 +25,8 @@ import { isUrgent } from "./urgent.ts";
  * again, so that a change is always authorized by the very revision that it changes.
  */
 export function attempt(runtime: Runtime, exchange: Exchange): Soon<StepResult> {
-  const { operation, handler, home } = exchange;
-  if (operation === undefined || handler?.kind !== "offered" || home === undefined) {
+  const { handler, home } = exchange;
+  if (handler?.kind !== "offered" || home === undefined) {
     throw new Error("nothing was prepared");
   }
   const unsure = refuseUnsure(runtime, exchange);
@@ -37,11 +38,23 @@ export function attempt(runtime: Runtime, exchange: Exchange): Soon<StepResult> 
       return outcome.failure;
     });
   }
-  const { failure, changes } = once(runtime, exchange, home.current());
+  const begun = begin(runtime, exchange, home.current());
+  if (begun.kind !== "unfinished") return keep(runtime, exchange, begun);
+  return inSlices(begun.rest).then((attempted) => keep(runtime, exchange, attempted));
+}
+
+/** The event of a read is kept before its answer leaves. */
+function keep(runtime: Runtime, exchange: Exchange, attempted: Attempted): Soon<StepResult> {
+  const { failure, changes } = conclude(exchange, attempted);
   if (failure !== undefined) return failure;
-  if (changes !== undefined) throw new Error(`${operation.name} is marked as a read and changes something`);
+  if (changes !== undefined) {
+    throw new Error(`${exchange.operationId} is marked as a read and changes something`);
+  }
   const rows = eventRows(auditedCall(runtime, exchange, undefined));
-  if (handler.definition.issuesCredentials !== true) return keepEvents(runtime, rows);
+  const { handler } = exchange;
+  if (handler?.kind !== "offered" || handler.definition.issuesCredentials !== true) {
+    return keepEvents(runtime, rows);
+  }
   // No credential leaves before its event is on disk.
   return keepDurably(runtime, rows, exchange.freshness).then(() => undefined);
 }
@@ -73,21 +86,25 @@ interface Outcome {
   readonly changes: Changes | undefined;
 }
 
-const failed = (failure: Failure): Outcome => ({ failure, changes: undefined });
-
-/** Resolve, authorize, run, encode: synchronous, on one state. What it found and answers stands on the exchange. */
-function once(runtime: Runtime, exchange: Exchange, state: RealmState): Outcome {
-  const { credential, handler, service, operation } = exchange;
-  if (credential === undefined || service === undefined || operation === undefined) {
-    throw new Error("nothing was decoded");
-  }
+/** Resolve, authorize, run: on one state, and synchronous but for a read that takes long. */
+function begin(runtime: Runtime, exchange: Exchange, state: RealmState): Attempted | Unfinished {
+  const { credential, handler } = exchange;
+  if (credential === undefined) throw new Error("nothing was presented");
   if (handler?.kind !== "offered") throw new Error("nothing is offered");
   exchange.draw.rewind();
   exchange.found = {};
   const caller = callerOf(runtime, state, credential, exchange.issuer?.current(), exchange.now);
-  if (typeof caller === "string") return failed(authRefusal(caller));
+  if (typeof caller === "string") {
+    return { kind: "failed", failure: authRefusal(caller), found: {}, changes: undefined };
+  }
   exchange.caller = caller;
-  const attempted = attemptOperation(handler, callOf(runtime, exchange, caller), exchange.prepared);
+  return attemptOperation(handler, callOf(runtime, exchange, caller), exchange.prepared);
+}
+
+/** What it found and answers stands on the exchange. */
+function conclude(exchange: Exchange, attempted: Attempted): Outcome {
+  const { service, operation } = exchange;
+  if (service === undefined || operation === undefined) throw new Error("nothing was decoded");
   exchange.found = attempted.found;
   switch (attempted.kind) {
     case "denied":
@@ -101,8 +118,10 @@ function once(runtime: Runtime, exchange: Exchange, state: RealmState): Outcome 
 }
 
 /** What an attempt leaves behind: changes and their event, or the failure that it met. */
-function changeOnce(runtime: Runtime, exchange: Exchange, state: RealmState): Attempted<Outcome> {
-  const outcome = once(runtime, exchange, state);
+function changeOnce(runtime: Runtime, exchange: Exchange, state: RealmState): AttemptedChange<Outcome> {
+  const attempted = begin(runtime, exchange, state);
+  if (attempted.kind === "unfinished") throw new Error(`${exchange.operationId} changes something in slices`);
+  const outcome = conclude(exchange, attempted);
   const { failure, changes } = outcome;
   // A refusal is recorded by itself, unless it changed something: then it is kept with what it changed.
   if (failure !== undefined && changes === undefined)

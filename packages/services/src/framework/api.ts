@@ -40,7 +40,7 @@ export interface Failure {
   readonly code: string;
   readonly message: string;
   /** Of HTTP, where AWS gives a code that the operation's model does not declare. */
-  readonly status?: number;
+  readonly status?: number | undefined;
 }
 
 /** Whether something was refused, where the alternative is any value without a code and a message. */

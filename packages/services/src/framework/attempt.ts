@@ -1,11 +1,12 @@
 import { authorize, type Changes, type Denial } from "@portcullis/directory";
 import type { Failure, OperationId } from "./api.ts";
-import type { Call } from "./call.ts";
+import type { Call, Done, Failed } from "./call.ts";
 import { defaultChecks } from "./checks.ts";
 import type { Found } from "./found.ts";
 import type { Offered } from "./operation.ts";
 import { operatorRefusal } from "./operator-only.ts";
 import type { Proof } from "./proof.ts";
+import { isSlices, type Slices } from "./slices.ts";
 
 interface Outcome {
   readonly found: Found;
@@ -20,6 +21,12 @@ export type Attempted = Outcome &
     | { readonly kind: "failed"; readonly failure: Failure }
     | { readonly kind: "done"; readonly output: unknown }
   );
+
+/** A read that was permitted and takes long: the rest of its attempt. */
+export interface Unfinished {
+  readonly kind: "unfinished";
+  readonly rest: Slices<Attempted>;
+}
 
 type Refused = Extract<Attempted, { readonly kind: "denied" | "failed" }>;
 
@@ -73,13 +80,30 @@ function prove(
   };
 }
 
-/** Resolve, authorize, run. Synchronous: between the decision and the change nothing else happens. */
-export function attempt(offered: Offered, asked: Call<OperationId>, prepared: unknown): Attempted {
+/**
+ * Resolve, authorize, run. Synchronous: between the decision and the change nothing else happens. Only of a read that takes
+ * long the rest is given back.
+ */
+export function attempt(
+  offered: Offered,
+  asked: Call<OperationId>,
+  prepared: unknown,
+): Attempted | Unfinished {
   const permitted = permit(offered, asked, prepared);
   if (permitted.kind !== "permitted") return permitted;
   const { call, found, entities, changes } = permitted;
+  const attempted = (result: Done<unknown> | Failed): Attempted => ({
+    ...result,
+    found,
+    changes: both(changes, result.changes),
+  });
   const result = offered.definition.run({ ...call, found, entities, prepared } as never);
-  return { ...result, found, changes: both(changes, result.changes) };
+  if (!isSlices(result)) return attempted(result);
+  return { kind: "unfinished", rest: finish(result, attempted) };
+}
+
+function* finish<T, R>(work: Slices<T>, then: (result: T) => R): Slices<R> {
+  return then(yield* work);
 }
 
 function both(

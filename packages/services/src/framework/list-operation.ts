@@ -4,6 +4,7 @@ import type { Failure, OperationId, OutputOf } from "./api.ts";
 import { answer, type Call, type Done, type Failed, type Powers } from "./call.ts";
 import type { Entities, Found } from "./found.ts";
 import { type Offered, operation } from "./operation.ts";
+import { inOneGo, isSlices, type Slices } from "./slices.ts";
 
 /** How the pages of a list are asked for that the model's table of paging leaves out. */
 export const pagesOf = (list: string): Pagination => ({
@@ -13,6 +14,9 @@ export const pagesOf = (list: string): Pagination => ({
   moreResults: "IsTruncated",
   resultKeys: [list],
 });
+
+/** Among the entries of a list that is made in slices: no entry, but a place to give way. */
+export const PAUSE = undefined;
 
 /** A call whose list may be read. */
 type Bound<I extends OperationId, F extends Found, P> = Call<I> & {
@@ -31,7 +35,10 @@ export interface Pages<I extends OperationId, F extends Found, Item, P> {
    * Key and item of every entry after a key (undefined: from the first), in the order of the keys. The filter is
    * applied here. Walked lazily: only one page is ever made.
    */
-  readonly entries: (call: Bound<I, F, P>, after: string | undefined) => Iterable<readonly [string, Item]>;
+  readonly entries: (
+    call: Bound<I, F, P>,
+    after: string | undefined,
+  ) => Iterable<readonly [string, Item] | typeof PAUSE>;
   /** Other members of the answer. */
   readonly beside?: (call: Bound<I, F, P>) => Partial<OutputOf<I>>;
   /** Where the items of a page stand, if the answer has several lists. */
@@ -47,7 +54,7 @@ interface Making<Item> {
   readonly estimate: (item: Item) => Estimate;
   /** An item that would be too much by itself: more than a page of text, too. */
   readonly refuse: (item: Item, estimate: Estimate) => Failure | undefined;
-  readonly make: (item: Item) => unknown;
+  readonly make: (item: Item) => object | Slices<object>;
 }
 
 /** What an item may be at worst. */
@@ -63,6 +70,8 @@ export interface ListDefinition<I extends OperationId, F extends Found, Item, P>
   readonly prepare?: (call: Omit<Call<I>, "home" | "world">, powers: Powers) => Promise<P>;
   readonly find?: (call: Call<I>) => F;
   readonly checks?: (call: Call<I> & { readonly found: F }) => readonly Check[];
+  /** What a page is made of is much: other calls go on meanwhile. */
+  readonly inSlices?: true;
   /** Why there is nothing to list for what was asked, once that is permitted. */
   readonly refusal?: (
     call: Call<I> & { readonly found: F; readonly entities: Entities<F>; readonly prepared: P },
@@ -91,15 +100,18 @@ export function listOperation<
     ...(definition.prepare === undefined ? {} : { prepare: definition.prepare }),
     ...(definition.find === undefined ? {} : { find: definition.find }),
     ...(definition.checks === undefined ? {} : { checks: definition.checks }),
-    run: (call) => definition.refusal?.(call) ?? pageOf(call, definition),
+    run(call) {
+      const page = () => pageOf(call, definition);
+      return definition.refusal?.(call) ?? (definition.inSlices === true ? page() : inOneGo(page()));
+    },
   });
 }
 
 /** One page of a list. */
-export function pageOf<I extends OperationId, F extends Found, Item, P>(
+export function* pageOf<I extends OperationId, F extends Found, Item, P>(
   call: Bound<I, F, P>,
   definition: Pages<I, F, Item, P>,
-): Done<OutputOf<I>> | Failed {
+): Slices<Done<OutputOf<I>> | Failed> {
   const [service, name] = call.id.split(":") as [Parameters<typeof modelOperation>[0], string];
   const pagination = definition.pages ?? modelOperation(service, name)?.pagination;
   if (pagination === undefined) throw new Error(`${call.id} has no pages in the model`);
@@ -121,7 +133,12 @@ export function pageOf<I extends OperationId, F extends Found, Item, P>(
   let more = false;
   let text = 0;
   let work = 0;
-  for (const [key, item] of definition.entries(call, after)) {
+  for (const entry of definition.entries(call, after)) {
+    if (entry === PAUSE) {
+      yield;
+      continue;
+    }
+    const [key, item] = entry;
     if (items.length === limit || text >= PAGE_TEXT) {
       more = true;
       break;
@@ -139,7 +156,9 @@ export function pageOf<I extends OperationId, F extends Found, Item, P>(
       }
       const refused = making.refuse(item, estimate);
       if (refused !== undefined) return { kind: "failed", failure: refused };
-      items.push(making.make(item));
+      const made = making.make(item);
+      items.push(isSlices(made) ? yield* made : made);
+      yield;
     }
     last = key;
   }

@@ -3,6 +3,7 @@ import type { InputOf, OperationId, OutputOf } from "./api.ts";
 import type { Call, Done, Failed, Powers } from "./call.ts";
 import type { Entities, Found } from "./found.ts";
 import type { ProofDefinition } from "./proof.ts";
+import type { Slices } from "./slices.ts";
 
 /** What an operation declares; everything else is the pipeline's. */
 export interface Definition<I extends OperationId, F extends Found, P> {
@@ -24,10 +25,10 @@ export interface Definition<I extends OperationId, F extends Found, P> {
    * `proof`, whose changes are the account's.
    */
   readonly changes?: "installation";
-  /** Its own rule. Acts on what was found, and never looks up by name again. */
+  /** Its own rule. Acts on what was found, and never looks up by name again. Only a read may give way meanwhile. */
   readonly run: (
     call: Call<I> & { readonly found: F; readonly entities: Entities<F>; readonly prepared: P },
-  ) => Done<OutputOf<I>> | Failed;
+  ) => Done<OutputOf<I>> | Failed | Slices<Done<OutputOf<I>> | Failed>;
   /**
    * It takes access away, or what stands in the way of that: always, or with such an input. The operator's account can
    * still do so on a full disk.

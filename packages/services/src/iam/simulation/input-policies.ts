@@ -3,8 +3,8 @@ import type { Failure } from "../../framework/api.ts";
 import { invalidInput } from "./invalid-input.ts";
 
 /**
- * Characters of all policies that one request brings along: what is read and compiled for it alone, in one turn of the
- * event loop. AWS names a limit for each document only (131,072).
+ * Characters of all policies that one request brings along: what is read and compiled for it alone. AWS names a limit
+ * for each document only (131,072).
  */
 const MOST_POLICY_TEXT = 262_144;
 

@@ -3,8 +3,9 @@ import { type Failure, type InputOf, isFailure, type OutputOf } from "../../fram
 import type { Call, Done, Failed } from "../../framework/call.ts";
 import type { Entities, Found } from "../../framework/found.ts";
 import { pageOf } from "../../framework/list-operation.ts";
+import type { Slices } from "../../framework/slices.ts";
 import { contextEntries } from "./context-entries.ts";
-import { evaluate, spansOf } from "./evaluate.ts";
+import { type Evaluation, evaluate, spansOf } from "./evaluate.ts";
 import { boundaryInput, inputSet, policyInput, tooMuchText } from "./input-policies.ts";
 import { invalidInput } from "./invalid-input.ts";
 import { EVERYTHING, wrongActions, wrongHandling, wrongResources } from "./resource-names.ts";
@@ -52,11 +53,13 @@ function resourcesOf({ ResourceArns = [] }: InputOf<Id>): readonly string[] {
 }
 
 /** The simulation that a request asks for. */
-function begin(partition: string, input: InputOf<Id>, own: Own): Simulation | Failure {
+function* begin(partition: string, input: InputOf<Id>, own: Own): Slices<Simulation | Failure> {
   const entries = contextEntries(input.ContextEntries);
   if (isFailure(entries)) return entries;
+  yield;
   const policies = inputSet({ ...policyInput, partition }, input.PolicyInputList ?? []);
   if (isFailure(policies)) return policies;
+  yield;
   const boundaries = input.PermissionsBoundaryPolicyInputList ?? [];
   const boundary =
     boundaries.length === 0 ? own.boundary : inputSet({ ...boundaryInput, partition }, boundaries);
@@ -65,6 +68,7 @@ function begin(partition: string, input: InputOf<Id>, own: Own): Simulation | Fa
   if (typeof owner === "object") return owner;
   const resource = resourceLayer(partition, input, own.caller);
   if (resource !== undefined && isFailure(resource)) return resource;
+  yield;
   return simulationOf({
     identity: policies.documents.length === 0 ? own.identity : [...own.identity, policies],
     boundary,
@@ -89,17 +93,18 @@ function resourceLayer(
   return resourcePolicy(input.ResourcePolicy, partition);
 }
 
-/** One page of results: only its own actions are evaluated. */
-export function simulate<I extends Id, F extends Found>(
+/** One page of results: only its own actions are evaluated. Gives way between policies, actions and resources. */
+export function* simulate<I extends Id, F extends Found>(
   call: Call<I> & { readonly found: F; readonly entities: Entities<F>; readonly prepared: undefined },
   own: Own,
-): Done<OutputOf<I>> | Failed {
+): Slices<Done<OutputOf<I>> | Failed> {
   const input = call.input as InputOf<Id>;
-  const simulation = begin(call.world.partition, input, own);
+  const simulation = yield* begin(call.world.partition, input, own);
   if (isFailure(simulation)) return { kind: "failed", failure: simulation };
+  yield;
   const resources = resourcesOf(input);
   const spanOf = spansOf(simulation);
-  return pageOf<I, F, string, undefined>(call, {
+  return yield* pageOf<I, F, string, undefined>(call, {
     badMarker: invalidInput("Invalid marker for pagination."),
     *entries(_, after) {
       const first = after === undefined ? 0 : Number(after) + 1;
@@ -109,11 +114,14 @@ export function simulate<I extends Id, F extends Found>(
       mostWork: WORK.ofPage,
       estimate: estimates(simulation, resources),
       refuse: (action, estimate) => tooMuch(estimate, action, resources),
-      make: (action) =>
-        resultForm(
-          action,
-          resources.map((resource) => evaluate(simulation, spanOf, action, resource)),
-        ),
+      *make(action) {
+        const evaluations: Evaluation[] = [];
+        for (const resource of resources) {
+          evaluations.push(evaluate(simulation, spanOf, action, resource));
+          yield;
+        }
+        return resultForm(action, evaluations);
+      },
     },
   });
 }

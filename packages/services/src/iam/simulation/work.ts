@@ -6,7 +6,7 @@ import { invalidInput } from "./invalid-input.ts";
 import type { Simulation } from "./simulation.ts";
 
 /**
- * How long evaluations may take at worst, in nanoseconds: a simulation runs where every other call waits for it. A page
+ * How long evaluations may take at worst, in nanoseconds: a simulation runs in slices between all other calls. A page
  * ends before this much work, as AWS's may be shorter than asked for; an action is one result, and is refused where it
  * is more than twice and a half of that by itself.
  */
