@@ -87,7 +87,7 @@ describe("access keys", () => {
         AccessKeyId: ann.accessKeyId,
         Status: "Expired",
       }).code,
-      "ValidationError",
+      "InvalidInput",
     );
   });
 

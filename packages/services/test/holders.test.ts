@@ -116,16 +116,17 @@ for (const each of holders) {
         code: "NoSuchEntity",
         message: `Policy ${missing} does not exist or is not attachable.`,
       });
-      for (const text of ["longpolicynamebutnoarn", "arn:aws:iam::123456789012:user/X"]) {
-        assert.deepEqual(each.attachRefusal(cloud, text), {
-          code: "ValidationError",
-          message: `ARN ${text} is not valid.`,
-        });
+      for (const [text, code] of [
+        ["longpolicynamebutnoarn", "ValidationError"],
+        ["arn:aws:iam::123456789012:user/X", "InvalidInput"],
+        ["arn:aws:iam::aws:policy/arn:aws:iam::aws:policy/ReadOnlyAccess", "InvalidInput"],
+        ["arn:aws:iam::123456789012:policy//X", "InvalidInput"],
+        ["arn:aws:s3:::policy/X", "InvalidInput"],
+      ] as const) {
+        const unfit = { code, message: `ARN ${text} is not valid.` };
+        assert.deepEqual(each.attachRefusal(cloud, text), unfit);
+        assert.deepEqual(each.detachRefusal(cloud, text), unfit);
       }
-      assert.deepEqual(each.detachRefusal(cloud, "longpolicynamebutnoarn"), {
-        code: "ValidationError",
-        message: "ARN longpolicynamebutnoarn is not valid.",
-      });
     });
 
     it("may not be those that AWS keeps for its services", () => {

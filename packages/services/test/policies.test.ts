@@ -243,6 +243,14 @@ describe("a policy that is not there", () => {
       { code: "ValidationError", message: "Invalid ARN:  Could not be parsed!" },
     );
   });
+
+  it("may be an ARN of something else", () => {
+    const cloud = newCloud();
+    const PolicyArn = "arn:aws:iam::123456789012:role/Worker";
+    const unfit = { code: "InvalidInput", message: `ARN ${PolicyArn} is not valid.` };
+    for (const id of ["iam:GetPolicy", "iam:DeletePolicy", "iam:ListPolicyTags"] as const)
+      assert.deepEqual(cloud.refusal(cloud.root(), id, { PolicyArn }), unfit);
+  });
 });
 
 describe("deleting a policy", () => {

@@ -180,7 +180,7 @@ describe("service-specific credentials", () => {
     assert.equal(list(cloud)[0]?.Status, "Inactive");
     assert.equal(
       cloud.refusal(root, "iam:UpdateServiceSpecificCredential", { ...named, Status: "Expired" }).code,
-      "ValidationError",
+      "InvalidInput",
     );
     cloud.call(root, "iam:DeleteServiceSpecificCredential", named);
     const absent = { code: "NoSuchEntity", message: `No such credential ${id} exists` };

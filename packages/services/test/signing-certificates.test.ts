@@ -69,7 +69,7 @@ describe("signing certificates", () => {
     assert.equal(cloud.call(root, "iam:ListSigningCertificates", Ann).Certificates[0]?.Status, "Inactive");
     assert.equal(
       cloud.refusal(root, "iam:UpdateSigningCertificate", { ...update, Status: "Expired" }).code,
-      "ValidationError",
+      "InvalidInput",
     );
     cloud.call(root, "iam:DeleteSigningCertificate", update);
     assert.deepEqual(cloud.refusal(root, "iam:DeleteSigningCertificate", update), absent(CertificateId));

@@ -148,7 +148,7 @@ describe("SSH public keys", () => {
     assert.equal(get(cloud, SSHPublicKeyId, "SSH")?.Status, "Inactive");
     assert.equal(
       cloud.refusal(root, "iam:UpdateSSHPublicKey", { ...key, Status: "Expired" }).code,
-      "ValidationError",
+      "InvalidInput",
     );
     cloud.call(root, "iam:DeleteSSHPublicKey", key);
     const absent = {

@@ -5,6 +5,7 @@ import { type Call, type Done, done, type Failed } from "../../framework/call.ts
 import { overQuota } from "../limits.ts";
 import { attachable, notAttachable } from "../policies/attachable.ts";
 import { missingPolicy } from "../policies/find-policy.ts";
+import { isPolicyArn, notAPolicy, unfitArn } from "../policies/policy-arn.ts";
 import { policyKey } from "../policies/policy-key.ts";
 import { serviceLinkedRefusal } from "../roles/service-linked.ts";
 
@@ -19,7 +20,7 @@ export function attach(call: Call<OperationId>, holder: Holder, arn: string): Do
   if (protectedRole !== undefined) return protectedRole;
   switch (attachable(call, call.account, arn)) {
     case "not-a-policy":
-      return invalidArn(arn);
+      return { kind: "failed", failure: notAPolicy(arn, unfitArn(arn)) };
     case "absent":
       return { kind: "failed", failure: { code: "NoSuchEntity", message: missingPolicy.toUse(arn) } };
     case "of-a-service":
@@ -35,17 +36,12 @@ export function attach(call: Call<OperationId>, holder: Holder, arn: string): Do
 export function detach(holder: Holder, arn: string): Done<Nothing> | Failed {
   const protectedRole = serviceLinkedRefusal(holder);
   if (protectedRole !== undefined) return protectedRole;
-  if (parseArn(arn) === undefined) return invalidArn(arn);
+  if (!isPolicyArn(arn)) return { kind: "failed", failure: notAPolicy(arn, unfitArn(arn)) };
   if (!holder.attached.includes(arn)) {
     return { kind: "failed", failure: { code: "NoSuchEntity", message: missingPolicy.toRead(arn) } };
   }
   return done({ put: [{ ...holder, attached: holder.attached.filter((each) => each !== arn) }] }, {});
 }
-
-const invalidArn = (arn: string): Failed => ({
-  kind: "failed",
-  failure: { code: "ValidationError", message: `ARN ${arn} is not valid.` },
-});
 
 interface AttachedForm {
   readonly PolicyName: string;

@@ -1,6 +1,7 @@
 import type { Failure, OperationId } from "../../framework/api.ts";
 import type { Call } from "../../framework/call.ts";
 import { attachable, notAttachable } from "../policies/attachable.ts";
+import { unfitArn } from "../policies/policy-arn.ts";
 
 /** Why an ARN cannot be a permissions boundary: it must be a managed policy of AWS or of this account. */
 export function boundaryFailure(
@@ -20,7 +21,7 @@ export function boundaryFailure(
         status: 404,
       };
     case "not-a-policy":
-      return { code: "InvalidInput", message: `ARN ${arn} is not valid.` };
+      return { code: "InvalidInput", message: unfitArn(arn) };
     case "of-a-service":
       return notAttachable(kind);
   }

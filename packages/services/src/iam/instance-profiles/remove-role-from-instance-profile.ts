@@ -1,6 +1,7 @@
 import { done } from "../../framework/call.ts";
 import { operation } from "../../framework/operation.ts";
 import { findProfile, findRole } from "../resources.ts";
+import { serviceLinkedRefusal } from "../roles/service-linked.ts";
 
 /** Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_RemoveRoleFromInstanceProfile.html */
 export const removeRoleFromInstanceProfile = operation("iam:RemoveRoleFromInstanceProfile", {
@@ -11,6 +12,8 @@ export const removeRoleFromInstanceProfile = operation("iam:RemoveRoleFromInstan
   }),
   run(call) {
     const { profile, role } = call.entities;
+    const protectedRole = serviceLinkedRefusal(role);
+    if (protectedRole !== undefined) return protectedRole;
     if (!profile.roles.includes(role.id)) {
       return call.fail(
         "NoSuchEntity",

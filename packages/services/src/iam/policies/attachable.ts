@@ -2,6 +2,7 @@ import { awsPolicy, customerPolicy, parseArn, parseIamResource } from "@portcull
 import type { Failure, OperationId } from "../../framework/api.ts";
 import type { Call } from "../../framework/call.ts";
 import { SERVICE_LINKED_PATH } from "../roles/service-linked.ts";
+import { isPolicyArn } from "./policy-arn.ts";
 
 /** What an ARN stands for where a managed policy is to be used: attached, a boundary, or a session's limit. */
 export type Attachable = "policy" | "absent" | "not-a-policy" | "of-a-service";
@@ -12,13 +13,12 @@ export type Attachable = "policy" | "absent" | "not-a-policy" | "of-a-service";
  */
 export function attachable(call: Call<OperationId>, account: string, arn: string): Attachable {
   const { partition } = call.world;
-  const parts = parseArn(arn);
-  const named = parts?.service === "iam" ? parseIamResource(parts.resource) : undefined;
-  if (named?.type !== "policy") return "not-a-policy";
+  if (!isPolicyArn(arn)) return "not-a-policy";
   const state = account === call.account ? call.home : call.world.account(account);
   if (state !== undefined && customerPolicy(partition, state, account, arn) !== undefined) return "policy";
   if (awsPolicy(partition, arn) === undefined) return "absent";
-  return named.path.startsWith(SERVICE_LINKED_PATH) ? "of-a-service" : "policy";
+  const path = parseIamResource(parseArn(arn)?.resource ?? "")?.path;
+  return path?.startsWith(SERVICE_LINKED_PATH) ? "of-a-service" : "policy";
 }
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_AttachRolePolicy.html (PolicyNotAttachable) */

@@ -2,6 +2,7 @@ import { customerPolicy, foldName, iamArn, type Policy, parseArn } from "@portcu
 import type { OperationId } from "../../framework/api.ts";
 import type { Call } from "../../framework/call.ts";
 import type { Existing, Perhaps } from "../../framework/found.ts";
+import { isPolicyArn, notAPolicy } from "./policy-arn.ts";
 
 type AnyCall = Call<OperationId>;
 
@@ -29,10 +30,7 @@ export function findPolicy(
     entity: policy,
     tags: policy?.tags,
     spoken: `policy ${arn}`,
-    invalid:
-      owner === undefined
-        ? { code: "ValidationError", message: "Invalid ARN:  Could not be parsed!" }
-        : undefined,
+    invalid: isPolicyArn(arn) ? undefined : notAPolicy(arn),
     expect: "existing",
     missing: { code: "NoSuchEntity", message: missing },
   };

@@ -1,0 +1,52 @@
+/** What the rows of the tables call things. */
+import { type QuotaName, quotas } from "@portcullis/directory";
+import { policy } from "../policy.ts";
+import { EPHEMERAL_ACCOUNT } from "../server.ts";
+
+export const arn = (resource: string): string => `arn:aws:iam::${EPHEMERAL_ACCOUNT}:${resource}`;
+
+/** Names nothing that there is, of any kind. */
+export const none = { user: "nil", group: "nil", role: "nil", policy: arn("policy/nil") } as const;
+export const linkedRole = "AWSServiceRoleForECS";
+
+/** A policy that AWS keeps for its services. */
+export const servicePolicy = "arn:aws:iam::aws:policy/aws-service-role/AmazonECSServiceRolePolicy";
+
+export const allowed = policy({ Effect: "Allow", Action: "s3:GetObject", Resource: "*" });
+export const trust = policy({
+  Effect: "Allow",
+  Principal: { Service: "ec2.amazonaws.com" },
+  Action: "sts:AssumeRole",
+});
+/** A document that is longer than so many characters. */
+export const longerThan = (size: number): string =>
+  policy({ Effect: "Allow", Action: "s3:GetObject", Resource: `arn:aws:s3:::${"b".repeat(size)}` });
+export const longTrust = policy({
+  Effect: "Allow",
+  Principal: { Service: "ec2.amazonaws.com" },
+  Action: "sts:AssumeRole",
+  Condition: { StringEquals: { "sts:ExternalId": "x".repeat(quotas.trustPolicySize.limit) } },
+});
+
+export const twice = [
+  { Key: "team", Value: "blue" },
+  { Key: "team", Value: "red" },
+];
+export const oneTag = [{ Key: "team", Value: "blue" }];
+export const reservedTag = [{ Key: "aws:team", Value: "blue" }];
+
+/** Texts that several operations have in common. */
+export const text = {
+  user: (name: string) => `The user with name ${name} cannot be found.`,
+  group: (name: string) => `The group with name ${name} cannot be found.`,
+  role: (name: string) => `The role with name ${name} cannot be found.`,
+  profile: (name: string) => `Instance Profile ${name} cannot be found.`,
+  quota: (name: QuotaName) => `Cannot exceed quota for ${quotas[name].name}: ${quotas[name].limit}`,
+  protectedRole: `Cannot perform the operation on the protected role '${linkedRole}' - this role is only modifiable by AWS`,
+  twice: "Duplicate tag keys found.",
+  twiceFolded: "Duplicate tag keys found. Please note that Tag keys are case insensitive.",
+  reserved: "Tag keys beginning with aws: are reserved for system use.",
+  manyTags: "The number of tags has reached the maximum limit.",
+  unparsed: "Invalid ARN:  Could not be parsed!",
+  wrongType: "Invalid resource type in ARN",
+} as const;
