@@ -4,6 +4,7 @@ import { after, before, describe, test } from "node:test";
 import * as iam from "@aws-sdk/client-iam";
 import { services } from "@portcullis/aws-model";
 import { handlerOf } from "@portcullis/services";
+import { cases } from "../packages/services/test/denied.table.ts";
 import { done } from "./support/calls.ts";
 import { failureOf } from "./support/clients.ts";
 import { storageAside } from "./support/errors/aside.ts";
@@ -13,6 +14,7 @@ import { errorTable, families } from "./support/errors/index.ts";
 import { arn } from "./support/errors/names.ts";
 import type { Call, Made, Never, State } from "./support/errors/row.ts";
 import { neverRaised, reasons } from "./support/errors/unraised.table.ts";
+import { violationsOf } from "./support/errors/violations.ts";
 import { EPHEMERAL_ACCOUNT, startEphemeral, type TestServer } from "./support/server.ts";
 import { send } from "./support/wire.ts";
 
@@ -51,6 +53,24 @@ describe("the table of errors", () => {
       Object.values(row).flatMap((told) => ("never" in told ? told.never : [])),
     );
     assert.deepEqual([...new Set(given)].sort(), Object.keys(reasons).sort());
+  });
+});
+
+describe("an input that breaks a constraint of the model", () => {
+  /** Those that an operation tried already. */
+  const tried = new Set<string>();
+
+  test("is told where and which, by every operation, and every constraint by one", async () => {
+    for (const operation of offered) {
+      const all = violationsOf(operation, cases[`iam:${operation.name}` as "iam:GetUser"]?.input ?? {});
+      if (all.length === 0) assert.deepEqual(operation.input?.members ?? [], [], operation.name);
+      const others = all.filter(({ of }) => !tried.has(of));
+      for (const { of, input, message } of others.length === 0 ? all.slice(0, 1) : others) {
+        tried.add(of);
+        await isRefused(operation.name, "ValidationError", { input, message });
+      }
+    }
+    assert.deepEqual(aside.written(), [], "something changed");
   });
 });
 
