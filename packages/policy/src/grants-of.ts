@@ -7,10 +7,8 @@ import { lowerAscii } from "./text/ascii.ts";
 export interface Grants {
   /** `s3` */
   service(service: string): boolean;
-  /** `s3:getobject` */
+  /** `s3:getobject`. May be compared with every pattern of its service, unlike a service, which is only looked up. */
   action(action: string): boolean;
-  /** Characters that an action of the service may have to be compared with, about 30 ns each at worst. */
-  work(service: string): number;
 }
 
 /** The patterns of a list that name one service, each once. */
@@ -18,17 +16,15 @@ interface OfService {
   /** By their text, lower case. */
   readonly names: Set<string>;
   readonly globs: Map<string, PatternList["values"][number]>;
+  /** Whether one of them covers every action. */
+  whole: boolean;
   /** Compiled when an action is asked for. */
   test?: ActionTest;
 }
 type ByService = Map<string, OfService>;
 
-/** Of one that covers every action of its service: what stands after the colon. */
-const EVERY_ACTION = /^\*[*?]*$|^\?$/;
-/** Work of looking for a list, in characters. */
-const LOOK_UP = 4;
-/** A pattern with `?` takes so many times as long, measured. */
-const UNCERTAIN = 8;
+/** What stands after the colon, of one that covers every action of its service: no action's name is very short. */
+const coversAll = (rest: string): boolean => rest.includes("*") && /^[*?]+$/.test(rest);
 
 /**
  * What a document opens as last-accessed data counts it: what an Allow names, or leaves out of its NotAction. Resources,
@@ -54,18 +50,14 @@ export function grantsOf(text: string): Grants {
     if (!negated) addTo(named, values);
     else leftOut.push(addTo(new Map(), values));
   }
+  const closed = wholeInAll(leftOut);
   return {
-    service: (service) =>
-      everything || named.has(service) || leftOut.some((list) => !isWhole(list.get(service))),
+    service: (service) => everything || named.has(service) || closed?.has(service) === false,
     action(action) {
       if (everything) return true;
       const service = action.slice(0, action.indexOf(":"));
       return covers(named.get(service), action) || leftOut.some((list) => !covers(list.get(service), action));
     },
-    work: (service) =>
-      everything
-        ? 0
-        : [named, ...leftOut].reduce((sum, list) => sum + LOOK_UP + charactersOf(list.get(service)), 0),
   };
 }
 
@@ -73,18 +65,21 @@ function addTo(list: ByService, values: PatternList["values"]): ByService {
   for (const each of values) {
     const value = lowerAscii(each.value);
     const service = value.slice(0, value.indexOf(":"));
-    const patterns = list.get(service) ?? { names: new Set(), globs: new Map() };
+    const patterns = list.get(service) ?? { names: new Set(), globs: new Map(), whole: false };
     list.set(service, patterns);
-    if (value.includes("*") || value.includes("?")) patterns.globs.set(value, each);
-    else patterns.names.add(value);
+    if (value.includes("*") || value.includes("?")) {
+      patterns.globs.set(value, each);
+      patterns.whole ||= coversAll(value.slice(service.length + 1));
+    } else patterns.names.add(value);
   }
   return list;
 }
 
-function isWhole(patterns: OfService | undefined): boolean {
-  for (const glob of patterns?.globs.keys() ?? [])
-    if (EVERY_ACTION.test(glob.slice(glob.indexOf(":") + 1))) return true;
-  return false;
+/** The services of which every list leaves out all actions; undefined: there is no list. */
+function wholeInAll([first, ...others]: readonly ByService[]): ReadonlySet<string> | undefined {
+  if (first === undefined) return undefined;
+  const services = [...first].flatMap(([service, { whole }]) => (whole ? [service] : []));
+  return new Set(services.filter((service) => others.every((list) => list.get(service)?.whole === true)));
 }
 
 function covers(patterns: OfService | undefined, action: string): boolean {
@@ -97,10 +92,4 @@ function covers(patterns: OfService | undefined, action: string): boolean {
     new Map(),
   );
   return actionMatches(patterns.test, action);
-}
-
-function charactersOf(patterns: OfService | undefined): number {
-  let sum = 0;
-  for (const glob of patterns?.globs.keys() ?? []) sum += glob.length * (glob.includes("?") ? UNCERTAIN : 1);
-  return sum;
 }

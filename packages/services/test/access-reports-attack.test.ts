@@ -73,32 +73,40 @@ function burdened(policies: number): World {
 }
 
 describe("attack: the work of a report", () => {
-  it("attack: policies of many slow patterns do not hold the thread", async () => {
+  it("attack: policies of many slow patterns are reported, and hold up nobody", async () => {
     const { cloud, generate, details } = burdened(90);
-    const took: number[] = [];
-    async function timed<T>(made: () => Promise<T>): Promise<T> {
-      const from = performance.now();
-      const result = await made();
-      took.push(performance.now() - from);
-      return result;
-    }
+    const from = performance.now();
     const job = await generate(ann, { Granularity: "ACTION_LEVEL" });
-    const refused = await timed(() => codeOf(details(job)));
-    assert.match(refused, /^InvalidInput: The policies name too many actions of iam /);
-    const plain = await generate(ann);
-    const { ServicesLastAccessed } = await timed(() => details(plain));
+    const { ServicesLastAccessed } = await details(job);
     assert.equal(ServicesLastAccessed.length, 3);
+    const [iam] = ServicesLastAccessed;
+    assert.ok(iam?.TrackedActionsLastAccessed?.some(({ ActionName }) => ActionName === "GetUser"));
+    assert.ok(cloud.gaveWay > 90 + 176, "after each policy that is read, and each action that is compared");
     const ServiceNamespaces = Array.from({ length: 200 }, (_, at) => `s${at}`);
-    const asked = { Arn: ann, ServiceNamespaces };
-    await timed(async () => cloud.call(cloud.root(), "iam:ListPoliciesGrantingServiceAccess", asked));
+    cloud.call(cloud.root(), "iam:ListPoliciesGrantingServiceAccess", { Arn: ann, ServiceNamespaces });
+    assert.ok(cloud.gaveWay >= 90, "after each policy");
     // Far more than they take, and far less than they took: machines that run tests are busy.
-    assert.ok(Math.max(...took) < 1000, took.join(" "));
+    assert.ok(performance.now() - from < 5000);
   });
 
-  it("attack: a few such policies are still reported action by action", async () => {
-    const { generate, details } = burdened(3);
-    const job = await generate(ann, { Granularity: "ACTION_LEVEL" });
-    assert.ok((await details(job)).ServicesLastAccessed[0]?.TrackedActionsLastAccessed?.length);
+  it("attack: a service is looked up, however many patterns leave it out", async () => {
+    const { cloud } = furnished();
+    const NotAction = [...Array.from({ length: 400 }, (_, at) => `s3:*${at.toString(36)}b`), "s3:*"];
+    const Statement = [{ Effect: "Allow", NotAction, Resource: "*" }];
+    const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement });
+    for (let at = 0; at < 9; at++) {
+      const PolicyName = `slow${at}`;
+      cloud.call(cloud.root(), "iam:CreatePolicy", { PolicyName, PolicyDocument });
+      const attached = { UserName: "Ann", PolicyArn: own("policy", PolicyName) };
+      cloud.call(cloud.root(), "iam:AttachUserPolicy", attached);
+    }
+    const ServiceNamespaces = Array.from({ length: 200 }, () => "s3");
+    const asked = { Arn: ann, ServiceNamespaces };
+    const page = cloud.call(cloud.root(), "iam:ListPoliciesGrantingServiceAccess", asked);
+    assert.equal(page.PoliciesGrantingServiceAccess.length, 100);
+    assert.ok(page.IsTruncated);
+    const [first] = page.PoliciesGrantingServiceAccess;
+    assert.equal(first?.Policies?.length, 1, "the one that names it");
   });
 
   it("attack: jobs that an account has no place for are throttled", async () => {

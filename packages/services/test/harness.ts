@@ -25,6 +25,7 @@ import {
   type OutputOf,
   type Powers,
   permit,
+  type Slices,
 } from "@portcullis/services";
 import { commonErrors, encode, type Structure, validate, validationFailure } from "@portcullis/wire";
 import { drawOf } from "./draw.ts";
@@ -52,6 +53,8 @@ export interface Cloud {
   now: number;
   /** Calls that were refused and left behind that a code was tried. */
   guesses: number;
+  /** How often the newest call gave way to others. */
+  gaveWay: number;
   readonly partition: string;
   state(account?: string): RealmState;
   /** The long-term key of an account's root user. */
@@ -179,7 +182,8 @@ export function newCloud(partition = "aws"): Cloud {
     const invalid = validationFailure(operation, validate(operation, input as Structure));
     if (invalid !== undefined) throw new Refused(invalid.code, invalid.message);
     const begun = attempt(offered, callFor(who, id, input), prepared);
-    const attempted = begun.kind === "unfinished" ? inOneGo(begun.rest) : begun;
+    cloud.gaveWay = 0;
+    const attempted = begun.kind === "unfinished" ? inOneGo(counted(begun.rest)) : begun;
     const { changes } = attempted;
     if (attempted.kind !== "done" && changes !== undefined) {
       keep(who.account, changes.put, changes.remove);
@@ -200,9 +204,19 @@ export function newCloud(partition = "aws"): Cloud {
     return attempted.output;
   }
 
+  function* counted<T>(work: Slices<T>): Slices<T> {
+    for (;;) {
+      const { done, value } = work.next();
+      if (done === true) return value;
+      cloud.gaveWay++;
+      yield;
+    }
+  }
+
   const cloud: Cloud = {
     now: start,
     guesses: 0,
+    gaveWay: 0,
     partition,
     state: (account = home) => stateOf(account),
     root: (account = home) => roots.get(account)!,

@@ -14,13 +14,14 @@ export const getServiceLastAccessedDetailsWithEntities = listOperation(
     pages: pagesOf("EntityDetailsList"),
     prepare: ({ input, account, caller }, powers) => findReport(powers, account, caller.home, input.JobId),
     refusal: (call) => (call.prepared === undefined ? noSuchJob(call.input.JobId) : undefined),
-    entries(call, after) {
+    inSlices: true,
+    *entries(call, after) {
       const service = call.input.ServiceNamespace.toLowerCase();
       const subject = reportSubject(call);
-      if (call.prepared === undefined || !subject?.grants().some((grants) => grants.service(service)))
-        return [];
+      if (call.prepared === undefined || subject === undefined) return;
+      if (!(yield* subject.grants()).some((grants) => grants.service(service))) return;
       const uses = usesBy(subject, call.prepared.services, call.now).get(service);
-      return subject.entities
+      yield* subject.entities
         .map((entity) => {
           const { kind, id, name, path } = entity;
           const time = uses?.get(id)?.time;

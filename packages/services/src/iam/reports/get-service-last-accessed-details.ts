@@ -2,7 +2,8 @@ import { serviceNames, serviceOf } from "@portcullis/aws-model";
 import type { Grants } from "@portcullis/policy";
 import type { OperationId } from "../../framework/api.ts";
 import type { Call } from "../../framework/call.ts";
-import { listOperation, pagesOf } from "../../framework/list-operation.ts";
+import { listOperation, PAUSE, pagesOf } from "../../framework/list-operation.ts";
+import type { Slices } from "../../framework/slices.ts";
 import { TRACKED, type Use } from "../../framework/usage.ts";
 import {
   findNewestActions,
@@ -16,12 +17,6 @@ import {
 import type { Subject } from "./subject.ts";
 
 /**
- * Characters of patterns that the names of actions may be compared with for one page, and for one service: 0.1 s of the
- * thread where every other call waits, measured on patterns that are made to be slow.
- */
-const MOST_WORK = 4e6;
-
-/**
  * Every service that the policies open, in the order of their prefixes, with its last use.
  * Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetServiceLastAccessedDetails.html
  */
@@ -33,37 +28,24 @@ export const getServiceLastAccessedDetails = listOperation("iam:GetServiceLastAc
     return { ...report, actions: await findNewestActions(powers, account, home, report.job) };
   },
   refusal: (call) => (call.prepared === undefined ? noSuchJob(call.input.JobId) : undefined),
+  inSlices: true,
   *entries(call, after) {
     const report = call.prepared;
     const subject = reportSubject(call);
     if (report === undefined || subject === undefined) return;
     const used = usesBy(subject, report.services, call.now);
+    const grants = yield* subject.grants();
     for (const [service, name] of serviceNames) {
+      yield PAUSE;
       if (after !== undefined && service <= after) continue;
-      if (!subject.grants().some((grants) => grants.service(service))) continue;
-      const work =
-        report.actions === undefined ? 0 : namesOf(service).length * workOf(subject.grants(), service);
-      const make = () => ({
-        ServiceName: name,
-        ServiceNamespace: service,
+      if (!grants.some((each) => each.service(service))) continue;
+      const tracked = report.actions === undefined ? [] : yield* trackedActions(grants, service);
+      const details = {
         ...serviceForm(call, subject, used.get(service)),
-        ...(report.actions === undefined ? {} : actionForms(call, report.actions, subject, service)),
-      });
-      yield [service, { service, work, make }];
+        ...(report.actions === undefined ? {} : actionForms(call, report.actions, subject, service, tracked)),
+      };
+      yield [service, { ServiceName: name, ServiceNamespace: service, ...details }];
     }
-  },
-  making: {
-    mostWork: MOST_WORK,
-    // All services with all their actions are far less than a page of text.
-    estimate: ({ work }) => ({ work, text: 0 }),
-    refuse: ({ service, work }) =>
-      work <= MOST_WORK
-        ? undefined
-        : {
-            code: "InvalidInput",
-            message: `The policies name too many actions of ${service} for a report of ACTION_LEVEL.`,
-          },
-    make: ({ make }) => make(),
   },
   beside(call) {
     const { job } = call.prepared ?? {};
@@ -85,19 +67,29 @@ function serviceForm(call: Call<OperationId>, subject: Subject, uses: ReadonlyMa
   };
 }
 
-const namesOf = (service: string): string[] => Object.keys(serviceOf(service)?.operations ?? {});
+/**
+ * Actions are told of the services that are served here: of others nobody here sees a call. Each may be compared with all
+ * patterns of all policies: with policies that are made to be slow that is some 10 ms, and a second for all of IAM.
+ */
+function* trackedActions(grants: readonly Grants[], service: string): Slices<readonly string[]> {
+  const tracked: string[] = [];
+  for (const name of Object.keys(serviceOf(service)?.operations ?? {})) {
+    if (grants.some((each) => each.action(`${service}:${name}`.toLowerCase()))) tracked.push(name);
+    yield;
+  }
+  return tracked.sort();
+}
 
-const workOf = (grants: readonly Grants[], service: string): number =>
-  grants.reduce((sum, each) => sum + each.work(service), 0);
-
-/** Actions are told of the services that are served here: of others nobody here sees a call. */
-function actionForms(call: Call<OperationId>, actions: readonly Use[], subject: Subject, service: string) {
-  const tracked = namesOf(service).filter((name) =>
-    subject.grants().some((grants) => grants.action(`${service}:${name}`.toLowerCase())),
-  );
+function actionForms(
+  call: Call<OperationId>,
+  actions: readonly Use[],
+  subject: Subject,
+  service: string,
+  tracked: readonly string[],
+) {
   if (tracked.length === 0) return {};
   return {
-    TrackedActionsLastAccessed: tracked.sort().map((name) => {
+    TrackedActionsLastAccessed: tracked.map((name) => {
       const uses = actions.filter((use) => use.service === service && use.action === name);
       const last = lastOf(
         call,

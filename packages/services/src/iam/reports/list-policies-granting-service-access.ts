@@ -1,6 +1,6 @@
 import { listOperation, pagesOf } from "../../framework/list-operation.ts";
 import { findByArn } from "../resources.ts";
-import { knownGrants } from "./known-grants.ts";
+import { grantsOfAll } from "./known-grants.ts";
 import { type HeldPolicy, policiesOf } from "./policies-of.ts";
 
 /**
@@ -12,16 +12,15 @@ export const listPoliciesGrantingServiceAccess = listOperation("iam:ListPolicies
   // Its pages have no size that could be asked for.
   pages: { ...pagesOf("PoliciesGrantingServiceAccess"), limitKey: undefined },
   find: (call) => ({ holder: findByArn(call, call.input.Arn) }),
+  inSlices: true,
   *entries(call, after) {
     const { ServiceNamespaces } = call.input;
-    const policies = policiesOf(call, call.entities.holder).map((policy) => ({
-      form: policyForm(policy),
-      grants: knownGrants(policy.text),
-    }));
+    const policies = policiesOf(call, call.entities.holder);
+    const grants = yield* grantsOfAll(policies.map(({ text }) => text));
     for (let at = after === undefined ? 0 : Number(after) + 1; at < ServiceNamespaces.length; at++) {
       const service = ServiceNamespaces[at] ?? "";
-      const granting = policies.filter(({ grants }) => grants.service(service.toLowerCase()));
-      yield [String(at), { ServiceNamespace: service, Policies: granting.map(({ form }) => form) }];
+      const granting = policies.filter((_, which) => grants[which]?.service(service.toLowerCase()));
+      yield [String(at), { ServiceNamespace: service, Policies: granting.map(policyForm) }];
     }
   },
 });

@@ -11,14 +11,15 @@ import type { Grants } from "@portcullis/policy";
 import type { OperationId } from "../../framework/api.ts";
 import type { Call } from "../../framework/call.ts";
 import type { Existing } from "../../framework/found.ts";
+import type { Slices } from "../../framework/slices.ts";
 import { findManagedPolicy } from "../policies/find-managed-policy.ts";
 import { findByArn } from "../resources.ts";
-import { knownGrants } from "./known-grants.ts";
+import { grantsOfAll } from "./known-grants.ts";
 import { policiesOf } from "./policies-of.ts";
 
 /** What a report of last accesses is about: what its policies open, and who could have used them. */
 export interface Subject {
-  readonly grants: () => readonly Grants[];
+  readonly grants: () => Slices<readonly Grants[]>;
   /** Of a user or role itself; of a group its members; of a policy everybody who has it, also by a group. */
   readonly entities: readonly (User | Role)[];
 }
@@ -39,17 +40,11 @@ export function subjectOf(call: Call<OperationId>, arn: string): Subject | undef
   if (isPolicy(arn)) {
     const policy = findManagedPolicy(call, arn).entity;
     const text = policy?.versions.find(({ number }) => number === policy.defaultVersion)?.text;
-    return text === undefined ? undefined : { grants: once(() => [knownGrants(text)]), entities };
+    return text === undefined ? undefined : { grants: () => grantsOfAll([text]), entities };
   }
   const holder = findByArn(call, arn).entity;
   if (holder === undefined) return undefined;
-  return { grants: once(() => policiesOf(call, holder).map(({ text }) => knownGrants(text))), entities };
-}
-
-/** Policies are read when it matters what they say, and no more than once. */
-function once<T>(make: () => T): () => T {
-  let made: T | undefined;
-  return () => (made ??= make());
+  return { grants: () => grantsOfAll(policiesOf(call, holder).map(({ text }) => text)), entities };
 }
 
 /** Who could have used what the ARN stands for, each once, by name: users first. Looks at the name alone. */
