@@ -104,6 +104,11 @@ describe("in an account without a password policy", () => {
   tests("without a policy");
 });
 
+describe("in an account that issues tokens", () => {
+  before(() => clients.root.iam.send(new iam.EnableOutboundWebIdentityFederationCommand({})));
+  tests("issuing");
+});
+
 describe("five hours later", () => {
   before(async () => {
     await clients.root.iam.send(new iam.GenerateCredentialReportCommand({}));

@@ -30,6 +30,7 @@ const newPem = (): string => {
   return privateKey.export({ type: "pkcs8", format: "pem" }).toString();
 };
 const passwords = { Ann: ["Tulip-1953", "Crocus-1954"], Bob: ["Violet-1955"] } as const;
+const isOutboundKey = ({ kind }: KeptSecret): boolean => kind === "outbound-key";
 const isPassword = ({ kind }: KeptSecret): boolean => kind === "login-profile";
 
 async function givePasswords(root: Calls): Promise<void> {
@@ -90,6 +91,7 @@ for (const { name, open } of drivers) {
           ({ kind, id }) => kind === "mfa-device" && !others.has(id),
         );
         others.set(made?.id ?? "", Buffer.from(seed, "base64").toString("latin1"));
+        await done(root.iam("EnableOutboundWebIdentityFederation"));
         for (const holder of [root, await newUser(node, root, "Ann"), await newUser(node, root, "Bob")]) {
           holders.set(holder.credentials.accessKeyId, holder);
         }
@@ -146,6 +148,7 @@ for (const { name, open } of drivers) {
       for (const secret of secrets) {
         const clear = opened(secret, secret.text) ?? "";
         if (isPassword(secret)) assert.match(clear, /^\$argon2id\$/);
+        else if (isOutboundKey(secret)) assert.match(clear, /^-----BEGIN PRIVATE KEY-----\n/);
         else assert.equal(clear, others.get(secret.id) ?? holderOf(secret).credentials.secretAccessKey);
         assert.ok(atRest.some(({ number }) => number === secret.number));
         const bytes = Buffer.from(secret.text, "base64");
@@ -167,7 +170,7 @@ for (const { name, open } of drivers) {
         for (const moved of [
           { ...secret, field: "status" },
           { ...secret, kind: "user" },
-          { ...secret, realm: "installation" },
+          { ...secret, realm: isOutboundKey(secret) ? "keys" : "installation" },
           { ...secret, realm: `${secret.realm}0` },
         ]) {
           assert.equal(opened(moved, secret.text), undefined);

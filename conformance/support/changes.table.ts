@@ -35,16 +35,19 @@ const sshPublicKey = { ...user, SSHPublicKeyId: MADE };
 const credential = { ...user, ServiceSpecificCredentialId: MADE };
 
 /** Those whose change is one of the installation, while the event is the account's. */
-export const ofInstallation: ReadonlySet<string> = new Set(["CreateAccountAlias", "DeleteAccountAlias"]);
+export const ofInstallation: ReadonlySet<string> = new Set([
+  "CreateAccountAlias",
+  "DeleteAccountAlias",
+  "DisableOutboundWebIdentityFederation",
+  "EnableOutboundWebIdentityFederation",
+]);
 
-/** Operations that can succeed in no account: there are no organizations, and no tokens for other services. */
+/** Operations that can succeed in no account: there are no organizations. */
 export const refused: ReadonlySet<string> = new Set([
   "DisableOrganizationsRootCredentialsManagement",
   "DisableOrganizationsRootSessions",
-  "DisableOutboundWebIdentityFederation",
   "EnableOrganizationsRootCredentialsManagement",
   "EnableOrganizationsRootSessions",
-  "GetOutboundWebIdentityFederationInfo",
   "ListOrganizationsFeatures",
 ]);
 
@@ -152,5 +155,7 @@ export const changes: readonly (readonly [
   ["DeleteUser", user],
   ["CreateAccountAlias", { AccountAlias: "example-corporation" }],
   ["DeleteAccountAlias", { AccountAlias: "example-corporation" }],
+  ["EnableOutboundWebIdentityFederation", {}],
+  ["DisableOutboundWebIdentityFederation", {}],
   ["SetSecurityTokenServicePreferences", { GlobalEndpointTokenVersion: "v1Token" }],
 ];

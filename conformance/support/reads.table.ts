@@ -53,6 +53,7 @@ export const reads: Calls = [
   ["GetLoginProfile", user],
   ["GetMFADevice", { ...user, ...device }],
   ["GetOpenIDConnectProvider", oidc],
+  ["GetOutboundWebIdentityFederationInfo", {}],
   ["GetPolicy", managed],
   ["GetPolicyVersion", { ...managed, VersionId: "v2" }],
   ["GetRole", role],

@@ -79,6 +79,7 @@ export async function startNode(
   const journal = await openJournal(join(folder, "journal"), () => installation.ring);
   const runtime = await openRuntime({
     config: { basePath: "", trustedProxies: [] },
+    issuers: "https://iam.example.com/issuers",
     installation,
     storage,
     clock: realTime,

@@ -50,6 +50,9 @@ export interface ServerOptions {
   readonly root?: Credentials;
 }
 
+/** Where everybody reaches the lasting servers of tests, by what these are told. */
+const PUBLIC_URL = "https://iam.example.com";
+
 /** The account of every ephemeral server. */
 export const EPHEMERAL_ACCOUNT = "123456789012";
 
@@ -80,7 +83,7 @@ export async function startDurable(path: string, options: ServerOptions = {}): P
 /** One server over a data directory, also where servers are balanced. */
 export async function startOver(path: string, options: ServerOptions = {}): Promise<TestServer> {
   return start(
-    { ...options, args: ["--data-dir", path, ...(options.args ?? [])] },
+    { ...options, args: ["--data-dir", path, "--public-url", PUBLIC_URL, ...(options.args ?? [])] },
     { token: "", account: undefined, root: () => options.root ?? readRootCredentials(path) },
   );
 }

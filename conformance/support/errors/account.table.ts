@@ -39,6 +39,13 @@ export const account = {
       "The request failed because outbound identity federation is disabled for your AWS account.",
     ),
   },
+  EnableOutboundWebIdentityFederation: {
+    FeatureEnabled: refused(
+      undefined as never,
+      "The request failed because outbound identity federation is already enabled for your AWS account. You cannot enable the feature multiple times. To fetch the current configuration (including the unique issuer URL), use the GetOutboundWebIdentityFederationInfo operation.",
+      { in: "issuing" },
+    ),
+  },
   DisableOutboundWebIdentityFederation: {
     FeatureDisabled: refused(
       undefined as never,

@@ -23,7 +23,9 @@ export type State =
   /** While another node sets other passwords, just before what the call changes is kept. */
   | "overtaken"
   /** After the password policy was deleted. */
-  | "without a policy";
+  | "without a policy"
+  /** With outbound identity federation enabled. */
+  | "issuing";
 
 export interface Call<Input> {
   readonly input: Input | ((made: Made) => Input);

@@ -29,6 +29,14 @@ export const guardRows: readonly GuardRow[] = [
       "(https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_getsessiontoken.html).",
   },
   {
+    operation: "sts:GetWebIdentityToken",
+    resources: ["self-session"],
+    why:
+      "Not in the reference: permission is asked for on the session that calls, so that " +
+      "resource control policies have something to hold on to " +
+      "(https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_outbound_policies.html).",
+  },
+  {
     operation: "iam:UpdateDelegationRequest",
     action: "iam:UpdateDelegationRequest",
     resources: ["delegation-request"],

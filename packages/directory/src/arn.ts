@@ -56,6 +56,11 @@ export function iamArn(
   return `arn:${partition}:iam::${account}:${type}${path}${name}`;
 }
 
+/** What STS decides on where a call is about nothing but the session that makes it. */
+export function selfSessionArn(partition: string, account: string): string {
+  return `arn:${partition}:sts::${account}:self`;
+}
+
 export function rootArn(partition: string, account: string): string {
   return `arn:${partition}:iam::${account}:root`;
 }

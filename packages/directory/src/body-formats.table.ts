@@ -54,4 +54,6 @@ export const bodyFormats: BodyTable = {
   account: { many: "accounts", written: 1, steps: [] },
   enrollment: { many: "enrollments", written: 1, steps: [] },
   "account-alias": { many: "account aliases", written: 1, steps: [] },
+  "outbound-issuer": { many: "issuers of outbound tokens", written: 1, steps: [] },
+  "outbound-key": { many: "keys of outbound tokens", written: 1, steps: [] },
 };

@@ -182,3 +182,11 @@ export function principalTag(caller: Caller, key: string): string | undefined {
     tags.find((tag) => tag.key.toLowerCase() === wanted)?.value;
   return find(caller.session?.tags ?? []) ?? find(caller.user?.tags ?? caller.role?.tags ?? []);
 }
+
+/** All of them, the session's first. */
+export function principalTags({ session, user, role }: Caller): readonly Tag[] {
+  const passed = session?.tags ?? [];
+  const over = new Set(passed.map(({ key }) => key.toLowerCase()));
+  const own = user?.tags ?? role?.tags ?? [];
+  return [...passed, ...own.filter(({ key }) => !over.has(key.toLowerCase()))];
+}

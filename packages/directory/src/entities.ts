@@ -4,6 +4,8 @@
  * without regard to case.
  */
 
+import type { OutboundIssuer, OutboundKey } from "./outbound-entities.ts";
+
 export interface Tag {
   readonly key: string;
   readonly value: string;
@@ -327,7 +329,9 @@ export type Entity =
   | PasswordPolicy
   | Account
   | Enrollment
-  | AccountAlias;
+  | AccountAlias
+  | OutboundIssuer
+  | OutboundKey;
 export type Kind = Entity["kind"];
 export type EntityOf<K extends Kind> = Extract<Entity, { kind: K }>;
 

@@ -11,6 +11,7 @@ export {
   parseArn,
   parseIamResource,
   rootArn,
+  selfSessionArn,
 } from "./arn.ts";
 export { authorize, type Check, type Denial, type Target } from "./authorize.ts";
 export {
@@ -29,7 +30,14 @@ export {
   type BodyTable,
   bodyFormats,
 } from "./body-formats.table.ts";
-export { type Caller, callerOfKey, callerOfSession, principalTag, type SessionFacts } from "./caller.ts";
+export {
+  type Caller,
+  callerOfKey,
+  callerOfSession,
+  principalTag,
+  principalTags,
+  type SessionFacts,
+} from "./caller.ts";
 export { type CallFacts, type CheckContext, contextOf } from "./context.ts";
 export type {
   AccessKey,
@@ -72,6 +80,17 @@ export {
   managedDocument,
 } from "./managed-policies.ts";
 export { type Draft, emptyMap, type OrderedMap } from "./ordered-map.ts";
+export type { OutboundIssuer, OutboundKey } from "./outbound-entities.ts";
+export {
+  isOwnIssuer,
+  isPublished,
+  LONGEST_OUTBOUND_TOKEN,
+  outboundIssuerOf,
+  outboundKeysOf,
+  publishedIssuer,
+  publishedKeys,
+  signingKeyOf,
+} from "./outbound-issuer.ts";
 export { type QuotaName, quotas } from "./quotas.table.ts";
 export { type SealedText, sealedFields, sealedTexts } from "./sealed-fields.ts";
 export { applyChanges, attachmentCount, boundaryCount, emptyState, type RealmState } from "./state.ts";

@@ -76,6 +76,12 @@ export const indexes = {
   roleBoundaries: index("role", boundaryUse),
   /** account number, alias */
   aliasesByAccount: index("account-alias", ({ account, id }) => [account + SEPARATOR + id]),
+  /** account number: it has one at most */
+  outboundIssuersByAccount: index("outbound-issuer", ({ account }) => [account]),
+  /** issuer, when it begins to sign: the newest is the last */
+  outboundKeysByIssuer: index("outbound-key", ({ issuer, signsFrom, id }) => [
+    issuer + SEPARATOR + String(signsFrom).padStart(16, "0") + SEPARATOR + id,
+  ]),
 } as const;
 
 export type IndexName = keyof typeof indexes;

@@ -154,4 +154,22 @@ export const kept: KeptTable = {
   },
   enrollment: { kind: "plain", id: "plain", created: "plain", state: "plain", operator: "plain" },
   "account-alias": { kind: "plain", id: "plain", account: "plain", created: "plain" },
+  "outbound-issuer": {
+    kind: "plain",
+    id: "plain",
+    account: "plain",
+    created: "plain",
+    url: "plain",
+    disabled: "plain",
+  },
+  "outbound-key": {
+    kind: "plain",
+    id: "plain",
+    issuer: "plain",
+    algorithm: "plain",
+    created: "plain",
+    signsFrom: "plain",
+    publicKey: "plain",
+    secret: "sealed",
+  },
 };

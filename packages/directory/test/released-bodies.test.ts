@@ -28,6 +28,8 @@ const optionalFields: { readonly [K in Kind]: Readonly<Record<OptionalField<Enti
   account: { sessionsNotBefore: true, globalEndpointVersion: true },
   enrollment: {},
   "account-alias": {},
+  "outbound-issuer": { disabled: true },
+  "outbound-key": {},
 };
 
 function bodiesOf(release: string): ReleasedBodies {

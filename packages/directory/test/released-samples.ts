@@ -15,6 +15,7 @@ const { chain: _8, ...plainCertificate } = samples["server-certificate"];
 const { expires: _9, ...plainCredential } = samples["service-credential"];
 const { previousPasswords: _10, ...firstProfile } = samples["login-profile"];
 const { maximumAge: _11, reusePrevention: _12, hardExpiry: _13, ...leastRules } = samples["password-policy"];
+const { disabled: _14, ...enabledIssuer } = samples["outbound-issuer"];
 
 const {
   owner: _o,
@@ -173,6 +174,25 @@ const all: { readonly [K in Kind]: readonly EntityOf<K>[] } = {
     { ...samples.enrollment, id: "999999999999", state: "closed", operator: false, created: latest },
   ],
   "account-alias": [samples["account-alias"], { ...samples["account-alias"], id: "a-1", created: latest }],
+  "outbound-issuer": [
+    samples["outbound-issuer"],
+    {
+      ...enabledIssuer,
+      id: "ffffffff-ffff-4fff-bfff-ffffffffffff",
+      account: "999999999999",
+      created: latest,
+    },
+  ],
+  "outbound-key": [
+    samples["outbound-key"],
+    {
+      ...samples["outbound-key"],
+      id: "B".repeat(43),
+      algorithm: "ES384",
+      signsFrom: latest,
+      publicKey: { kty: "EC", crv: "P-384", x: "AQ", y: "-_" },
+    },
+  ],
 };
 
 export const releasedSamples: readonly Entity[] = Object.values(all).flat();

@@ -188,6 +188,24 @@ export const samples: { readonly [K in Kind]: Required<EntityOf<K>> } = {
   },
   enrollment: { kind: "enrollment", id: "123456789012", created: 1, state: "active", operator: true },
   "account-alias": { kind: "account-alias", id: "example-corporation", account: "123456789012", created: 1 },
+  "outbound-issuer": {
+    kind: "outbound-issuer",
+    id: "0f8fad5b-d9cb-469f-a165-70867728950e",
+    account: "123456789012",
+    created: 1,
+    url: "https://iam.example.com/issuers/0f8fad5b-d9cb-469f-a165-70867728950e",
+    disabled: 2,
+  },
+  "outbound-key": {
+    kind: "outbound-key",
+    id: "A".repeat(43),
+    issuer: "0f8fad5b-d9cb-469f-a165-70867728950e",
+    algorithm: "RS256",
+    created: 1,
+    signsFrom: 1,
+    publicKey: { kty: "RSA", n: "AQ", e: "AQAB" },
+    secret: "sealed",
+  },
 };
 
 export const kinds = Object.keys(samples) as readonly Kind[];

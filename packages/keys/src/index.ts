@@ -17,6 +17,13 @@ export {
 export { masterKeyOfText } from "./master-key-text.ts";
 export { hashNewPassword, isPassword, type NewPassword } from "./new-password.ts";
 export { type OpenedSessions, openedSessions } from "./opened-sessions.ts";
+export {
+  type NewOutboundKey,
+  newOutboundKey,
+  type TokenAlgorithm,
+  tokenAlgorithms,
+} from "./outbound-key.ts";
+export { type OutboundSigner, outboundSigner } from "./outbound-signer.ts";
 export { longestToken, packedSize } from "./packed-size.ts";
 export type { PasswordCost } from "./password-hash.ts";
 export {

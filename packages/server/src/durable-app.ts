@@ -11,6 +11,7 @@ import type { FileProblem } from "./data-directory/private-files.ts";
 import { deletionProblem, viewOfDeletion } from "./event-deletion.ts";
 import { existing, type Found, findInstallation } from "./find-installation.ts";
 import { type Way, wayTo } from "./guarded-storage.ts";
+import { issuersOf } from "./issuers/issuers-of.ts";
 import { openJournal } from "./journal/journal.ts";
 import type { Installation } from "./open-installation.ts";
 import { openRuntime } from "./open-runtime.ts";
@@ -70,6 +71,7 @@ async function appOverStorage(
     ring = on.ring;
     const clock = realTime;
     const common = {
+      issuers: issuersOf(config.publicUrl, config.basePath),
       ...{ config, installation: on, storage: way.storage, clock, log, metrics, spoolEvents, version },
       backupFolder: data.files.backups,
     };

@@ -11,9 +11,8 @@ import type { FileProblem } from "./data-directory/private-files.ts";
 import { newRootKey } from "./first-start.ts";
 
 import { type Way, wayTo } from "./guarded-storage.ts";
-
+import { issuersOf } from "./issuers/issuers-of.ts";
 import { type FirstState, installationOf, keepFirstState, makeFirstState } from "./open-installation.ts";
-
 import { openRuntime } from "./open-runtime.ts";
 import type { App, AppContext } from "./process.ts";
 import { accountRealm } from "./realms/realm-names.ts";
@@ -60,6 +59,8 @@ export async function ephemeralApp(
       await storage.putLocator("access-key", root.accessKeyId, accountRealm(ACCOUNT));
     return openRuntime({
       config,
+      // In development the address that clients use serves: whoever verifies a token is on this machine too.
+      issuers: issuersOf(config.publicUrl ?? context.endpoint, config.basePath),
       installation: installationOf(fresh, partition),
       storage: way.storage,
       clock,

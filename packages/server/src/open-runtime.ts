@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { openedSessions, passwordHasher, signingKeys } from "@portcullis/keys";
+import { openedSessions, outboundSigner, passwordHasher, signingKeys } from "@portcullis/keys";
 import type { DeploymentFacts } from "@portcullis/services";
 import { createSpool, type Storage } from "@portcullis/storage";
 import { foldedRefusals } from "./audit/folded-refusals.ts";
@@ -30,6 +30,8 @@ const REMEMBERED = { sessions: 10_000, signingKeys: 20_000 } as const;
 
 export interface RuntimeOptions {
   readonly config: Pick<Config, "basePath" | "trustedProxies">;
+  /** See `Runtime`. */
+  readonly issuers: string | undefined;
   readonly installation: Installation;
   readonly storage: Storage;
   readonly clock: Clock;
@@ -97,6 +99,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     incarnation: deployment.incarnation,
     homeRegion: partitions[partition].region,
     basePath: config.basePath,
+    issuers: options.issuers,
     trustedProxies: addressSet(config.trustedProxies),
     clock: shownClock,
     storage,
@@ -108,6 +111,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     sessions: openedSessions(ring, REMEMBERED.sessions),
     signingKeys: signingKeys(REMEMBERED.signingKeys),
     passwords: passwordHasher(),
+    outbound: outboundSigner(),
     guesses: guesses(storage),
     spool,
     journal: shared?.journal,

@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { StorageError } from "@portcullis/storage";
 import type { Failure } from "@portcullis/wire";
+import { answerIssuer } from "./issuers/answer-issuer.ts";
+import { issuerPath } from "./issuers/issuer-path.ts";
 import { attempt } from "./pipeline/attempt.ts";
 import { refuseBeyondBound } from "./pipeline/confirm.ts";
 import { decode } from "./pipeline/decode.ts";
@@ -33,12 +35,14 @@ const steps: readonly Step[] = [
   attempt, // resolve, authorize, run, encode; commit
 ];
 
-/** Answers one request of the AWS plane. */
+/** Answers one request of the AWS plane: of an issuer's documents, which nothing has to be proved for, or of an API. */
 export async function handle(
   runtime: Runtime,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
+  const path = issuerPath(runtime.basePath, request);
+  if (path !== undefined && (await answerIssuer(runtime, path, response))) return;
   const exchange = receive(runtime, request, response);
   const failure = await run(runtime, exchange);
   const unrecorded = failure === undefined ? undefined : recordRefusal(runtime, exchange, failure);

@@ -20,6 +20,7 @@ export function powersOf(runtime: Runtime): Powers {
     rotateKeys: (asker) => rotateKeys(runtime, asker),
     describeKeys: () => describeKeys(runtime),
     withPasswords: runtime.passwords.within,
+    outbound: runtime.outbound,
     countGuess: (secret) => runtime.guesses.count(secret, runtime.clock.now()),
   };
 }

@@ -1,4 +1,4 @@
-import type { KeyRing, OpenedSessions, PasswordHasher, SigningKeys } from "@portcullis/keys";
+import type { KeyRing, OpenedSessions, OutboundSigner, PasswordHasher, SigningKeys } from "@portcullis/keys";
 import type { DeploymentFacts } from "@portcullis/services";
 import type { Spool, Storage } from "@portcullis/storage";
 import type { FoldedRefusals } from "./audit/folded-refusals.ts";
@@ -23,6 +23,8 @@ export interface Runtime {
   readonly homeRegion: string;
   /** Empty, or a path that begins with a slash and does not end with one. */
   readonly basePath: string;
+  /** URL below which others find the keys of issuers; undefined: there is none that they could rely on. */
+  readonly issuers: string | undefined;
   readonly trustedProxies: AddressSet;
   /** Expiry, sessions and conditions follow it; moved by the test controls of an ephemeral server only. */
   readonly clock: Clock;
@@ -37,6 +39,7 @@ export interface Runtime {
   readonly sessions: OpenedSessions;
   readonly signingKeys: SigningKeys;
   readonly passwords: PasswordHasher;
+  readonly outbound: OutboundSigner;
   /** Guesses at passwords and the like. */
   readonly guesses: Guesses;
   readonly spool: Spool;

@@ -12,7 +12,7 @@ import {
 import type { Vault } from "@portcullis/services";
 import type { Credential } from "./credentials.ts";
 import { type Freshness, LONGEST_STALE_SESSION } from "./freshness/stale-node.table.ts";
-import { accountRealm } from "./realms/realm-names.ts";
+import { accountRealm, INSTALLATION } from "./realms/realm-names.ts";
 import type { Runtime } from "./runtime.ts";
 
 /** What operations may do with secrets, for one proved call. */
@@ -25,11 +25,11 @@ export function vaultOf(
   const stale = freshness !== "fresh";
   return {
     seal: ({ account, ...place }, secret) =>
-      sealField(runtime.ring, { realm: accountRealm(account), ...place }, secretOfText(secret)),
+      sealField(runtime.ring, { realm: realmOf(account), ...place }, secretOfText(secret)),
     hash: ({ account, ...place }, secret) =>
-      hashField({ realm: accountRealm(account), ...place }, secretOfText(secret)),
+      hashField({ realm: realmOf(account), ...place }, secretOfText(secret)),
     open({ account, ...place }, sealed) {
-      const opened = openField(runtime.ring, { realm: accountRealm(account), ...place }, sealed);
+      const opened = openField(runtime.ring, { realm: realmOf(account), ...place }, sealed);
       if (opened === undefined) throw new Error(`the ${place.field} of the ${place.kind} does not open`);
       return revealText(opened);
     },
@@ -59,6 +59,10 @@ export function vaultOf(
       };
     },
   };
+}
+
+function realmOf(account: string | undefined): string {
+  return account === undefined ? INSTALLATION : accountRealm(account);
 }
 
 function longestStaleSession({ mostStaleness }: Runtime["follower"]): number {

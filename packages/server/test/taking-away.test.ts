@@ -29,6 +29,7 @@ const always: readonly OperationId[] = [
   "iam:DetachGroupPolicy",
   "iam:DetachRolePolicy",
   "iam:DetachUserPolicy",
+  "iam:DisableOutboundWebIdentityFederation",
   "iam:RemoveClientIDFromOpenIDConnectProvider",
   "iam:RemoveRoleFromInstanceProfile",
   "iam:RemoveUserFromGroup",
@@ -52,7 +53,7 @@ const whenInactive: readonly OperationId[] = [
 
 /**
  * What adds, replaces, lifts a limit (a boundary, the policy of passwords), or is about a name; and what succeeds in no
- * account, because there are no organizations and no tokens for other services.
+ * account, because there are no organizations.
  */
 const never: readonly OperationId[] = [
   "iam:AddClientIDToOpenIDConnectProvider",
@@ -82,10 +83,10 @@ const never: readonly OperationId[] = [
   "iam:DeleteUserPermissionsBoundary",
   "iam:DisableOrganizationsRootCredentialsManagement",
   "iam:DisableOrganizationsRootSessions",
-  "iam:DisableOutboundWebIdentityFederation",
   "iam:EnableMFADevice",
   "iam:EnableOrganizationsRootCredentialsManagement",
   "iam:EnableOrganizationsRootSessions",
+  "iam:EnableOutboundWebIdentityFederation",
   "iam:PutGroupPolicy",
   "iam:PutRolePermissionsBoundary",
   "iam:PutRolePolicy",

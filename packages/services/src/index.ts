@@ -31,3 +31,4 @@ export type { NotOffered, Offered } from "./framework/operation.ts";
 export { inOneGo, type Slices } from "./framework/slices.ts";
 export type { Use, UseKind } from "./framework/usage.ts";
 export { handlerOf } from "./handler-of.ts";
+export { claimNames } from "./sts/outbound/token-claims.ts";

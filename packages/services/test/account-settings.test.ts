@@ -125,20 +125,3 @@ describe("root access that an organization centralizes", () => {
     });
   }
 });
-
-describe("outbound identity federation", () => {
-  for (const id of [
-    "iam:GetOutboundWebIdentityFederationInfo",
-    "iam:DisableOutboundWebIdentityFederation",
-  ] as const) {
-    it(`is disabled, says ${id}`, () => {
-      const cloud = newCloud();
-      const { code, message } = cloud.refusal(person(cloud, "Ann", allow(id)), id);
-      assert.equal(code, "FeatureDisabled");
-      assert.match(
-        message,
-        /^The request failed because outbound identity federation is (already )?disabled /,
-      );
-    });
-  }
-});

@@ -189,6 +189,11 @@ export const cases: Cases = {
   "iam:DisableOrganizationsRootSessions": { input: {}, names: "*" },
   "iam:GetOutboundWebIdentityFederationInfo": { input: undefined as never, names: "*" },
   "iam:DisableOutboundWebIdentityFederation": { input: undefined as never, names: "*" },
+  "iam:EnableOutboundWebIdentityFederation": { input: undefined as never, names: "*" },
+  "sts:GetWebIdentityToken": {
+    input: { Audience: ["https://shop.example"], SigningAlgorithm: "ES384", ...tags },
+    names: "arn:aws:sts::123456789012:self",
+  },
   "sts:GetAccessKeyInfo": { input: { AccessKeyId: "AKIAIOSFODNN7EXAMPLE" }, names: undefined },
   "cloudtrail:LookupEvents": { input: {}, names: undefined },
   "portcullis:CreateBackup": { input: {}, names: undefined },

@@ -56,6 +56,9 @@ export interface Cloud {
   /** How often the newest call gave way to others. */
   gaveWay: number;
   readonly partition: string;
+  /** URL of the issuers; a test may take it away. */
+  issuers: string | undefined;
+  installation(): RealmState;
   state(account?: string): RealmState;
   /** The long-term key of an account's root user. */
   root(account?: string): Who;
@@ -158,6 +161,7 @@ export function newCloud(partition = "aws"): Cloud {
       world: {
         partition,
         installation,
+        issuers: cloud.issuers,
         account: (number) => (number === caller.account ? undefined : states.get(number)),
       },
       facts: {
@@ -218,6 +222,8 @@ export function newCloud(partition = "aws"): Cloud {
     guesses: 0,
     gaveWay: 0,
     partition,
+    issuers: "https://iam.example.com/issuers",
+    installation: () => installation,
     state: (account = home) => stateOf(account),
     root: (account = home) => roots.get(account)!,
     put: (account, ...entities) => keep(account, entities, []),

@@ -32,14 +32,17 @@ async function newRing(): Promise<KeyRing> {
 
 export const ring = await newRing();
 
+const realmOf = (account: string | undefined): string =>
+  account === undefined ? "installation" : `account/${account}`;
+
 export function vaultOf(): Vault {
   return {
     seal: ({ account, ...place }, secret) =>
-      sealField(ring, { realm: `account/${account}`, ...place }, secretOfText(secret)),
+      sealField(ring, { realm: realmOf(account), ...place }, secretOfText(secret)),
     hash: ({ account, ...place }, secret) =>
-      hashField({ realm: `account/${account}`, ...place }, secretOfText(secret)),
+      hashField({ realm: realmOf(account), ...place }, secretOfText(secret)),
     open({ account, ...place }, sealed) {
-      const opened = openField(ring, { realm: `account/${account}`, ...place }, sealed);
+      const opened = openField(ring, { realm: realmOf(account), ...place }, sealed);
       if (opened === undefined) throw new Error("what was sealed does not open");
       return revealText(opened);
     },

@@ -35,4 +35,5 @@ export const recordedAnswers: ReadonlySet<`${ServiceId}:${string}`> = new Set([
   "sts:GetDelegatedAccessToken",
   "sts:GetFederationToken",
   "sts:GetSessionToken",
+  "sts:GetWebIdentityToken",
 ]);

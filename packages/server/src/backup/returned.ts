@@ -132,6 +132,8 @@ export function returnedOf(): Collector {
         case "account":
         case "password-policy":
         case "account-alias":
+        case "outbound-issuer":
+        case "outbound-key":
         case "policy":
         case "instance-profile":
         case "deletion-task":

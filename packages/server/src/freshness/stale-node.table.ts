@@ -5,16 +5,17 @@
 export type Freshness = "fresh" | "stale" | "beyond";
 
 /** What a call may ask of a node. */
-export type Deed = "decide" | "issue-sessions" | "change";
+export type Deed = "decide" | "issue-sessions" | "issue-outbound-tokens" | "change";
 
 /**
  * What a node may do. Stale sessions are short and marked, and name who asked, so that a fresh node can refuse them once
- * that one is no longer accepted: a revocation then holds everywhere within twice the bound, whatever fails.
+ * that one is no longer accepted: a revocation then holds everywhere within twice the bound, whatever fails. Nobody
+ * could refuse an outbound token so: other services accept it as it stands.
  */
 export const allowed: Readonly<Record<Freshness, Readonly<Record<Deed, "yes" | "marked" | "no">>>> = {
-  fresh: { decide: "yes", "issue-sessions": "yes", change: "yes" },
-  stale: { decide: "yes", "issue-sessions": "marked", change: "no" },
-  beyond: { decide: "no", "issue-sessions": "no", change: "no" },
+  fresh: { decide: "yes", "issue-sessions": "yes", "issue-outbound-tokens": "yes", change: "yes" },
+  stale: { decide: "yes", "issue-sessions": "marked", "issue-outbound-tokens": "no", change: "no" },
+  beyond: { decide: "no", "issue-sessions": "no", "issue-outbound-tokens": "no", change: "no" },
 };
 
 /** Milliseconds since the last confirmation began after which a node is no longer fresh. */

@@ -52,7 +52,7 @@ function keep(runtime: Runtime, exchange: Exchange, attempted: Attempted): Soon<
   }
   const rows = eventRows(auditedCall(runtime, exchange, undefined));
   const { handler } = exchange;
-  if (handler?.kind !== "offered" || handler.definition.issuesCredentials !== true) {
+  if (handler?.kind !== "offered" || handler.definition.issuesCredentials === undefined) {
     return keepEvents(runtime, rows);
   }
   // No credential leaves before its event is on disk.

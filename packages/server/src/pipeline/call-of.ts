@@ -21,6 +21,7 @@ export function callOf(runtime: Runtime, exchange: Exchange, caller: Caller): Ca
     world: {
       partition: runtime.partition,
       installation: runtime.realms.installation(),
+      issuers: runtime.issuers,
       account: (number) => pinned.get(number),
     },
     facts: {

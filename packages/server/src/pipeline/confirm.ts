@@ -31,16 +31,17 @@ export function confirm(
 }
 
 /**
- * What a node that is not sure enough leaves undone: changes, and sessions that nobody could refuse later. A session
+ * What a node that is not sure enough leaves undone: changes, outbound tokens, and sessions that nobody could refuse later. A session
  * that a stale node issued names who asked for it, and no more: what it asks for in turn could not be traced to them.
  */
 export function refuseUnsure(runtime: Runtime, exchange: Exchange): StepResult {
   const { freshness, handler, credential } = exchange;
   const may = allowed[freshness];
   if (isChange(exchange) && may.change === "no") return storageFailure.away;
-  if (handler?.kind !== "offered" || handler.definition.issuesCredentials !== true) return undefined;
+  const issued = handler?.kind === "offered" ? handler.definition.issuesCredentials : undefined;
+  if (issued === undefined) return undefined;
   if (!runtime.follower.clockAgrees()) return storageFailure.away;
-  switch (may["issue-sessions"]) {
+  switch (may[issued === "outbound" ? "issue-outbound-tokens" : "issue-sessions"]) {
     case "yes":
       return undefined;
     case "no":

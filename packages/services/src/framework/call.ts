@@ -1,6 +1,6 @@
 import type { PortcullisTypes } from "@portcullis/aws-model";
 import type { Caller, CallFacts, Changes, RealmState, SessionFacts } from "@portcullis/directory";
-import type { PasswordHasher } from "@portcullis/keys";
+import type { OutboundSigner, PasswordHasher } from "@portcullis/keys";
 import type { EventQuery, EventRow } from "@portcullis/storage";
 import type { CommonCode, ErrorOf, Failure, InputOf, OperationId } from "./api.ts";
 import type { KeptReports } from "./kept-reports.ts";
@@ -19,13 +19,18 @@ export interface World {
   readonly partition: string;
   /** The installation: which accounts there are. */
   readonly installation: RealmState;
+  /**
+   * URL below which this server publishes the keys of issuers, as others reach it; undefined: nobody could rely on one.
+   */
+  readonly issuers: string | undefined;
   /** Another account that the operation named in `realms`; undefined: there is none. */
   account(number: string): RealmState | undefined;
 }
 
 /** Where a sealed or hashed value lives; it opens, or is recognised, nowhere else. */
 export interface SealedPlace {
-  readonly account: string;
+  /** undefined: it is the installation's. */
+  readonly account: string | undefined;
   readonly kind: string;
   readonly id: string;
   readonly field: string;
@@ -82,6 +87,8 @@ export interface Powers extends KeptReports {
   describeKeys(): Promise<KeysFacts | KeysRefusal>;
   /** Hashes passwords beside all calls. */
   readonly withPasswords: PasswordHasher["within"];
+  /** Makes keys for outbound tokens, and signs with them, beside all calls. */
+  readonly outbound: OutboundSigner;
   /**
    * Counts one more guess at a secret, for all nodes; asked before the secret is looked at. false: there were so many
    * that the next one has to wait.

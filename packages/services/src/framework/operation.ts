@@ -9,8 +9,11 @@ import type { Slices } from "./slices.ts";
 export interface Definition<I extends OperationId, F extends Found, P> {
   /** Other accounts that the input speaks of; they are pinned before the attempt. */
   readonly realms?: (input: InputOf<I>) => readonly string[];
-  /** What is slow, or only the process can do: once, before any state is bound, for who may ask for it. */
-  readonly prepare?: (call: Omit<Call<I>, "home" | "world">, powers: Powers) => Promise<P>;
+  /**
+   * What is slow, or only the process can do: once, before any state is bound, for who may ask for it. State that it
+   * looks at may be older than the attempt's, which decides anew.
+   */
+  readonly prepare?: (call: Omit<Call<I>, "home">, powers: Powers) => Promise<P>;
   /** The resources that the input names. */
   readonly find?: (call: Call<I>) => F;
   /**
@@ -40,8 +43,11 @@ export interface Definition<I extends OperationId, F extends Found, P> {
    * another trust): that depends on documents, and it may as well add. Nor does what nobody's access hangs on.
    */
   readonly takesAway?: true | ((input: InputOf<I>) => boolean);
-  /** Hands out credentials: its event is on disk before the answer. */
-  readonly issuesCredentials?: boolean;
+  /**
+   * Hands out credentials: its event is on disk before the answer. `outbound`: such as others accept without asking
+   * here, which a node that is not sure of its state does not issue.
+   */
+  readonly issuesCredentials?: true | "outbound";
 }
 
 /** An operation as the registry holds it: its types are gone, its rules are not. */

@@ -2,9 +2,6 @@ import { notOffered } from "../framework/operation.ts";
 
 /** Operations of the model that this server does not have; the reason is what a caller reads. */
 const organizations = notOffered("no organization is kept here, so no account is in one");
-const outbound = notOffered(
-  "no tokens for other services are issued here, and nothing serves the keys of an issuer",
-);
 const delegation = notOffered(
   "delegation requests come from partners whose policy templates AWS has registered, and end in a token sent to a topic of SNS: neither is here",
 );
@@ -12,7 +9,6 @@ const delegation = notOffered(
 export const notOfferedHere = {
   GenerateOrganizationsAccessReport: organizations,
   GetOrganizationsAccessReport: organizations,
-  EnableOutboundWebIdentityFederation: outbound,
   AcceptDelegationRequest: delegation,
   AssociateDelegationRequest: delegation,
   CreateDelegationRequest: delegation,

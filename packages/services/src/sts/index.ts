@@ -4,6 +4,7 @@ import { assumeRole } from "./assume-role.ts";
 import { getAccessKeyInfo } from "./get-access-key-info.ts";
 import { getCallerIdentity } from "./get-caller-identity.ts";
 import { getSessionToken } from "./get-session-token.ts";
+import { getWebIdentityToken } from "./outbound/get-web-identity-token.ts";
 
 const federation = notOffered("nobody signs in through identity providers here");
 
@@ -19,5 +20,5 @@ export const sts: ServiceTable<"sts"> = {
   GetDelegatedAccessToken: notOffered("delegation requests are not kept here"),
   GetFederationToken: notOffered("federated users are not offered here"),
   GetSessionToken: getSessionToken,
-  GetWebIdentityToken: notOffered("outbound identity federation is not offered here"),
+  GetWebIdentityToken: getWebIdentityToken,
 };

@@ -18,10 +18,26 @@ export function sessionTags({ caller, input }: Call<"sts:AssumeRole">): SessionT
   const { tags, transitiveTagKeys } = caller.session ?? { tags: [], transitiveTagKeys: [] };
   const handedOn = folded(transitiveTagKeys);
   const inherited = tags.filter(({ key }) => handedOn.has(key.toLowerCase()));
-  const passed = (input.Tags ?? []).map(({ Key, Value }) => ({ key: Key, value: Value }));
+  const passed = passedTags(input.Tags);
   const wanted = folded(input.TransitiveTagKeys ?? []);
   const own = passed.map(({ key }) => key).filter((key) => wanted.has(key.toLowerCase()));
   return { inherited, passed, transitiveKeys: [...inherited.map(({ key }) => key), ...own] };
+}
+
+/** The tags that a request passes. */
+export function passedTags(tags: InputOf<"sts:AssumeRole">["Tags"]): readonly Tag[] {
+  return (tags ?? []).map(({ Key, Value }) => ({ key: Key, value: Value }));
+}
+
+/** Why tags cannot be passed. */
+export function passedFailure(passed: readonly Tag[]): Failure | undefined {
+  if (folded(passed.map(({ key }) => key)).size < passed.length) {
+    return invalid("Duplicate tag keys found. Please note that Tag keys are case insensitive.");
+  }
+  if (passed.some(({ key }) => isReserved(key))) {
+    return invalid("aws: prefixed tag key names are not allowed for external use.");
+  }
+  return undefined;
 }
 
 /** Why the tags cannot be. A passed key may not stand over one that was handed on. */
@@ -29,13 +45,9 @@ export function tagFailure(
   { inherited, passed }: SessionTags,
   { TransitiveTagKeys }: InputOf<"sts:AssumeRole">,
 ): Failure | undefined {
+  const failure = passedFailure(passed);
+  if (failure !== undefined) return failure;
   const keys = folded(passed.map(({ key }) => key));
-  if (keys.size < passed.length) {
-    return invalid("Duplicate tag keys found. Please note that Tag keys are case insensitive.");
-  }
-  if (passed.some(({ key }) => isReserved(key))) {
-    return invalid("aws: prefixed tag key names are not allowed for external use.");
-  }
   if ((TransitiveTagKeys ?? []).some((key) => !keys.has(key.toLowerCase()))) {
     return invalid("The specified transitive tag key must be included in the requested tags.");
   }

@@ -1,7 +1,9 @@
 import { disableOutboundWebIdentityFederation } from "./disable-outbound-web-identity-federation.ts";
+import { enableOutboundWebIdentityFederation } from "./enable-outbound-web-identity-federation.ts";
 import { getOutboundWebIdentityFederationInfo } from "./get-outbound-web-identity-federation-info.ts";
 
 export const outboundFederation = {
   DisableOutboundWebIdentityFederation: disableOutboundWebIdentityFederation,
+  EnableOutboundWebIdentityFederation: enableOutboundWebIdentityFederation,
   GetOutboundWebIdentityFederationInfo: getOutboundWebIdentityFederationInfo,
 } as const;

@@ -1,0 +1,76 @@
+import type { ServerResponse } from "node:http";
+import {
+  type OutboundIssuer,
+  outboundKeysOf,
+  publishedIssuer,
+  publishedKeys,
+  type RealmState,
+} from "@portcullis/directory";
+import { tokenAlgorithms } from "@portcullis/keys";
+import { claimNames } from "@portcullis/services";
+import { allowed } from "../freshness/stale-node.table.ts";
+import type { Runtime } from "../runtime.ts";
+import type { IssuerDocument, IssuerPath } from "./issuer-path.ts";
+
+/**
+ * Seconds for which a document may be kept by whoever reads it. A new key is published long before it signs.
+ */
+const KEPT = 300;
+
+/**
+ * Answers who asks an issuer for its keys, of which nothing has to be proved: from the installation's realm, which is
+ * always in memory. false: there is no such issuer, or nobody may know of it; the request is one for a path at which
+ * nothing is.
+ *
+ * That there is none is said of the newest state only: another node may have made it just now. However many ask, they
+ * share the queries that they cause.
+ */
+export async function answerIssuer(
+  runtime: Runtime,
+  { id, document }: IssuerPath,
+  response: ServerResponse,
+): Promise<boolean> {
+  const { follower, realms, clock } = runtime;
+  if (allowed[follower.freshness()].decide === "no") return false;
+  const find = () => publishedIssuer(realms.installation(), id, clock.now());
+  let issuer = find();
+  if (issuer === undefined) {
+    await follower.confirm([realms.installationRealm]);
+    issuer = find();
+  }
+  if (issuer === undefined) return false;
+  const body = JSON.stringify(documents[document](issuer, realms.installation(), clock.now()));
+  response.writeHead(200, {
+    "Content-Type": "application/json",
+    "Content-Length": Buffer.byteLength(body),
+    "Cache-Control": `public, max-age=${KEPT}`,
+    "X-Content-Type-Options": "nosniff",
+  });
+  response.end(body);
+  return true;
+}
+
+type Document = (issuer: OutboundIssuer, installation: RealmState, now: number) => object;
+
+/**
+ * With the members that AWS gives.
+ * Source: https://openid.net/specs/openid-connect-discovery-1_0.html, https://www.rfc-editor.org/rfc/rfc7517
+ */
+const documents: Readonly<Record<IssuerDocument, Document>> = {
+  "openid-configuration": ({ url }) => ({
+    issuer: url,
+    jwks_uri: `${url}/.well-known/jwks.json`,
+    response_types_supported: ["id_token"],
+    subject_types_supported: ["public"],
+    id_token_signing_alg_values_supported: tokenAlgorithms,
+    claims_supported: claimNames,
+  }),
+  "jwks.json": ({ id }, installation, now) => ({
+    keys: publishedKeys(outboundKeysOf(installation, id), now).map((key) => ({
+      ...key.publicKey,
+      kid: key.id,
+      alg: key.algorithm,
+      use: "sig",
+    })),
+  }),
+};
