@@ -75,7 +75,7 @@ describe("a custom policy", () => {
         EvalResourceName: A,
         EvalDecision: "implicitDeny",
         MatchedStatements: [],
-        MissingContextValues: ["aws:username"],
+        MissingContextValues: [],
         EvalDecisionDetails: {},
         ResourceSpecificResults: [
           {

@@ -113,7 +113,7 @@ describe("the context of a simulation", () => {
       PolicyInputList: [document({ ...read, Resource: "arn:aws:s3:::shelf/${aws:username}" })],
       ResourceArns: [A],
     });
-    assert.deepEqual(named.MissingContextValues, ["aws:username"]);
+    assert.deepEqual(named.MissingContextValues, []);
     assert.deepEqual(named.ResourceSpecificResults?.[0]?.MissingContextValues, ["aws:username"]);
   });
 

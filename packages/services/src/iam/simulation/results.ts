@@ -17,7 +17,8 @@ export function resultForm(action: string, evaluations: readonly Evaluation[]): 
     ),
     EvalDecision: worst(evaluations.map(({ decision }) => decision)),
     MatchedStatements: distinct(evaluations.flatMap(({ statements }) => statements)),
-    MissingContextValues: [...new Set(evaluations.flatMap(({ missing }) => missing))],
+    // Of a named resource they are told with it, and only there.
+    MissingContextValues: named.length === 0 ? (evaluations[0]?.missing ?? []) : [],
     ...organizationForm(evaluations.map(({ byOrganization }) => byOrganization)),
     ...boundaryForm(evaluations.map(({ byBoundary }) => byBoundary)),
     ...(named.length === 0

@@ -74,8 +74,8 @@ export function estimates(
     return {
       // The names are compared here too.
       work: naming + resources.length * each + sum("patterns") * compared,
-      // A resource has statements that decide, or keys that are missing where none does; the whole may have both.
-      text: TOLD.result + keys[0] + keys[1] + told + named + resources.length * Math.max(...keys, told),
+      // A resource has statements that decide, or keys that are missing where none does; the whole repeats the statements.
+      text: TOLD.result + told + named + resources.length * Math.max(...keys, told),
     };
   };
 }
