@@ -51,8 +51,8 @@ describe("outbound identity federation", () => {
     const theirs = await enable(cloud, cloud.root(other));
     assert.notEqual(theirs, ours);
     const { WebIdentityToken = "" } = await ask(cloud, cloud.root(other));
-    assert.equal((await claimsOf(cloud, WebIdentityToken, other)).iss, theirs);
-    await assert.rejects(claimsOf(cloud, WebIdentityToken, home), { code: "ERR_JWKS_NO_MATCHING_KEY" });
+    assert.equal(claimsOf(cloud, WebIdentityToken, other).iss, theirs);
+    assert.throws(() => claimsOf(cloud, WebIdentityToken, home), /no such key/);
   });
 
   it("is enabled by one of two who try at once", async () => {
@@ -122,7 +122,7 @@ describe("outbound identity federation", () => {
     const { id } = issuerOf(cloud);
     cloud.now += HOUR - 1000;
     assert.ok(publishedIssuer(cloud.installation(), id, cloud.now));
-    assert.equal((await claimsOf(cloud, WebIdentityToken)).sub, `arn:aws:iam::${home}:root`);
+    assert.equal(claimsOf(cloud, WebIdentityToken).sub, `arn:aws:iam::${home}:root`);
     cloud.now += 1000 + 300_000;
     assert.equal(isPublished(issuerOf(cloud), cloud.now), false);
     assert.equal(publishedIssuer(cloud.installation(), id, cloud.now), undefined);
@@ -137,7 +137,7 @@ describe("outbound identity federation", () => {
     cloud.issuers = "https://id.example.com/issuers";
     assert.equal(await enable(cloud), issuer.replace("iam.example.com", "id.example.com"));
     const { WebIdentityToken = "" } = await ask(cloud, cloud.root());
-    assert.match(String((await claimsOf(cloud, WebIdentityToken)).iss), /^https:\/\/id\.example\.com\//);
+    assert.match(String(claimsOf(cloud, WebIdentityToken).iss), /^https:\/\/id\.example\.com\//);
     assert.equal(keysOf(cloud).length, 2);
     assert.ok(keysOf(cloud).every(({ id }) => !before.includes(id)));
   });

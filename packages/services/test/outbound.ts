@@ -2,8 +2,8 @@
 import { outboundIssuerOf, outboundKeysOf, publishedKeys } from "@portcullis/directory";
 import { type OutboundSigner, outboundSigner } from "@portcullis/keys";
 import type { InputOf, OperationId, OutputOf } from "@portcullis/services";
-import { createLocalJWKSet, type JWTPayload, jwtVerify } from "jose";
 import { type Cloud, home, Refused, type Who } from "./harness.ts";
+import { type Token, verifyToken } from "./verify-token.ts";
 
 export const signer: OutboundSigner = outboundSigner();
 export const RS256 = { Audience: ["https://shop.example"], SigningAlgorithm: "RS256" } as const;
@@ -38,18 +38,12 @@ export async function refusalOf(call: Promise<unknown>): Promise<{ code: string;
   throw new Error("it was not refused");
 }
 
-/** What a token says to whoever checks it against the keys that are published at the time. Rejects where that fails. */
-export async function claimsOf(
-  cloud: Cloud,
-  token: string,
-  account: string = home,
-): Promise<JWTPayload & { readonly "https://sts.amazonaws.com/": Readonly<Record<string, unknown>> }> {
+/** What a token says to whoever checks it against the keys that are published at the time. Throws where that fails. */
+export function claimsOf(cloud: Cloud, token: string, account: string = home): Token["claims"] {
   const issuer = outboundIssuerOf(cloud.installation(), account);
   const published = publishedKeys(outboundKeysOf(cloud.installation(), issuer?.id ?? ""), cloud.now);
   const keys = published.map(({ id, algorithm, publicKey }) => ({ ...publicKey, kid: id, alg: algorithm }));
-  const options = { issuer: issuer?.url ?? "", currentDate: new Date(cloud.now) };
-  const { payload } = await jwtVerify(token, createLocalJWKSet({ keys: keys as never }), options);
-  return payload as Awaited<ReturnType<typeof claimsOf>>;
+  return verifyToken(token, { issuer: issuer?.url ?? "", keys, now: cloud.now }).claims;
 }
 
 /** A call that needs nothing prepared, of whoever asks. */

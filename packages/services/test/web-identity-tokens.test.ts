@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { before, describe, it } from "node:test";
-import { decodeProtectedHeader } from "jose";
 import { assume, openActions } from "./assuming.ts";
 import { type Cloud, home, newCloud, start, type Who } from "./harness.ts";
 import { ask, claimsOf, ES384, enable, RS256, refusalOf, signer } from "./outbound.ts";
@@ -8,6 +7,8 @@ import { allow, document, holder, person, role, trust } from "./people.ts";
 
 const OWN = "https://sts.amazonaws.com/";
 const both = ["sts:GetWebIdentityToken", "sts:TagGetWebIdentityToken"];
+const headerOf = (token: string) =>
+  JSON.parse(Buffer.from(token.split(".")[0] ?? "", "base64url").toString());
 const tag = (Key: string, Value: string) => ({ Key, Value });
 
 describe("a web identity token", () => {
@@ -27,16 +28,16 @@ describe("a web identity token", () => {
   for (const input of [RS256, ES384]) {
     it(`is signed with ${input.SigningAlgorithm} by a key that is published`, async () => {
       const { WebIdentityToken = "" } = await ask(cloud, ann, input);
-      const { alg, typ, kid } = decodeProtectedHeader(WebIdentityToken);
+      const { alg, typ, kid } = headerOf(WebIdentityToken);
       assert.deepEqual([alg, typ], [input.SigningAlgorithm, "JWT"]);
       assert.equal(cloud.installation().byId["outbound-key"].get(kid ?? "")?.algorithm, alg);
-      assert.equal((await claimsOf(cloud, WebIdentityToken)).iss, issuer);
+      assert.equal(claimsOf(cloud, WebIdentityToken).iss, issuer);
     });
   }
 
   it("says who a user is, for five minutes, to one audience", async () => {
     const { WebIdentityToken = "", Expiration } = await ask(cloud, ann);
-    const { jti, ...rest } = await claimsOf(cloud, WebIdentityToken);
+    const { jti, ...rest } = claimsOf(cloud, WebIdentityToken);
     const arn = `arn:aws:iam::${home}:user/Ann`;
     assert.deepEqual(rest, {
       aud: "https://shop.example",
