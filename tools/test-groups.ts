@@ -5,13 +5,15 @@ export type TestGroup = { readonly name: string; readonly files: readonly string
 
 /**
  * Puts test files into as few processes as is safe. The pure packages share one, for nothing that they do outlives
- * a test; every other package has its own; whoever starts servers (conformance, examples, databases) has one a file,
- * and so has what takes longest, which comes first, so that the processes end together.
+ * a test; every other package has its own; those that start servers (conformance, examples, databases) are dealt out
+ * to a few, for loading what they need costs as much as a short test; what takes longest has one a file and comes
+ * first, so that the processes end together.
  */
 export function groupTests(files: readonly string[]): TestGroup[] {
   const groups = new Map<string, string[]>();
+  let dealt = 0;
   for (const file of files) {
-    const name = groupOf(file);
+    const name = groupOf(file) ?? `servers ${(dealt++ % serverProcesses) + 1}`;
     const group = groups.get(name);
     if (group === undefined) groups.set(name, [file]);
     else group.push(file);
@@ -21,17 +23,18 @@ export function groupTests(files: readonly string[]): TestGroup[] {
 
 const pure = "pure packages";
 
-function groupOf(file: string): string {
+/** The most processes that files which start servers are dealt out to. */
+const serverProcesses = 12;
+
+/** Nothing: one that is dealt out. */
+function groupOf(file: string): string | undefined {
   const [top, second] = file.split("/");
+  if (longest.includes(file)) return file;
   if (top === "tools") return "tools";
   if (file.startsWith("conformance/balanced/")) return "conformance/balanced";
-  if (top !== "packages" || second === undefined || startsServers(second) || longest.includes(file))
-    return file;
+  if (top !== "packages" || second === undefined || second === "storage") return undefined;
   return (layers[second] ?? Number.POSITIVE_INFINITY) <= highestPureLayer ? pure : `packages/${second}`;
 }
-
-/** Its files start databases and threads that stay until their process ends, and slow down whoever shares it. */
-const startsServers = (folder: string): boolean => folder === "storage";
 
 /** Files that wait for other programs, or that try as much as fits a stated time: they take many times as long. */
 const longest: readonly string[] = [
@@ -46,6 +49,6 @@ const longest: readonly string[] = [
 function rank(group: TestGroup): number {
   const at = longest.indexOf(group.name);
   if (at !== -1) return at;
-  if (group.name.endsWith(".ts")) return longest.length;
+  if (group.name.startsWith("servers ") || group.name === "conformance/balanced") return longest.length;
   return longest.length + (group.name === pure ? 1 : 2);
 }
