@@ -11,7 +11,6 @@ import { storageAside } from "./support/errors/aside.ts";
 import { fillingPuts } from "./support/errors/full-account.ts";
 import { type Furnished, furnishForErrors } from "./support/errors/furnish.ts";
 import { errorTable, families } from "./support/errors/index.ts";
-import { arn } from "./support/errors/names.ts";
 import type { Call, Made, Never, State } from "./support/errors/row.ts";
 import { neverRaised, reasons } from "./support/errors/unraised.table.ts";
 import { violationsOf } from "./support/errors/violations.ts";
@@ -91,9 +90,6 @@ describe("in an account that is full", () => {
     await aside.write(realm, fillingPuts);
     // A change meets what was written.
     await clients.root.iam.send(new iam.UntagUserCommand({ UserName: "u2", TagKeys: ["none"] }));
-    const asked = { Arn: arn("user/full"), Granularity: "ACTION_LEVEL" } as const;
-    const { JobId } = await clients.root.iam.send(new iam.GenerateServiceLastAccessedDetailsCommand(asked));
-    made = { ...made, report: JobId ?? "" };
     aside.written();
   });
   tests("full", () => assert.deepEqual(aside.written(), [], "something changed"));

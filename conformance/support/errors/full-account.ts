@@ -10,7 +10,6 @@ import {
   writeBody,
 } from "@portcullis/directory";
 import type { EntityRow, RealmImage } from "@portcullis/storage";
-import { policy as document } from "../policy.ts";
 import { allowed, arn, none, trust } from "./names.ts";
 
 const created = Date.now();
@@ -119,19 +118,10 @@ const ofAccount = {
   "mfa-device": "mfaDevices",
 } as const satisfies Record<keyof typeof entity, QuotaName>;
 
-/** So many patterns that a report of actions gives up on the user. */
-const slow = (at: number): string => {
-  const Action = times(400, (each) => `iam:*e*${(at * 400 + each).toString(36)}*`);
-  return document({ Effect: "Allow", Action, Resource: "*" });
-};
-const slowPolicies = times(quotas.policiesPerUser.limit - 1, (at) =>
-  entity.policy(`slow${at}`, [version(slow(at), 1)]),
-);
-
 /** One of each kind, called full, that cannot have more of anything. A policy of the user is not there. */
 function fullEntities(): readonly Entity[] {
   const tags = times(quotas.tags.limit, (at) => ({ key: `k${at}`, value: "" }));
-  const policies = times(10, (at) => arn(`policy/x${at}`));
+  const policies = times(quotas.policiesPerRole.limit, (at) => arn(`policy/x${at}`));
   const groups = times(quotas.groupsPerUser.limit, (at) => entity.group(`of-full-${at}`));
   const user = entity.user("full");
   const owner = user.id;
@@ -140,12 +130,11 @@ function fullEntities(): readonly Entity[] {
   const versions = times(quotas.versionsPerPolicy.limit, (at) => version(allowed, at + 1));
   return [
     ...groups,
-    ...slowPolicies,
     {
       ...user,
       tags,
       groups: groups.map(({ id }) => id),
-      attached: [...slowPolicies.map(({ name }) => arn(`policy/${name}`)), none.policy],
+      attached: [...policies.slice(1, quotas.policiesPerUser.limit), none.policy],
     },
     { ...entity.group("full"), attached: policies.slice(0, quotas.policiesPerGroup.limit) },
     { ...entity.role("full"), tags, attached: policies.slice(0, quotas.policiesPerRole.limit) },

@@ -42,6 +42,5 @@ async function madeFor(client: iam.IAMClient): Promise<Made> {
     certificate: certificates.Certificates?.[0]?.CertificateId ?? "",
     sshKey: sshKeys.SSHPublicKeys?.[0]?.SSHPublicKeyId ?? "",
     credential: credentials.ServiceSpecificCredentials?.[0]?.ServiceSpecificCredentialId ?? "",
-    report: "",
   };
 }

@@ -27,10 +27,7 @@ export const reports = {
     ],
   },
   GetServiceLastAccessedDetails: {
-    InvalidInput: full(
-      ({ report }) => ({ JobId: report }),
-      "The policies name too many actions of iam for a report of ACTION_LEVEL.",
-    ),
+    InvalidInput: never("asks for what is there"),
     NoSuchEntity: refused({ JobId }, noJob),
   },
   GetServiceLastAccessedDetailsWithEntities: {

@@ -8,7 +8,7 @@ export type OperationName = Exclude<keyof Iam, keyof typeof notOfferedHere>;
 type CodeOf<N extends OperationName> = Exclude<Iam[N]["errors"], NeverRaised>;
 
 /** Ids and secrets that the account came to have. */
-export type Made = Readonly<Record<"accessKey" | "certificate" | "sshKey" | "credential" | "report", string>>;
+export type Made = Readonly<Record<"accessKey" | "certificate" | "sshKey" | "credential", string>>;
 
 /** What the account has to be like. */
 export type State =

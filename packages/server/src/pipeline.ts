@@ -18,6 +18,7 @@ import { receive } from "./pipeline/receive.ts";
 import { recordRefusal } from "./pipeline/record-refusal.ts";
 import { failureAnswer, send } from "./pipeline/send.ts";
 import { storageFailure } from "./pipeline/storage-failure.table.ts";
+import { unknownFailure } from "./pipeline/unknown-failure.ts";
 import { validate } from "./pipeline/validate.ts";
 import type { Runtime } from "./runtime.ts";
 
@@ -66,9 +67,6 @@ async function run(runtime: Runtime, exchange: Exchange): Promise<Failure | unde
   } catch (error) {
     if (error instanceof StorageError) return storageFailure[error.kind];
     runtime.log.error({ err: error, requestId: exchange.requestId }, "A request failed.");
-    return {
-      code: "InternalFailure",
-      message: "The request processing has failed because of an unknown error.",
-    };
+    return unknownFailure(exchange.operation);
   }
 }
