@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import * as iam from "@aws-sdk/client-iam";
 import { services } from "@portcullis/aws-model";
+import { quotas } from "@portcullis/directory";
 import { handlerOf } from "@portcullis/services";
 import { cases } from "../packages/services/test/denied.table.ts";
 import { done } from "./support/calls.ts";
@@ -11,6 +12,7 @@ import { storageAside } from "./support/errors/aside.ts";
 import { fillingPuts } from "./support/errors/full-account.ts";
 import { type Furnished, furnishForErrors } from "./support/errors/furnish.ts";
 import { errorTable, families } from "./support/errors/index.ts";
+import { quotaTexts } from "./support/errors/names.ts";
 import type { Call, Made, Never, State } from "./support/errors/row.ts";
 import { neverRaised, reasons } from "./support/errors/unraised.table.ts";
 import { violationsOf } from "./support/errors/violations.ts";
@@ -44,6 +46,20 @@ describe("the table of errors", () => {
       const declared = errors.map(({ code }) => code).filter((code) => !Object.hasOwn(neverRaised, code));
       const missing = declared.filter((code) => !Object.hasOwn(table[name] ?? {}, code));
       assert.deepEqual(missing, [], name);
+    }
+  });
+
+  test("reaches every quota", () => {
+    const told = Object.values(table).flatMap(({ LimitExceeded = [] }) =>
+      [LimitExceeded].flat().flatMap((each) => ("never" in each ? [] : String(each.message))),
+    );
+    const ownWords: Readonly<Record<string, string>> = quotaTexts;
+    for (const [name, { name: spoken, limit }] of Object.entries(quotas)) {
+      const words = ownWords[name] ?? `Cannot exceed quota for ${spoken}: ${limit}`;
+      assert.ok(
+        told.some((message) => message.startsWith(words)),
+        name,
+      );
     }
   });
 

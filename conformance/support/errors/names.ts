@@ -35,6 +35,15 @@ export const twice = [
 export const oneTag = [{ Key: "team", Value: "blue" }];
 export const reservedTag = [{ Key: "aws:team", Value: "blue" }];
 
+/** Of the quotas that AWS tells of in other words. */
+export const quotaTexts = {
+  groupInlineSize: "Maximum policy size of 5120 bytes exceeded for group ",
+  roleInlineSize: "Maximum policy size of 10240 bytes exceeded for role ",
+  tags: "The number of tags has reached the maximum limit.",
+  userInlineSize: "Maximum policy size of 2048 bytes exceeded for user ",
+  versionsPerPolicy: "A managed policy can have up to 5 versions.",
+} as const satisfies Partial<Record<QuotaName, string>>;
+
 /** Texts that several operations have in common. */
 export const text = {
   user: (name: string) => `The user with name ${name} cannot be found.`,
@@ -46,7 +55,7 @@ export const text = {
   twice: "Duplicate tag keys found.",
   twiceFolded: "Duplicate tag keys found. Please note that Tag keys are case insensitive.",
   reserved: "Tag keys beginning with aws: are reserved for system use.",
-  manyTags: "The number of tags has reached the maximum limit.",
+  manyTags: quotaTexts.tags,
   unparsed: "Invalid ARN:  Could not be parsed!",
   wrongType: "Invalid resource type in ARN",
 } as const;
