@@ -3,8 +3,12 @@ import type { Runtime } from "../runtime.ts";
 import type { Exchange, StepResult } from "./exchange.ts";
 
 /**
- * Bytes of a body. The longest call is a policy document of 131,072 characters, each of which may take six bytes
- * percent-encoded. Who presents no credential may send what an unsigned operation needs.
+ * Bytes of a body, which is held whole before anything is proved. A policy document of 131,072 characters, each of which
+ * may take six bytes percent-encoded, has room. Two members of the model could be longer, 10,000,000 characters of a SAML
+ * provider's metadata and 2 MiB of a certificate chain, and are not taken: the metadata of one identity provider has some
+ * thousand characters and a chain of ten certificates some ten thousand, while 30 MB of form in the hands of whoever knows
+ * the id of a key would fill what all large bodies may take with two requests, and its XML hold the thread for 3 s. Who
+ * presents no credential may send what an unsigned operation needs.
  */
 export const BODY_LIMIT = { signed: 1 << 20, anonymous: 64 << 10 } as const;
 
