@@ -1,6 +1,6 @@
 /** Attacks on backups: what leaks by one, what somebody makes of one, and with which key it opens. */
 import assert from "node:assert/strict";
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import {
   existsSync,
   mkdirSync,
@@ -17,6 +17,7 @@ import { gunzipSync, gzipSync } from "node:zlib";
 import { restoreBackup } from "@portcullis/server";
 import { openSqlite } from "@portcullis/storage";
 import { sshKey } from "../packages/services/test/certificates.ts";
+import { metadataOf } from "../packages/services/test/saml-metadata.ts";
 import { linesOfBackup, placeAt, writeLines } from "./support/backup.ts";
 import { callsOf, credentialsIn, done, newUser, textOf } from "./support/calls.ts";
 import { type Credentials, startDurable, startRefused } from "./support/server.ts";
@@ -47,6 +48,15 @@ before(async () => {
   await done(by.iam("UploadSSHPublicKey", { UserName: "ann", SSHPublicKeyBody: sshKey(1) }));
   const session = credentialsIn(await done(ann.sts("GetSessionToken")));
   await newUser(server, by, "eve");
+  const metadata = metadataOf();
+  await done(by.iam("CreateSAMLProvider", { Name: "Corp", SAMLMetadataDocument: metadata }));
+  await done(
+    by.iam("CreateOpenIDConnectProvider", {
+      Url: "https://idp.example.com",
+      "ClientIDList.member.1": "web",
+    }),
+  );
+
   for (const { secretAccessKey, sessionToken } of [root, ann.credentials, session])
     secrets.push(secretAccessKey, ...(sessionToken === undefined ? [] : [sessionToken]));
   file = JSON.parse((await done(by.own("CreateBackup"))).body).Backup.Path;
@@ -303,6 +313,10 @@ describe("attack: a revocation is rolled back by a restore", () => {
     await done(by.iam("DeleteAccessKey", { UserName: "eve", AccessKeyId }));
     places += 1;
     const dataDirectory = join(folder, `place-${places}`);
+    const arn = (type: string, name: string) => `arn:aws:iam::${server.account}:${type}/${name}`;
+    await done(by.iam("DeleteSAMLProvider", { SAMLProviderArn: arn("saml-provider", "Corp") }));
+    const oidc = { OpenIDConnectProviderArn: arn("oidc-provider", "idp.example.com") };
+    await done(by.iam("DeleteOpenIDConnectProvider", oidc));
     const mode = placeAt(dataDirectory, [join(place, "master.key")]);
     const report = await restoreBackup({ file, mode, asNewDeployment: false });
     assert.ok(!("problem" in report));
@@ -316,6 +330,14 @@ describe("attack: a revocation is rolled back by a restore", () => {
         ["service-credential", "ann", "Active"],
         ["ssh-public-key", "ann", "Active"],
       ],
+    );
+    assert.deepEqual(
+      account.samlProviders.map(({ name, metadataSha256 }) => [name, metadataSha256]),
+      [["Corp", createHash("sha256").update(metadataOf()).digest("hex")]],
+    );
+    assert.deepEqual(
+      account.oidcProviders.map(({ url, clientIds }) => [url, clientIds]),
+      [["idp.example.com", ["web"]]],
     );
   });
 });

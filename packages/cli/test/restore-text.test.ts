@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { renderText } from "../src/restore/render-text.ts";
 
-test("portcullis restore lists every credential that came back, with its holder, one a line", () => {
+test("portcullis restore lists every credential and identity provider that came back, with its holder, one a line", () => {
   const key = { owner: "ann", status: "Active", created: Date.UTC(2026, 0, 15) } as const;
   const text = renderText({
     deploymentId: "d1",
@@ -20,6 +20,24 @@ test("portcullis restore lists every credential that came back, with its holder,
           { ...key, id: "APKA1", kind: "ssh-public-key" },
           { ...key, id: "ACCA1", kind: "service-credential" },
         ],
+        mfaDevices: [{ name: "Phone", owner: "ann", enabled: key.created }],
+        samlProviders: [
+          {
+            name: "Corp",
+            metadataSha256: "ab12",
+            created: key.created,
+            validUntil: Date.UTC(2126, 0, 15),
+          },
+        ],
+        oidcProviders: [
+          {
+            url: "idp.example.com/a",
+            clientIds: ["web", "cli"],
+            thumbprints: [],
+            created: key.created,
+          },
+        ],
+        outboundIssuer: "https://tokens.example.com/1",
         users: [],
         groups: [],
         roles: [],
@@ -34,6 +52,10 @@ test("portcullis restore lists every credential that came back, with its holder,
     `  signing certificate TA7SMP of ann: Inactive, ${made}`,
     `  SSH public key APKA1 of ann: Active, ${made}`,
     `  service-specific credential ACCA1 of ann: Active, ${made}`,
+    "  MFA device Phone of ann: enabled 2026-01-15T00:00:00.000Z",
+    `  SAML provider Corp: ${made}; valid until 2126-01-15T00:00:00.000Z; SHA-256 of its metadata ab12`,
+    `  OpenID Connect provider idp.example.com/a: ${made}; for web, cli`,
+    "  issues tokens for other services as https://tokens.example.com/1",
     "",
   ]);
 });

@@ -5,9 +5,9 @@ type Holder = ReturnedAccount["groups"][number];
 /** What came back, for people: a line for each thing, in the order in which one would go through them. */
 export function renderText(report: RestoreReport): string {
   const lines = [
-    `Restored the backup of ${new Date(report.created).toISOString()}, SHA-256 ${report.sha256}.`,
+    `Restored the backup of ${isoTime(report.created)}, SHA-256 ${report.sha256}.`,
     `Deployment ${report.deploymentId}, incarnation ${report.incarnation}. Sessions of the time before are refused.`,
-    "Credentials, users, roles and attachments are as they were then; what was taken away since came back:",
+    "Credentials, identity providers, users, roles and attachments are as they were then; what was taken away since came back:",
   ];
   for (const account of report.accounts) lines.push("", ...accountLines(account));
   return `${lines.map(printable).join("\n")}\n`;
@@ -19,6 +19,20 @@ function accountLines(own: ReturnedAccount): readonly string[] {
     `account ${own.account}${marks.length === 0 ? "" : ` (${marks.join(", ")})`}`,
     ...own.accessKeys.map((key) => credentialLine("access key", key)),
     ...own.otherCredentials.map((credential) => credentialLine(callings[credential.kind], credential)),
+    ...own.mfaDevices.map(
+      ({ name, owner, enabled }) => `  MFA device ${name} of ${owner}: enabled ${isoTime(enabled)}`,
+    ),
+    ...own.samlProviders.map(
+      ({ name, metadataSha256, created, validUntil }) =>
+        `  SAML provider ${name}: made ${isoTime(created)}; valid until ${isoTime(validUntil)}; SHA-256 of its metadata ${metadataSha256}`,
+    ),
+    ...own.oidcProviders.map(
+      ({ url, clientIds, thumbprints, created }) =>
+        `  OpenID Connect provider ${url}: made ${isoTime(created)}${listed("for", clientIds)}${listed("with thumbprint", thumbprints)}`,
+    ),
+    ...(own.outboundIssuer === undefined
+      ? []
+      : [`  issues tokens for other services as ${own.outboundIssuer}`]),
     ...own.users.map(
       (user) =>
         `  user ${nameOf(user)}${listed("in", user.groups)}${held(user)}${bounded(user.boundary)}${password(user)}`,
@@ -41,8 +55,10 @@ function credentialLine(
   calling: string,
   { id, owner, status, created }: ReturnedAccount["accessKeys"][number],
 ): string {
-  return `  ${calling} ${id} of ${owner}: ${status}, made ${new Date(created).toISOString()}`;
+  return `  ${calling} ${id} of ${owner}: ${status}, made ${isoTime(created)}`;
 }
+
+const isoTime = (time: number): string => new Date(time).toISOString();
 
 function nameOf({ path, name }: Holder): string {
   return path === "/" ? name : `${path}${name}`;
@@ -57,7 +73,7 @@ function bounded(boundary: string | undefined): string {
 }
 
 function password({ passwordSet }: ReturnedAccount["users"][number]): string {
-  return listed("password of", passwordSet === undefined ? [] : [new Date(passwordSet).toISOString()]);
+  return listed("password of", passwordSet === undefined ? [] : [isoTime(passwordSet)]);
 }
 
 function listed(word: string, names: readonly string[]): string {

@@ -4,12 +4,20 @@ import type {
   Entity,
   Group,
   LoginProfile,
+  MfaDevice,
+  OutboundIssuer,
   Role,
   ServiceCredential,
   SigningCertificate,
   SshPublicKey,
   User,
 } from "@portcullis/directory";
+import {
+  type ReturnedOidcProvider,
+  type ReturnedSamlProvider,
+  returnedOidc,
+  returnedSaml,
+} from "./returned-providers.ts";
 
 /** What a restore brings back that matters for security: a revocation made after the backup is undone by it. */
 export interface Returned {
@@ -22,6 +30,12 @@ export interface ReturnedAccount {
   readonly state: Enrollment["state"];
   readonly accessKeys: readonly ReturnedKey[];
   readonly otherCredentials: readonly ReturnedCredential[];
+  /** Those that are enabled. */
+  readonly mfaDevices: readonly ReturnedDevice[];
+  readonly samlProviders: readonly ReturnedSamlProvider[];
+  readonly oidcProviders: readonly ReturnedOidcProvider[];
+  /** URL of the issuer of the account's tokens for other services; undefined: it issues none. */
+  readonly outboundIssuer: string | undefined;
   readonly users: readonly ReturnedUser[];
   readonly groups: readonly ReturnedHolder[];
   readonly roles: readonly ReturnedRole[];
@@ -41,6 +55,14 @@ export interface ReturnedCredential extends ReturnedKey {
   readonly kind: OtherCredential["kind"];
 }
 type OtherCredential = SigningCertificate | SshPublicKey | ServiceCredential;
+
+export interface ReturnedDevice {
+  readonly name: string;
+  /** Name of a user, or `root`. */
+  readonly owner: string;
+  /** Epoch milliseconds. */
+  readonly enabled: number;
+}
 
 export interface ReturnedHolder {
   readonly name: string;
@@ -75,6 +97,9 @@ interface Collector {
 interface Own {
   readonly keys: AccessKey[];
   readonly others: OtherCredential[];
+  readonly devices: MfaDevice[];
+  readonly saml: ReturnedSamlProvider[];
+  readonly oidc: ReturnedOidcProvider[];
   /** By the user's unique id. */
   readonly passwords: Map<string, LoginProfile>;
   readonly users: Map<string, User>;
@@ -82,22 +107,28 @@ interface Own {
   readonly roles: Role[];
 }
 
+const noEntities = (): Own => ({
+  keys: [],
+  others: [],
+  devices: [],
+  saml: [],
+  oidc: [],
+  passwords: new Map(),
+  users: new Map(),
+  groups: new Map(),
+  roles: [],
+});
+
 export function returnedOf(): Collector {
   const enrollments: Enrollment[] = [];
   const accounts = new Map<string, Own>();
+  const issuers = new Map<string, OutboundIssuer>();
 
   function own(realm: string): Own {
     const account = realm.slice(realm.indexOf("/") + 1);
     let found = accounts.get(account);
     if (found === undefined) {
-      found = {
-        keys: [],
-        others: [],
-        passwords: new Map(),
-        users: new Map(),
-        groups: new Map(),
-        roles: [],
-      };
+      found = noEntities();
       accounts.set(account, found);
     }
     return found;
@@ -129,36 +160,49 @@ export function returnedOf(): Collector {
         case "login-profile":
           own(realm).passwords.set(entity.id, entity);
           return;
+        case "mfa-device":
+          own(realm).devices.push(entity);
+          return;
+        case "saml-provider":
+          own(realm).saml.push(returnedSaml(entity));
+          return;
+        case "oidc-provider":
+          own(realm).oidc.push(returnedOidc(entity));
+          return;
+        case "outbound-issuer":
+          issuers.set(entity.account, entity);
+          return;
         case "account":
         case "password-policy":
         case "account-alias":
-        case "outbound-issuer":
         case "outbound-key":
         case "policy":
         case "instance-profile":
         case "deletion-task":
-        case "oidc-provider":
         case "server-certificate":
-        case "saml-provider":
         case "saml-key":
-        case "mfa-device":
           return;
       }
     },
     operators: () => enrollments.filter(({ operator }) => operator).map(({ id }) => id),
     all: () => ({
       accounts: enrollments
-        .map((enrollment) => accountOf(enrollment, accounts.get(enrollment.id)))
+        .map((enrollment) => accountOf(enrollment, accounts.get(enrollment.id), issuers.get(enrollment.id)))
         .sort((a, b) => Number(b.operator) - Number(a.operator) || (a.account < b.account ? -1 : 1)),
     }),
   };
 }
 
-function accountOf({ id, operator, state }: Enrollment, own: Own | undefined): ReturnedAccount {
-  const { keys = [], others = [], passwords, users = new Map(), groups = new Map(), roles = [] } = own ?? {};
+function accountOf(
+  { id, operator, state }: Enrollment,
+  own: Own = noEntities(),
+  issuer?: OutboundIssuer,
+): ReturnedAccount {
+  const { keys, others, devices, saml, oidc, passwords, users, groups, roles } = own;
+  const nameOf = (owner: string) => (owner === id ? "root" : (users.get(owner)?.name ?? owner));
   const keyOf = (key: AccessKey | OtherCredential): ReturnedKey => ({
     id: key.id,
-    owner: key.owner === id ? "root" : (users.get(key.owner)?.name ?? key.owner),
+    owner: nameOf(key.owner),
     status: key.status,
     created: key.created,
   });
@@ -168,11 +212,17 @@ function accountOf({ id, operator, state }: Enrollment, own: Own | undefined): R
     state,
     accessKeys: keys.map(keyOf),
     otherCredentials: others.map((other) => ({ ...keyOf(other), kind: other.kind })),
+    mfaDevices: devices.flatMap(({ name, owner, enabled }) =>
+      owner === undefined || enabled === undefined ? [] : [{ name, owner: nameOf(owner), enabled }],
+    ),
+    samlProviders: saml.toSorted(byName),
+    oidcProviders: oidc.toSorted((a, b) => (a.url < b.url ? -1 : 1)),
+    outboundIssuer: issuer?.disabled === undefined ? issuer?.url : undefined,
     users: [...users.values()].sort(byName).map((user: User) => ({
       ...holderOf(user),
       groups: user.groups.map((group) => groups.get(group)?.name ?? group).sort(),
       boundary: user.boundary,
-      passwordSet: passwords?.get(user.id)?.changed,
+      passwordSet: passwords.get(user.id)?.changed,
     })),
     groups: [...groups.values()].sort(byName).map(holderOf),
     roles: roles

@@ -1,0 +1,78 @@
+/** What a restore says that it brought back. */
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import type { Entity } from "@portcullis/directory";
+import { returnedOf } from "../src/backup/returned.ts";
+
+const account = "123456789012";
+const at = Date.UTC(2026, 0, 15);
+const ann = {
+  kind: "user",
+  id: "AIDA1",
+  name: "ann",
+  path: "/",
+  created: at,
+  groups: [],
+  attached: [],
+  inline: [],
+  tags: [],
+} satisfies Entity;
+const phone = { kind: "mfa-device", path: "/", created: at, tags: [], seed: "sealed" } as const;
+const issuer = {
+  kind: "outbound-issuer",
+  id: "1",
+  account,
+  created: at,
+  url: "https://tokens.example.com/1",
+} as const;
+
+function accountWith(...more: readonly Entity[]) {
+  const returned = returnedOf();
+  const enrollment = {
+    kind: "enrollment",
+    id: account,
+    created: at,
+    state: "active",
+    operator: true,
+  } as const;
+  for (const entity of [enrollment, ann, ...more]) {
+    const ofInstallation = entity.kind === "enrollment" || entity.kind === "outbound-issuer";
+    returned.add(ofInstallation ? "installation" : `account/${account}`, entity);
+  }
+  const [only, ...others] = returned.all().accounts;
+  assert.ok(only !== undefined && others.length === 0);
+  return only;
+}
+
+describe("what came back by a restore", () => {
+  it("has the MFA devices that are enabled, with whose they are", () => {
+    const { mfaDevices } = accountWith(
+      { ...phone, id: "1", name: "Phone", owner: ann.id, enabled: at },
+      { ...phone, id: "2", name: "Root", owner: account, enabled: at + 1 },
+      { ...phone, id: "3", name: "Unused" },
+    );
+    assert.deepEqual(mfaDevices, [
+      { name: "Phone", owner: "ann", enabled: at },
+      { name: "Root", owner: "root", enabled: at + 1 },
+    ]);
+  });
+
+  it("has the issuer of tokens for other services, where it issues any", () => {
+    assert.equal(accountWith(issuer).outboundIssuer, issuer.url);
+    assert.equal(accountWith({ ...issuer, disabled: at }).outboundIssuer, undefined);
+    assert.equal(accountWith().outboundIssuer, undefined);
+  });
+
+  it("is an account without anything in it, too", () => {
+    const returned = returnedOf();
+    returned.add("installation", {
+      kind: "enrollment",
+      id: account,
+      created: at,
+      state: "active",
+      operator: false,
+    });
+    const [only] = returned.all().accounts;
+    assert.deepEqual([only?.users, only?.samlProviders, only?.oidcProviders], [[], [], []]);
+  });
+});
