@@ -24,7 +24,7 @@ export function groupTests(files: readonly string[]): TestGroup[] {
 const pure = "pure packages";
 
 /** The most processes that files which start servers are dealt out to. */
-const serverProcesses = 12;
+const serverProcesses = 8;
 
 /** Nothing: one that is dealt out. */
 function groupOf(file: string): string | undefined {
