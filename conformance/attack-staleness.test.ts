@@ -5,11 +5,17 @@ import {
   CreateAccessKeyCommand,
   CreateRoleCommand,
   CreateUserCommand,
+  EnableOutboundWebIdentityFederationCommand,
   GetUserCommand,
   PutUserPolicyCommand,
   UpdateAccessKeyCommand,
 } from "@aws-sdk/client-iam";
-import { AssumeRoleCommand, GetCallerIdentityCommand, GetSessionTokenCommand } from "@aws-sdk/client-sts";
+import {
+  AssumeRoleCommand,
+  GetCallerIdentityCommand,
+  GetSessionTokenCommand,
+  GetWebIdentityTokenCommand,
+} from "@aws-sdk/client-sts";
 import { openPostgres } from "@portcullis/storage";
 import { patient, testDatabase } from "../packages/storage/test/postgres/test-database.ts";
 import { type Clients, clientsOf, failureOf, policy } from "./support/clients.ts";
@@ -56,14 +62,16 @@ const assume = (node: Node, account: string, credentials?: Credentials) =>
     new AssumeRoleCommand({ RoleArn: `arn:aws:iam::${account}:role/Open`, RoleSessionName: "mallory" }),
   );
 
-async function untilStale(node: Node): Promise<void> {
+/** Polls the age of what a node holds, in seconds. */
+async function untilAge(node: Node, reached: (age: number) => boolean): Promise<void> {
   const deadline = performance.now() + 10_000;
   for (;;) {
     const answer = await fetch(`http://127.0.0.1:${node.operatePort}/readyz`);
-    if (((await answer.json()) as { stateAge: number }).stateAge > 1.5) return;
+    if (reached(((await answer.json()) as { stateAge: number }).stateAge)) return;
     assert.ok(performance.now() < deadline);
   }
 }
+const untilStale = (node: Node) => untilAge(node, (age) => age > 1.5);
 
 test("attack: a decision is wanted of a node that cannot load an account which it needs", async () => {
   await at(cutOff).iam.send(new GetUserCommand({}));
@@ -76,6 +84,24 @@ test("attack: a decision is wanted of a node that cannot load an account which i
   assert.deepEqual([unknown.name, unknown.status], ["ServiceUnavailable", 503]);
   cutOff.mend();
   assert.ok((await assume(cutOff, other)).Credentials);
+});
+
+test("attack: an outbound token, which nobody can take back, is wanted of a node that is cut off", async () => {
+  const { IssuerIdentifier = "" } = await roots[0].iam.send(new EnableOutboundWebIdentityFederationCommand());
+  const ask = (node: Node) =>
+    at(node).sts.send(new GetWebIdentityTokenCommand({ Audience: ["shop"], SigningAlgorithm: "ES384" }));
+  await ask(cutOff);
+  cutOff.cut();
+  await untilStale(cutOff);
+  const refused = await failureOf(ask(cutOff));
+  assert.deepEqual([refused.name, refused.status], ["ServiceUnavailable", 503]);
+  await ask(connected);
+  // Whoever has one can still verify it.
+  const jwks = `${new URL(IssuerIdentifier).pathname}/.well-known/jwks.json`;
+  assert.equal((await fetch(cutOff.endpoint + jwks)).status, 200);
+  cutOff.mend();
+  await untilAge(cutOff, (age) => age < 1);
+  await ask(cutOff);
 });
 
 test("attack: a revoked key mints long sessions, and sessions of sessions, at a node that is cut off", async () => {

@@ -47,6 +47,15 @@ async function walk(by: Calls, account: string): Promise<Readonly<Record<string,
   return said;
 }
 
+/** The issuer of an account, and the keys that a server publishes of it. */
+async function jwksOf(server: TestServer, by: Calls): Promise<readonly string[]> {
+  const url = textOf(await done(by.iam("GetOutboundWebIdentityFederationInfo")), "IssuerIdentifier");
+  const { pathname } = new URL(url);
+  const answer = await fetch(`${server.endpoint}${pathname}/.well-known/jwks.json`);
+  assert.equal(answer.status, 200);
+  return [url, await answer.text()];
+}
+
 /** The rows of some tables as a stopped server left them, in order. */
 async function rowsIn(place: string, tables: readonly string[]): Promise<readonly string[]> {
   const storage = await openSqlite({ path: join(place, "portcullis.db") });
@@ -78,6 +87,8 @@ describe("a backup", () => {
     session = callsOf(server, credentialsIn(await done(ann.sts("GetSessionToken"))));
     await done(session.sts("GetCallerIdentity"));
     marker = textOf(await done(operator.iam("ListUsers", { MaxItems: "1" })), "Marker");
+    await done(tenant.iam("EnableOutboundWebIdentityFederation"));
+    earlier.issuer = await jwksOf(server, tenant);
     earlier.here = await walk(operator, here);
     earlier.there = await walk(tenant, there);
     earlier.events = await eventsOf(operator);
@@ -126,6 +137,10 @@ describe("a backup", () => {
       ];
       assert.deepEqual(await walk(own, here), earlier.here);
       assert.deepEqual(await walk(other, there), earlier.there);
+      assert.deepEqual(await jwksOf(again, other), earlier.issuer);
+      await done(
+        other.sts("GetWebIdentityToken", { "Audience.member.1": "shop", SigningAlgorithm: "ES384" }),
+      );
       const events = new Map((await eventsOf(own)).map((event) => [event.EventId, event]));
       for (const event of earlier.events as Awaited<ReturnType<typeof eventsOf>>) {
         assert.equal(events.get(event.EventId)?.text, event.text, event.EventName);
@@ -191,7 +206,10 @@ describe("a backup", () => {
       assert.equal(told.DeploymentId, report.deploymentId);
       assert.ok(!made.Path.includes(told.DeploymentId));
       assert.deepEqual(await walk(own, here), earlier.here);
-      await done(callsOf(clone, tenant.credentials).sts("GetCallerIdentity"));
+      const theirs = callsOf(clone, tenant.credentials);
+      await done(theirs.sts("GetCallerIdentity"));
+      // Whoever trusts the original's issuer does not trust the clone.
+      assert.equal((await theirs.iam("GetOutboundWebIdentityFederationInfo")).code, "FeatureDisabled");
       for (const [issuer, other] of [
         [server, clone],
         [clone, server],

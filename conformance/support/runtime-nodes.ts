@@ -8,7 +8,7 @@ import { serviceIds } from "@portcullis/aws-model";
 import { type MasterKeys, memoryMasterKey, severalMasterKeys } from "@portcullis/keys";
 import type { Storage } from "@portcullis/storage";
 import { appOver } from "../../packages/server/src/app-over.ts";
-import { realTime } from "../../packages/server/src/clock.ts";
+import { type Clock, realTime } from "../../packages/server/src/clock.ts";
 import { accountWrite, installationWrite, newRootKey } from "../../packages/server/src/first-start.ts";
 import { openJournal } from "../../packages/server/src/journal/journal.ts";
 import {
@@ -61,6 +61,8 @@ export async function keepAccounts(
 }
 
 export interface NodeOptions {
+  /** Real time where it is left out. */
+  readonly clock?: Clock;
   /** Milliseconds between two readings of the keys. */
   readonly keysEvery?: number;
 }
@@ -68,7 +70,7 @@ export interface NodeOptions {
 export async function startNode(
   storage: Storage,
   masterKeys: MasterKeys,
-  { keysEvery = SOON }: NodeOptions = {},
+  { keysEvery = SOON, clock = realTime }: NodeOptions = {},
 ): Promise<Node> {
   const deployment = await storage.deployment();
   if (deployment === undefined) throw new Error("nothing was kept");
@@ -82,7 +84,7 @@ export async function startNode(
     issuers: "https://iam.example.com/issuers",
     installation,
     storage,
-    clock: realTime,
+    clock,
     log: createLog("info", { write: (line) => void lines.push(line) }),
     metrics: createMetrics(serviceIds, "0"),
     spoolEvents: undefined,

@@ -91,6 +91,7 @@ export {
   publishedKeys,
   signingKeyOf,
 } from "./outbound-issuer.ts";
+export { ANNOUNCED, type DueKeys, dueKeys } from "./outbound-rotation.ts";
 export { type QuotaName, quotas } from "./quotas.table.ts";
 export { type SealedText, sealedFields, sealedTexts } from "./sealed-fields.ts";
 export { applyChanges, attachmentCount, boundaryCount, emptyState, type RealmState } from "./state.ts";

@@ -3,6 +3,7 @@ import { keepRefusals } from "./audit/keep-refusals.ts";
 import { runRetention } from "./audit/retention.ts";
 import type { Chore } from "./chore.ts";
 import { readinessOf } from "./freshness/readiness-of.ts";
+import { keepOutboundKeys } from "./issuers/keep-outbound-keys.ts";
 import { emptyJournal } from "./journal/empty-journal.ts";
 import { keepKeys } from "./keys/keep-keys.ts";
 import { handle } from "./pipeline.ts";
@@ -64,6 +65,7 @@ function begin(runtime: Runtime, keysEvery: number | undefined): Chore {
     emptyJournal(runtime),
     keepUsage(runtime),
     sweepUsage(runtime),
+    keepOutboundKeys(runtime),
   ];
   return {
     async stop() {

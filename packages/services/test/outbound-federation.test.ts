@@ -141,4 +141,23 @@ describe("outbound identity federation", () => {
     assert.equal(keysOf(cloud).length, 2);
     assert.ok(keysOf(cloud).every(({ id }) => !before.includes(id)));
   });
+
+  it("makes nobody a provider whose tokens are taken here, under whatever name of the server", async () => {
+    const cloud = newCloud();
+    const issuer = await enable(cloud, cloud.root(other));
+    const create = (Url: string) => cloud.refusal(cloud.root(), "iam:CreateOpenIDConnectProvider", { Url });
+    for (const url of [
+      issuer,
+      issuer.replace("iam.example.com", "alias.example"),
+      issuer.toUpperCase(),
+      `${issuer}/x`,
+    ]) {
+      assert.deepEqual(create(url.replace("HTTPS", "https")), {
+        code: "InvalidInput",
+        message: "Tokens of outbound identity federation cannot be used for OpenID Connect federation.",
+      });
+    }
+    const Url = issuer.replace(/[^/]+$/, "0f8fad5b-d9cb-469f-a165-70867728950e");
+    cloud.call(cloud.root(), "iam:CreateOpenIDConnectProvider", { Url });
+  });
 });

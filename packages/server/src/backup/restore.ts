@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { readBody } from "@portcullis/directory";
+import { type Kind, readBody } from "@portcullis/directory";
 import { type MasterKey, MasterKeyUnavailable } from "@portcullis/keys";
 import { type DumpPart, OpenError, type Storage, StorageError } from "@portcullis/storage";
 import type { DurableMode } from "../config/config.ts";
@@ -105,7 +105,9 @@ async function fill(
     created: header.created,
     deploymentId: identity.deployment.id,
     incarnation: identity.deployment.incarnation,
-    accounts: returned.accounts,
+    accounts: asNewDeployment
+      ? returned.accounts.map((account) => ({ ...account, outboundIssuer: undefined }))
+      : returned.accounts,
   };
 }
 
@@ -130,7 +132,12 @@ async function* restoredParts(
       case "key":
         break;
       case "entity":
-        yield { table: "entity", rows: part.rows.map((row) => restoredEntity(row, verified, identity)) };
+        yield {
+          table: "entity",
+          rows: part.rows
+            .filter(({ kind }) => identity.ring === undefined || !ofOriginal.has(kind))
+            .map((row) => restoredEntity(row, verified, identity)),
+        };
         break;
       case "end":
         if (!part.digest.equals(verified.digest)) throw damaged();
@@ -141,6 +148,12 @@ async function* restoredParts(
   }
   yield { table: "event", rows: eventsOf(verified, identity, now) };
 }
+
+/**
+ * What another deployment does not get: who issues outbound tokens, and with which keys. Others trust the original by
+ * its URL, and a clone could speak in its place.
+ */
+const ofOriginal: ReadonlySet<string> = new Set<Kind>(["outbound-issuer", "outbound-key"]);
 
 type EntityRow = Extract<DumpPart, { readonly table: "entity" }>["rows"][number];
 
