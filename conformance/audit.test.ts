@@ -7,7 +7,7 @@ import { createFaults } from "@portcullis/storage";
 import { isReadOnly } from "../packages/server/src/audit/read-only.ts";
 import { whereAlone } from "./support/balanced.ts";
 import { type Calls, callsOf, done, eventsOf, formOf, newUser } from "./support/calls.ts";
-import { callsWithMadeIds } from "./support/change-runner.ts";
+import { beforeChanges, callsWithMadeIds } from "./support/change-runner.ts";
 import { changes, ofInstallation, refused } from "./support/changes.table.ts";
 import { missing } from "./support/not-offered.ts";
 import { startEphemeral, type TestServer } from "./support/server.ts";
@@ -60,7 +60,8 @@ describe("a change", () => {
       (name) => handlerOf("iam", name)?.kind === "offered" && !isReadOnly("iam", name) && !refused.has(name),
     );
     assert.deepEqual([...new Set(changes.map(([action]) => action))].sort(), offered.sort());
-    const { run } = callsWithMadeIds(server, root);
+    const { made: ids, run } = callsWithMadeIds(server, root);
+    Object.assign(ids, await beforeChanges(root));
     for (const change of changes) {
       const [action] = change;
       const seen = watched.commits.length;
@@ -129,7 +130,7 @@ describe("what changes nothing", () => {
       ["AccessDenied", () => nobody.lookUp()],
       ["NoSuchEntityException", () => root.iam("DeleteUser", { UserName: "gone" })],
       ["ValidationError", () => root.iam("CreateUser", { UserName: "a b" })],
-      ["NotImplemented", () => root.iam(missing.action)],
+      ["NotImplemented", () => root.iam(missing.action, missing.parameters)],
       ["InvalidAction", () => root.iam("MakeUser")],
       ["MissingAction", () => raw("Version=2010-05-08")],
     ];

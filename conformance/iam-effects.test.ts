@@ -6,8 +6,8 @@ import { after, before, describe, test } from "node:test";
 import * as iam from "@aws-sdk/client-iam";
 import { services } from "@portcullis/aws-model";
 import { handlerOf } from "@portcullis/services";
-import type { Parameters } from "./support/calls.ts";
-import { filledFrom } from "./support/change-runner.ts";
+import { callsOf, type Parameters } from "./support/calls.ts";
+import { beforeChanges, filledFrom } from "./support/change-runner.ts";
 import { CODE, changes } from "./support/changes.table.ts";
 import { clientsOf, failureOf } from "./support/clients.ts";
 import type { Effect, Refused, Shown } from "./support/effect.ts";
@@ -30,6 +30,7 @@ const made: Record<string, string> = {};
 before(async () => {
   server = await startEphemeral({ drivers: aside.drivers });
   root = clientsOf(server, server.root).iam;
+  Object.assign(made, await beforeChanges(callsOf(server, server.root)));
 });
 after(() => server.stop());
 

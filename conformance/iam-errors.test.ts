@@ -9,7 +9,7 @@ import { cases } from "../packages/services/test/denied.table.ts";
 import { done } from "./support/calls.ts";
 import { failureOf } from "./support/clients.ts";
 import { storageAside } from "./support/errors/aside.ts";
-import { fillingPuts } from "./support/errors/full-account.ts";
+import { fillingPuts, fillingRequests } from "./support/errors/full-account.ts";
 import { type Furnished, furnishForErrors } from "./support/errors/furnish.ts";
 import { errorTable, families } from "./support/errors/index.ts";
 import { quotaTexts } from "./support/errors/names.ts";
@@ -104,6 +104,7 @@ describe("in an account that another node changes", () => {
 describe("in an account that is full", () => {
   before(async () => {
     await aside.write(realm, fillingPuts);
+    await aside.write("installation", fillingRequests);
     // A change meets what was written.
     await clients.root.iam.send(new iam.UntagUserCommand({ UserName: "u2", TagKeys: ["none"] }));
     aside.written();

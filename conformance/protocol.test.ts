@@ -4,6 +4,7 @@ import { after, before, describe, test } from "node:test";
 import { ListUsersCommand } from "@aws-sdk/client-iam";
 import { DescribeOrganizationCommand } from "@aws-sdk/client-organizations";
 import { whereAlone } from "./support/balanced.ts";
+import { formOf } from "./support/calls.ts";
 import { clientsOf, failureOf } from "./support/clients.ts";
 import { missing } from "./support/not-offered.ts";
 import { startEphemeral, type TestServer } from "./support/server.ts";
@@ -182,7 +183,7 @@ describe("a JSON call", () => {
 describe("what is not offered", () => {
   test("is said to be so, and why, to clients of either protocol", async () => {
     const clients = clientsOf(server, server.root);
-    const denied = await query(`Action=${missing.action}&Version=2010-05-08`);
+    const denied = await query(formOf("iam", missing.action, missing.parameters));
     assert.deepEqual(refusedAs(denied), {
       status: 501,
       code: "NotImplemented",

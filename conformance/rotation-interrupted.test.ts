@@ -195,7 +195,7 @@ for (const driver of drivers) {
         const left = (await fixture.storage.keys())
           .filter(({ active }) => !active)
           .map(({ purpose }) => purpose);
-        assert.deepEqual(left.sort(), ["delegation", "spool"]);
+        assert.deepEqual(left.sort(), ["spool"]);
         const [dropped] = (await ownEvents(fixture.storage, "installation")).slice(-1);
         assert.equal(dropped?.name, "DropDataKeys");
         assert.match(dropped?.record ?? "", /2 session/);

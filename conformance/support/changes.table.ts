@@ -25,6 +25,21 @@ const role = { RoleName: "Role" };
 const profile = { InstanceProfileName: "Profile" };
 const device = { SerialNumber: `arn:aws:iam::${account}:mfa/Phone` };
 const inline = { PolicyName: "Inline" };
+const delegation = { DelegationRequestId: MADE };
+/** What a partner asks for. */
+export const delegationAsked = {
+  Description: "Sets the product up.",
+  "Permissions.PolicyTemplateArn": "arn:aws:iam:::delegation-template/set-up",
+  NotificationChannel: `arn:aws:sns:us-east-1:${account}:delegations`,
+  SessionDuration: "3600",
+};
+/** What the operator registers before that. */
+export const delegationTemplate = {
+  Name: "set-up",
+  RequestorAccountId: account,
+  RequestorName: "Example Partner",
+  Policy: PolicyDocument,
+};
 
 /** Before a number: the code that the MFA device shows which was made, so many steps of 30 seconds later. */
 export const CODE = "code ";
@@ -36,10 +51,16 @@ const credential = { ...user, ServiceSpecificCredentialId: MADE };
 
 /** Those whose change is one of the installation, while the event is the account's. */
 export const ofInstallation: ReadonlySet<string> = new Set([
+  "AcceptDelegationRequest",
+  "AssociateDelegationRequest",
   "CreateAccountAlias",
+  "CreateDelegationRequest",
   "DeleteAccountAlias",
   "DisableOutboundWebIdentityFederation",
   "EnableOutboundWebIdentityFederation",
+  "RejectDelegationRequest",
+  "SendDelegationToken",
+  "UpdateDelegationRequest",
 ]);
 
 /** Operations that can succeed in no account: there are no organizations. */
@@ -157,5 +178,11 @@ export const changes: readonly (readonly [
   ["DeleteAccountAlias", { AccountAlias: "example-corporation" }],
   ["EnableOutboundWebIdentityFederation", {}],
   ["DisableOutboundWebIdentityFederation", {}],
+  ["RejectDelegationRequest", delegation],
+  ["CreateDelegationRequest", { ...delegationAsked, RequestorWorkflowId: "second" }],
+  ["AssociateDelegationRequest", delegation],
+  ["UpdateDelegationRequest", { ...delegation, Notes: "Please." }],
+  ["AcceptDelegationRequest", delegation],
+  ["SendDelegationToken", delegation],
   ["SetSecurityTokenServicePreferences", { GlobalEndpointTokenVersion: "v1Token" }],
 ];

@@ -90,6 +90,13 @@ const boundaryOfUser = (is: string | undefined) =>
   shows("GetUser", user, ({ User }) => User.PermissionsBoundary?.PermissionsBoundaryArn, is);
 const boundaryOfRole = (is: string | undefined) =>
   shows("GetRole", role, ({ Role }) => Role.PermissionsBoundary?.PermissionsBoundaryArn, is);
+const delegations = (states: readonly string[]) =>
+  shows(
+    "ListDelegationRequests",
+    {},
+    ({ DelegationRequests }) => DelegationRequests?.map(({ State }) => State),
+    states,
+  );
 const aliases = (is: readonly string[]) => shows("ListAccountAliases", {}, (each) => each.AccountAliases, is);
 
 export const effects: Readonly<Record<string, Effect | readonly Effect[]>> = {
@@ -276,6 +283,12 @@ export const effects: Readonly<Record<string, Effect | readonly Effect[]>> = {
   DisableOutboundWebIdentityFederation: refuses("GetOutboundWebIdentityFederationInfo", none, {
     refusal: "FeatureDisabledException",
   }),
+  RejectDelegationRequest: delegations(["REJECTED"]),
+  CreateDelegationRequest: { again: "EntityAlreadyExistsException" },
+  AssociateDelegationRequest: delegations(["REJECTED", "ASSIGNED"]),
+  UpdateDelegationRequest: delegations(["REJECTED", "PENDING_APPROVAL"]),
+  AcceptDelegationRequest: delegations(["REJECTED", "ACCEPTED"]),
+  SendDelegationToken: delegations(["REJECTED", "FINALIZED"]),
   SetSecurityTokenServicePreferences: shows(
     "GetAccountSummary",
     none,

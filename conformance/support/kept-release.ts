@@ -129,7 +129,7 @@ async function makeEverything(path: string, roots: readonly Credentials[]): Prom
     ["SetDefaultPolicyVersion", { PolicyArn: boundary.PermissionsBoundary, VersionId: "v2" }],
   ];
   for (const [action, parameters] of changes) await done(operator.iam(action, parameters));
-  const made = await makeAll(server, tenant);
+  const made = await makeAll(server, tenant, operator);
   const user = await newUser(server, tenant, "ann");
   const PolicyDocument = policy({ Effect: "Allow", Action: "iam:GetUser", Resource: "*" });
   await done(tenant.iam("PutUserPolicy", { UserName: "ann", PolicyName: "own", PolicyDocument }));

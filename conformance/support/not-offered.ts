@@ -1,22 +1,30 @@
 /** An operation of IAM that this server does not have, whichever it is. */
 import { services } from "@portcullis/aws-model";
 import { handlerOf } from "@portcullis/services";
+import type { Parameters } from "./calls.ts";
 
 interface Missing {
   readonly action: string;
   /** What a caller reads of it. */
   readonly why: string;
+  readonly parameters: Parameters;
 }
+
+/** What the model asks for, which is looked at before. */
+const required: Readonly<Record<string, Parameters>> = {
+  GenerateOrganizationsAccessReport: { EntityPath: "o-exampleorgid/r-root" },
+};
 
 export const missing: Missing = firstMissing();
 
-/** Of those that may be called without parameters, which are looked at before. */
 function firstMissing(): Missing {
   for (const { name, input } of Object.values(services.iam.operations)) {
     const handler = handlerOf("iam", name);
+    if (handler.kind === "offered") continue;
+    const parameters = required[name] ?? {};
     const members = input?.members ?? [];
-    if (handler.kind !== "offered" && members.every(({ required }) => !required)) {
-      return { action: name, why: handler.why };
+    if (members.every((member) => !member.required || Object.hasOwn(parameters, member.name))) {
+      return { action: name, why: handler.why, parameters };
     }
   }
   throw new Error("every operation of IAM is offered: try what is not with another service");

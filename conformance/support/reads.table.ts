@@ -31,8 +31,11 @@ export const preparations: Calls = [
   ["GenerateServiceLastAccessedDetails", { Arn: arn("user/people/Uma") }],
 ];
 
-/** What is told for some hours only: reports, and how far something is. */
+/** What is told for some hours or days only: reports, how far something is, and who asks for access. */
 export const passing: ReadonlySet<string> = new Set([
+  "GetDelegationRequest",
+  "GetHumanReadableSummary",
+  "ListDelegationRequests",
   "GetCredentialReport",
   "GetServiceLastAccessedDetails",
   "GetServiceLastAccessedDetailsWithEntities",
@@ -47,8 +50,10 @@ export const reads: Calls = [
   ["GetContextKeysForCustomPolicy", { "PolicyInputList.member.1": keyed }],
   ["GetContextKeysForPrincipalPolicy", { PolicySourceArn: arn("user/people/Uma") }],
   ["GetCredentialReport", {}],
+  ["GetDelegationRequest", { DelegationRequestId: MADE }],
   ["GetGroup", group],
   ["GetGroupPolicy", { ...group, ...inline }],
+  ["GetHumanReadableSummary", { EntityArn: MADE }],
   ["GetInstanceProfile", profile],
   ["GetLoginProfile", user],
   ["GetMFADevice", { ...user, ...device }],
@@ -71,6 +76,7 @@ export const reads: Calls = [
   ["ListAttachedGroupPolicies", group],
   ["ListAttachedRolePolicies", role],
   ["ListAttachedUserPolicies", user],
+  ["ListDelegationRequests", {}],
   ["ListEntitiesForPolicy", managed],
   ["ListGroupPolicies", group],
   ["ListGroups", {}],

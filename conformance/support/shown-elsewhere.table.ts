@@ -13,6 +13,8 @@ export const shownElsewhere: Readonly<Partial<Record<Name, string>>> = {
   GetContextKeysForCustomPolicy: "iam-simulation.test.ts",
   GetContextKeysForPrincipalPolicy: "iam-simulation.test.ts",
   GetCredentialReport: "iam-reports.test.ts",
+  GetDelegationRequest: "iam-delegation.test.ts",
+  GetHumanReadableSummary: "iam-delegation.test.ts",
   GetSSHPublicKey: "iam-certificates.test.ts",
   GetServiceLastAccessedDetails: "iam-reports.test.ts",
   GetServiceLastAccessedDetailsWithEntities: "iam-reports.test.ts",

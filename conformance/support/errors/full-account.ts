@@ -10,6 +10,8 @@ import {
   writeBody,
 } from "@portcullis/directory";
 import type { EntityRow, RealmImage } from "@portcullis/storage";
+import { delegationTemplate } from "../changes.table.ts";
+import { EPHEMERAL_ACCOUNT } from "../server.ts";
 import { allowed, arn, none, trust } from "./names.ts";
 
 const created = Date.now();
@@ -189,4 +191,31 @@ export function fillingPuts({ entities }: RealmImage): readonly EntityRow[] {
     return times(limit - there, (at): Entity => make(`x${at}`));
   });
   return [...full, ...more].map(writeBody);
+}
+
+/** As many delegation requests of the account as it may have. */
+export function fillingRequests({ entities }: RealmImage): readonly EntityRow[] {
+  const there = entities.filter(({ kind }) => kind === "delegation-request").length;
+  const now = Date.now();
+  return times(
+    quotas.delegationRequests.limit - there,
+    (at): Entity => ({
+      kind: "delegation-request",
+      id: `request-${at}`,
+      requestor: EPHEMERAL_ACCOUNT,
+      requestorName: "",
+      template: delegationTemplate.Name,
+      parameters: [],
+      policy: allowed,
+      description: "",
+      workflow: `workflow-${at}-of-full`,
+      channel: "",
+      duration: 3600,
+      onlySendByOwner: false,
+      state: "UNASSIGNED",
+      since: now,
+      created: now,
+      updated: now,
+    }),
+  ).map(writeBody);
 }

@@ -1,9 +1,11 @@
 /** The account in which the calls of the tables are made. */
 import * as iam from "@aws-sdk/client-iam";
 import { callsOf, credentialsIn, done } from "../calls.ts";
+import { delegationTemplate } from "../changes.table.ts";
 import { type Clients, clientsOf } from "../clients.ts";
 import { furnish } from "../furnished-account.ts";
 import { EPHEMERAL_ACCOUNT, type TestServer } from "../server.ts";
+import { wanted } from "./delegation.table.ts";
 import { arn } from "./names.ts";
 import type { Made } from "./row.ts";
 
@@ -26,6 +28,7 @@ export async function furnishForErrors(server: TestServer): Promise<Furnished> {
   const [Pat, Quinn] = await Promise.all([person("Pat"), person("Quinn")]);
   await done(by.iam("CreateLoginProfile", { UserName: "Pat", Password: "Tulip-1953" }));
   const root = clientsOf(server, server.root);
+  await done(by.own("PutDelegationTemplate", delegationTemplate));
   return { made: await madeFor(root.iam), clients: { root, Pat, Quinn } };
 }
 
@@ -42,5 +45,13 @@ async function madeFor(client: iam.IAMClient): Promise<Made> {
     certificate: certificates.Certificates?.[0]?.CertificateId ?? "",
     sshKey: sshKeys.SSHPublicKeys?.[0]?.SSHPublicKeyId ?? "",
     credential: credentials.ServiceSpecificCredentials?.[0]?.ServiceSpecificCredentialId ?? "",
+    delegation: await rejectedRequest(client),
   };
+}
+
+async function rejectedRequest(client: iam.IAMClient): Promise<string> {
+  const { DelegationRequestId = "" } = await client.send(new iam.CreateDelegationRequestCommand(wanted));
+  await client.send(new iam.AssociateDelegationRequestCommand({ DelegationRequestId }));
+  await client.send(new iam.RejectDelegationRequestCommand({ DelegationRequestId }));
+  return DelegationRequestId;
 }

@@ -1,5 +1,6 @@
 import { account } from "./account.table.ts";
 import { credentials } from "./credentials.table.ts";
+import { delegation } from "./delegation.table.ts";
 import { groups } from "./groups.table.ts";
 import { instanceProfiles } from "./instance-profiles.table.ts";
 import { mfa } from "./mfa.table.ts";
@@ -18,6 +19,7 @@ import { users } from "./users.table.ts";
 export const families = {
   account,
   credentials,
+  delegation,
   groups,
   instanceProfiles,
   mfa,
@@ -36,6 +38,7 @@ export const families = {
 export const errorTable: ErrorTable = {
   ...account,
   ...credentials,
+  ...delegation,
   ...groups,
   ...instanceProfiles,
   ...mfa,

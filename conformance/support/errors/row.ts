@@ -8,7 +8,9 @@ export type OperationName = Exclude<keyof Iam, keyof typeof notOfferedHere>;
 type CodeOf<N extends OperationName> = Exclude<Iam[N]["errors"], NeverRaised>;
 
 /** Ids and secrets that the account came to have. */
-export type Made = Readonly<Record<"accessKey" | "certificate" | "sshKey" | "credential", string>>;
+export type Made = Readonly<
+  Record<"accessKey" | "certificate" | "sshKey" | "credential" | "delegation", string>
+>;
 
 /** What the account has to be like. */
 export type State =

@@ -21,8 +21,12 @@ export const ownServices: Readonly<Record<OwnServiceId, OwnService>> = {
     reference: {
       actions: {
         CreateBackup: ["Write", [], []],
+        DeleteDelegationTemplate: ["Permissions management", [], []],
         DescribeDeployment: ["Read", [], []],
         DescribeKeys: ["Read", [], []],
+        ListDelegationNotifications: ["Read", [], []],
+        ListDelegationTemplates: ["List", [], []],
+        PutDelegationTemplate: ["Permissions management", [], []],
         RotateKeys: ["Write", [], []],
       },
       resourceTypes: {},

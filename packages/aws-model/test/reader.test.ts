@@ -112,7 +112,7 @@ test("only the federated sign-ins of STS are unsigned", () => {
 });
 
 test("every operation can be read, and a shape that contains itself is one object", () => {
-  assert.equal(all().length, 176 + 11 + 63 + 60 + 4);
+  assert.equal(all().length, 176 + 11 + 63 + 60 + 8);
   const handshake = operation("organizations", "DescribeHandshake")?.output?.byWireName.Handshake?.shape;
   const resources = (handshake as StructureShape).byWireName.Resources?.shape as Shape & { type: "list" };
   const resource = resources.member as StructureShape;

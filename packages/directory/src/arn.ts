@@ -43,7 +43,8 @@ export type IamResourceType =
   | "mfa"
   | "server-certificate"
   | "saml-provider"
-  | "oidc-provider";
+  | "oidc-provider"
+  | "delegation-request";
 
 /** `path` begins and ends with a slash. */
 export function iamArn(
@@ -68,6 +69,14 @@ export function rootArn(partition: string, account: string): string {
 /** Managed policies of AWS have `aws` where others have an account number. */
 export function managedPolicyArn(partition: string, path: string, name: string): string {
   return iamArn(partition, "aws", "policy", path, name);
+}
+
+/**
+ * A partner's policy template. It is the installation's, and no account's.
+ * Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateDelegationRequest.html (its example)
+ */
+export function delegationTemplateArn(partition: string, name: string): string {
+  return `arn:${partition}:iam:::delegation-template/${name}`;
 }
 
 /** No path in it. Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html */

@@ -56,4 +56,6 @@ export const bodyFormats: BodyTable = {
   "account-alias": { many: "account aliases", written: 1, steps: [] },
   "outbound-issuer": { many: "issuers of outbound tokens", written: 1, steps: [] },
   "outbound-key": { many: "keys of outbound tokens", written: 1, steps: [] },
+  "delegation-template": { many: "delegation templates", written: 1, steps: [] },
+  "delegation-request": { many: "delegation requests", written: 1, steps: [] },
 };

@@ -24,6 +24,8 @@ export interface SessionFacts {
   readonly sourceIdentity?: string | undefined;
   /** Assumed with the credentials of a role session. */
   readonly chained: boolean;
+  /** Number of the partner's account that it was delegated to; the sessions that it assumes have it, too. */
+  readonly delegate?: string | undefined;
 }
 
 /** A proved caller: who it is, and the entities that its permissions come from, at one revision of its account. */

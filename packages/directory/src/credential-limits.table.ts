@@ -35,6 +35,30 @@ const limits: Readonly<Record<SessionFacts["kind"], readonly Limit[]>> = {
   ],
 };
 
+/**
+ * What a session that was delegated to a partner may never do: get credentials that its delegation does not limit, or
+ * that outlive it, and decide on delegations. What else it may do in IAM says the policy that was asked for.
+ */
+const delegated: readonly Limit[] = [
+  {
+    refuses: ["sts:*"],
+    except: ["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity", "sts:GetCallerIdentity"],
+    liftedByMfa: false,
+  },
+  {
+    refuses: [
+      "iam:AcceptDelegationRequest",
+      "iam:AssociateDelegationRequest",
+      "iam:CreateDelegationRequest",
+      "iam:RejectDelegationRequest",
+      "iam:SendDelegationToken",
+      "iam:UpdateDelegationRequest",
+    ],
+    except: [],
+    liftedByMfa: false,
+  },
+];
+
 export interface CredentialRefusal {
   readonly code: "AccessDenied" | "InvalidClientTokenId";
   readonly message: string;
@@ -61,7 +85,7 @@ export function credentialRefusal(caller: Caller, action: string): CredentialRef
   if (caller.principal.kind === "root" && action === "sts:AssumeRole") return denied(rootText);
   const { session } = caller;
   if (session === undefined) return undefined;
-  for (const limit of limits[session.kind]) {
+  for (const limit of session.delegate === undefined ? limits[session.kind] : delegated) {
     if (limit.liftedByMfa && session.mfaAt !== undefined) continue;
     if (!limit.refuses.some((pattern) => covers(pattern, action)) || limit.except.includes(action)) continue;
     const text = Object.hasOwn(texts, action) ? texts[action] : undefined;

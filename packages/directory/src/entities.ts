@@ -3,6 +3,7 @@
  * Instants are epoch milliseconds. Names are kept as submitted; where they must be unique they are compared
  * without regard to case.
  */
+import type { DelegationRequest, DelegationTemplate } from "./delegation-entities.ts";
 
 import type { OutboundIssuer, OutboundKey } from "./outbound-entities.ts";
 
@@ -331,7 +332,9 @@ export type Entity =
   | Enrollment
   | AccountAlias
   | OutboundIssuer
-  | OutboundKey;
+  | OutboundKey
+  | DelegationTemplate
+  | DelegationRequest;
 export type Kind = Entity["kind"];
 export type EntityOf<K extends Kind> = Extract<Entity, { kind: K }>;
 

@@ -3,6 +3,7 @@ export { accountOfAlias, aliasOf } from "./account-alias.ts";
 export {
   type ArnParts,
   assumedRoleArn,
+  delegationTemplateArn,
   federatedUserArn,
   iamArn,
   isAccountNumber,
@@ -39,6 +40,12 @@ export {
   type SessionFacts,
 } from "./caller.ts";
 export { type CallFacts, type CheckContext, contextOf } from "./context.ts";
+export type {
+  Approver,
+  DelegationParameter,
+  DelegationRequest,
+  DelegationTemplate,
+} from "./delegation-entities.ts";
 export type {
   AccessKey,
   Account,

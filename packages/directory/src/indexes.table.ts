@@ -82,6 +82,16 @@ export const indexes = {
   outboundKeysByIssuer: index("outbound-key", ({ issuer, signsFrom, id }) => [
     issuer + SEPARATOR + String(signsFrom).padStart(16, "0") + SEPARATOR + id,
   ]),
+  /** partner's account, age */
+  delegationRequestsByRequestor: index("delegation-request", ({ requestor, created, id }) => [
+    requestor + SEPARATOR + String(created).padStart(16, "0") + SEPARATOR + id,
+  ]),
+  /** account of the owner, age; none before it has an owner */
+  delegationRequestsByOwner: index("delegation-request", ({ ownerAccount, owner, created, id }) =>
+    owner === undefined
+      ? []
+      : [`${ownerAccount}${SEPARATOR}${String(created).padStart(16, "0")}${SEPARATOR}${id}`],
+  ),
 } as const;
 
 export type IndexName = keyof typeof indexes;

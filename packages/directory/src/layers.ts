@@ -13,6 +13,7 @@ export interface CallerLayers {
   readonly identity: readonly PolicySet[];
   readonly boundary?: PolicySet;
   readonly session?: PolicySet;
+  readonly delegated?: boolean;
 }
 
 // Compiled sets hang on the immutable value that they come from and go with it.
@@ -151,6 +152,8 @@ export function callerLayers(partition: string, caller: Caller): CallerLayers {
     identity: identityOf(partition, caller),
     ...(arn === undefined ? {} : { boundary: boundarySet(partition, caller.home, caller.account, arn) }),
     ...(session === undefined ? {} : { session }),
+    // Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/temporary-delegation-understanding-permissions.html
+    ...(caller.session?.delegate === undefined ? {} : { delegated: true }),
   };
 }
 

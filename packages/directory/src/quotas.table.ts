@@ -30,6 +30,7 @@ export const quotas = {
   groupInlineSize: { name: "GroupPolicySize", limit: 5120 },
   roleInlineSize: { name: "RolePolicySize", limit: 10240 },
   trustPolicySize: { name: "ACLSizePerRole", limit: 2048 },
+  delegationRequests: { name: "DelegationRequestsPerAccount", limit: 1000 },
   tags: { name: "TagsPerResource", limit: 50 },
 } as const;
 export type QuotaName = keyof typeof quotas;

@@ -30,6 +30,16 @@ const optionalFields: { readonly [K in Kind]: Readonly<Record<OptionalField<Enti
   "account-alias": {},
   "outbound-issuer": { disabled: true },
   "outbound-key": {},
+  "delegation-template": {},
+  "delegation-request": {
+    message: true,
+    redirectUrl: true,
+    ownerAccount: true,
+    owner: true,
+    approver: true,
+    notes: true,
+    rejectionReason: true,
+  },
 };
 
 function bodiesOf(release: string): ReleasedBodies {

@@ -18,6 +18,18 @@ const { maximumAge: _11, reusePrevention: _12, hardExpiry: _13, ...leastRules } 
 const { disabled: _14, ...enabledIssuer } = samples["outbound-issuer"];
 
 const {
+  message: _23,
+  redirectUrl: _15,
+  ownerAccount: _16,
+  owner: _17,
+  approver,
+  notes: _18,
+  rejectionReason: _19,
+  ...freshRequest
+} = samples["delegation-request"];
+const { mfaAt: _21, sourceIdentity: _22, ...leastApprover } = approver;
+
+const {
   owner: _o,
   enabled: _e,
   drift: _d,
@@ -172,6 +184,28 @@ const all: { readonly [K in Kind]: readonly EntityOf<K>[] } = {
   enrollment: [
     samples.enrollment,
     { ...samples.enrollment, id: "999999999999", state: "closed", operator: false, created: latest },
+  ],
+  "delegation-template": [
+    samples["delegation-template"],
+    { ...samples["delegation-template"], id: "other", text, created: latest, updated: latest },
+  ],
+  "delegation-request": [
+    samples["delegation-request"],
+    {
+      ...freshRequest,
+      id: "7b7dc6a3-1d4e-4f00-8f2c-000000000000",
+      parameters: [],
+      policy: text,
+      onlySendByOwner: false,
+      state: "UNASSIGNED",
+      since: latest,
+    },
+    {
+      ...samples["delegation-request"],
+      id: "7b7dc6a3-1d4e-4f00-8f2c-000000000001",
+      approver: leastApprover,
+      state: "ACCEPTED",
+    },
   ],
   "account-alias": [samples["account-alias"], { ...samples["account-alias"], id: "a-1", created: latest }],
   "outbound-issuer": [

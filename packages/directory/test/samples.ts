@@ -1,6 +1,7 @@
 /** Entities with every field that there can be, and arbitrary ones over few names, so that they meet. */
 import type { Entity, EntityOf, Kind } from "@portcullis/directory";
 import fc from "fast-check";
+import { anyDelegationRequest, delegationSamples } from "./delegation-samples.ts";
 
 export const samples: { readonly [K in Kind]: Required<EntityOf<K>> } = {
   user: {
@@ -206,6 +207,7 @@ export const samples: { readonly [K in Kind]: Required<EntityOf<K>> } = {
     publicKey: { kty: "RSA", n: "AQ", e: "AQAB" },
     secret: "sealed",
   },
+  ...delegationSamples,
 };
 
 export const kinds = Object.keys(samples) as readonly Kind[];
@@ -314,6 +316,7 @@ export const anyEntity: fc.Arbitrary<Entity> = fc.oneof(
       secret: fc.constant("hashed"),
     }),
   ),
+  anyDelegationRequest,
   fc
     .record({
       kind: fc.constant("mfa-device" as const),

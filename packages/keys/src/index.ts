@@ -1,6 +1,12 @@
 export { type FieldPlace, keyNumberOf, openField, sealField } from "./at-rest.ts";
 export type { CommandLimits } from "./command-run.ts";
 export { type DataKeyRow, type NewDataKey, newDataKey } from "./data-key.ts";
+export {
+  accountOfExchangeToken,
+  type ExchangeToken,
+  openExchangeToken,
+  sealExchangeToken,
+} from "./exchange-token.ts";
 export { hashField } from "./hash-field.ts";
 export { HmacKey } from "./hmac-key.ts";
 export { type KeyLife, keyLife } from "./key-life.ts";

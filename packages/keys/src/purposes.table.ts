@@ -13,7 +13,7 @@ export const purposes = {
   marker: { life: "1 hour", milliseconds: hour },
   "authorization-message": { life: "24 hours", milliseconds: day },
   "sign-in": { life: "15 minutes", milliseconds: 15 * minute },
-  delegation: { life: "90 days", milliseconds: 90 * day },
+  delegation: { life: "12 hours, the longest delegation", milliseconds: 12 * hour },
   spool: { life: "90 days, the events' retention", milliseconds: 90 * day },
 } as const;
 export type Purpose = keyof typeof purposes;

@@ -41,10 +41,14 @@ export function writeSession(session: Omit<Session, Sealed>): Uint8Array {
     if (tag < 0) writer.text(key);
   });
   writer.optional(session.sourceIdentity, writer.text);
-  writer.number((session.chained ? 1 : 0) + (session.stale ? 2 : 0));
+  writer.number(
+    (session.chained ? 1 : 0) + (session.stale ? 2 : 0) + (session.delegate === undefined ? 0 : 4),
+  );
   writeIssuer(writer, session.issuer);
   writer.text(session.incarnation);
   writer.text(session.region);
+  // A reader that does not know it does not know the flag either, and reads nothing of such a session.
+  if (session.delegate !== undefined) writer.text(session.delegate);
   return writer.bytes();
 }
 
@@ -69,10 +73,11 @@ function read(reader: ByteReader, sealed: Pick<Session, Sealed>): Session {
     return tag === 0 ? reader.text() : element(tags, tag - 1).key;
   });
   const sourceIdentity = reader.optional(reader.text);
-  const flags = element([0, 1, 2, 3], reader.number());
+  const flags = element([0, 1, 2, 3, 4, 5, 6, 7], reader.number());
   const issuer = readIssuer(reader);
   const incarnation = reader.text();
   const region = reader.text();
+  const delegate = (flags & 4) === 0 ? undefined : reader.text();
   return {
     accessKeyId: sealed.accessKeyId,
     account: sealed.account,
@@ -88,6 +93,7 @@ function read(reader: ByteReader, sealed: Pick<Session, Sealed>): Session {
     transitiveTagKeys,
     sourceIdentity,
     chained: (flags & 1) !== 0,
+    delegate,
     stale: (flags & 2) !== 0,
     issuer,
     incarnation,

@@ -61,6 +61,7 @@ const anySession: fc.Arbitrary<Session> = fc
         ),
         fc.constant({ kind: "federation" as const }),
       ),
+      delegate: maybe(text),
       stale: fc.boolean(),
       incarnation: text,
       region: text,

@@ -101,6 +101,11 @@ export interface Layers {
   readonly boundary?: PolicySet;
   /** Present where session policies were passed: the union of inline and managed ones. */
   readonly session?: PolicySet;
+  /**
+   * The session policy is that of a delegation, and limits even what the policy of a resource grants to the very user,
+   * root or session that delegated.
+   */
+  readonly delegated?: boolean;
   /** The policy on the resource: a trust policy for sts:AssumeRole*, a key policy for kms:*. */
   readonly resource?: PolicySet;
   readonly scps: readonly Level[];

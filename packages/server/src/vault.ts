@@ -3,9 +3,11 @@ import {
   hashField,
   type Issuer,
   issueSession,
+  openExchangeToken,
   openField,
   packedSize,
   revealText,
+  sealExchangeToken,
   sealField,
   secretOfText,
 } from "@portcullis/keys";
@@ -33,6 +35,8 @@ export function vaultOf(
       if (opened === undefined) throw new Error(`the ${place.field} of the ${place.kind} does not open`);
       return revealText(opened);
     },
+    sealExchangeToken: (token) => sealExchangeToken(runtime.ring, credential.account, token),
+    openExchangeToken: (text) => openExchangeToken(runtime.ring, credential.account, text),
     packedSize: (facts) => packedSize(facts),
     issue(facts, random) {
       const accessKeyId = newAccessKeyId("ASIA", facts.account, random);

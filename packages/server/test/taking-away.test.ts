@@ -29,6 +29,7 @@ const always: readonly OperationId[] = [
   "iam:DetachGroupPolicy",
   "iam:DetachRolePolicy",
   "iam:DetachUserPolicy",
+  "iam:RejectDelegationRequest",
   "iam:DisableOutboundWebIdentityFederation",
   "iam:RemoveClientIDFromOpenIDConnectProvider",
   "iam:RemoveRoleFromInstanceProfile",
@@ -41,6 +42,7 @@ const always: readonly OperationId[] = [
   "iam:UntagSAMLProvider",
   "iam:UntagServerCertificate",
   "iam:UntagUser",
+  "portcullis:DeleteDelegationTemplate",
 ];
 
 /** Of a credential whose status they set. */
@@ -56,15 +58,18 @@ const whenInactive: readonly OperationId[] = [
  * account, because there are no organizations.
  */
 const never: readonly OperationId[] = [
+  "iam:AcceptDelegationRequest",
   "iam:AddClientIDToOpenIDConnectProvider",
   "iam:AddRoleToInstanceProfile",
   "iam:AddUserToGroup",
+  "iam:AssociateDelegationRequest",
   "iam:AttachGroupPolicy",
   "iam:AttachRolePolicy",
   "iam:AttachUserPolicy",
   "iam:ChangePassword",
   "iam:CreateAccessKey",
   "iam:CreateAccountAlias",
+  "iam:CreateDelegationRequest",
   "iam:CreateGroup",
   "iam:CreateInstanceProfile",
   "iam:CreateLoginProfile",
@@ -94,6 +99,7 @@ const never: readonly OperationId[] = [
   "iam:PutUserPolicy",
   "iam:ResetServiceSpecificCredential",
   "iam:ResyncMFADevice",
+  "iam:SendDelegationToken",
   "iam:SetDefaultPolicyVersion",
   "iam:SetSecurityTokenServicePreferences",
   "iam:TagInstanceProfile",
@@ -106,6 +112,7 @@ const never: readonly OperationId[] = [
   "iam:TagUser",
   "iam:UpdateAccountPasswordPolicy",
   "iam:UpdateAssumeRolePolicy",
+  "iam:UpdateDelegationRequest",
   "iam:UpdateGroup",
   "iam:UpdateLoginProfile",
   "iam:UpdateOpenIDConnectProviderThumbprint",
@@ -118,6 +125,7 @@ const never: readonly OperationId[] = [
   "iam:UploadServerCertificate",
   "iam:UploadSigningCertificate",
   "portcullis:CreateBackup",
+  "portcullis:PutDelegationTemplate",
   "portcullis:RotateKeys",
 ];
 

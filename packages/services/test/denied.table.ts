@@ -1,6 +1,7 @@
 /** Calls of every operation, as whoever has no permission makes them. */
 import type { Cases } from "./denial-case.ts";
 import { certificateCases } from "./denied-certificates.ts";
+import { delegationCases } from "./denied-delegations.ts";
 import { mfaCases } from "./denied-mfa.ts";
 import { providerCases } from "./denied-providers.ts";
 import { allow } from "./people.ts";
@@ -20,6 +21,7 @@ const inline = { PolicyName: "extra", PolicyDocument: allow("s3:GetObject") } as
 
 export const cases: Cases = {
   ...certificateCases,
+  ...delegationCases,
   ...mfaCases,
   ...providerCases,
   "iam:CreateUser": { input: { UserName: "Eve", Path: "/new/" }, names: own("user", "/new/Eve") },

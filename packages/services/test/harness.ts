@@ -175,7 +175,7 @@ export function newCloud(partition = "aws"): Cloud {
       now: cloud.now,
       requestId: "0",
       draw,
-      vault: vaultOf(),
+      vault: vaultOf(caller.account),
       markers: markersOf(caller, id, input as Structure, cloud.now),
       fail: (code, message) => ({ kind: "failed", failure: { code, message } }),
     };

@@ -172,7 +172,12 @@ describe("a list", () => {
         )
         .map(({ name }) => `${service}:${name}`),
     );
-    const otherwise = ["cloudtrail:LookupEvents", "iam:ListAccountAliases"];
+    const otherwise = [
+      "cloudtrail:LookupEvents",
+      "iam:ListAccountAliases",
+      "portcullis:ListDelegationNotifications",
+      "portcullis:ListDelegationTemplates",
+    ];
     assert.deepEqual(new Set([...Object.keys(lists), ...otherwise]), new Set(offered));
   });
 

@@ -6,11 +6,13 @@ import {
   issueSession,
   type KeyRing,
   memoryMasterKey,
+  openExchangeToken,
   openField,
   openKeyRing,
   openMarker,
   packedSize,
   revealText,
+  sealExchangeToken,
   sealField,
   sealMarker,
   secretOfText,
@@ -35,7 +37,7 @@ export const ring = await newRing();
 const realmOf = (account: string | undefined): string =>
   account === undefined ? "installation" : `account/${account}`;
 
-export function vaultOf(): Vault {
+export function vaultOf(account: string): Vault {
   return {
     seal: ({ account, ...place }, secret) =>
       sealField(ring, { realm: realmOf(account), ...place }, secretOfText(secret)),
@@ -46,6 +48,8 @@ export function vaultOf(): Vault {
       if (opened === undefined) throw new Error("what was sealed does not open");
       return revealText(opened);
     },
+    sealExchangeToken: (token) => sealExchangeToken(ring, account, token),
+    openExchangeToken: (text) => openExchangeToken(ring, account, text),
     packedSize: (facts) => packedSize(facts),
     issue(facts, random) {
       const accessKeyId = newAccessKeyId("ASIA", facts.account, random);

@@ -34,6 +34,34 @@ export type DataKeyState =
   | "seals"
   | "retired";
 
+export interface DelegationNotification {
+  readonly Type: NotificationType;
+  readonly RequestId: string;
+  readonly RequestorWorkflowId: string;
+  readonly State: string;
+  readonly NotificationChannel: string;
+  readonly OwnerAccountId?: string | undefined;
+  readonly UpdatedAt: number;
+  readonly ExchangeToken?: string | undefined;
+  readonly ExpiresAt?: number | undefined;
+}
+
+export interface DelegationTemplate {
+  readonly Name: string;
+  readonly Arn: string;
+  readonly RequestorAccountId: string;
+  readonly RequestorName: string;
+  readonly Policy: string;
+  readonly Created: number;
+  readonly Updated: number;
+}
+
+export interface DeleteDelegationTemplateRequest {
+  readonly Name: string;
+}
+
+export type DeleteDelegationTemplateResponse = Empty;
+
 export interface Deployment {
   readonly DeploymentId: string;
   readonly Incarnation: string;
@@ -56,6 +84,41 @@ export interface DescribeKeysResponse {
   readonly Keys: readonly DataKey[];
   readonly WrappedByFirst: boolean;
   readonly Rotation?: Rotation | undefined;
+}
+
+export interface ListDelegationNotificationsRequest {
+  readonly MaxResults?: number | undefined;
+  readonly NextToken?: string | undefined;
+}
+
+export interface ListDelegationNotificationsResponse {
+  readonly Notifications: readonly DelegationNotification[];
+  readonly NextToken?: string | undefined;
+}
+
+export interface ListDelegationTemplatesRequest {
+  readonly MaxResults?: number | undefined;
+  readonly NextToken?: string | undefined;
+}
+
+export interface ListDelegationTemplatesResponse {
+  readonly Templates: readonly DelegationTemplate[];
+  readonly NextToken?: string | undefined;
+}
+
+export type NotificationType =
+  | "StateChange"
+  | "ExchangeToken";
+
+export interface PutDelegationTemplateRequest {
+  readonly Name: string;
+  readonly RequestorAccountId: string;
+  readonly RequestorName: string;
+  readonly Policy: string;
+}
+
+export interface PutDelegationTemplateResponse {
+  readonly Template: DelegationTemplate;
 }
 
 export type RotateKeysRequest = Empty;
@@ -90,6 +153,11 @@ export interface Portcullis {
     readonly output: CreateBackupResponse;
     readonly errors: "BackupInProgressException" | "BackupFailedException" | "UnsupportedOperationException";
   };
+  readonly DeleteDelegationTemplate: {
+    readonly input: DeleteDelegationTemplateRequest;
+    readonly output: DeleteDelegationTemplateResponse;
+    readonly errors: "TemplateNotFoundException";
+  };
   readonly DescribeDeployment: {
     readonly input: DescribeDeploymentRequest;
     readonly output: DescribeDeploymentResponse;
@@ -99,6 +167,21 @@ export interface Portcullis {
     readonly input: DescribeKeysRequest;
     readonly output: DescribeKeysResponse;
     readonly errors: "KeysUnavailableException";
+  };
+  readonly ListDelegationNotifications: {
+    readonly input: ListDelegationNotificationsRequest;
+    readonly output: ListDelegationNotificationsResponse;
+    readonly errors: "InvalidNextTokenException";
+  };
+  readonly ListDelegationTemplates: {
+    readonly input: ListDelegationTemplatesRequest;
+    readonly output: ListDelegationTemplatesResponse;
+    readonly errors: "InvalidNextTokenException";
+  };
+  readonly PutDelegationTemplate: {
+    readonly input: PutDelegationTemplateRequest;
+    readonly output: PutDelegationTemplateResponse;
+    readonly errors: "InvalidTemplateException" | "AccountNotFoundException" | "LimitExceededException";
   };
   readonly RotateKeys: {
     readonly input: RotateKeysRequest;

@@ -106,9 +106,10 @@ function callerSide(layers: Layers, plan: Plan, grant: Readonly<Grant>): Decisio
     allow = findAllow(layers.identity, plan);
     if (allow === undefined) return IMPLICIT.identity;
   }
-  if (grant.reach < REACH.alone) {
-    const { boundary, session } = layers;
-    if (boundary !== undefined && allowIn(boundary, plan) === undefined) return IMPLICIT.boundary;
+  const { boundary, session } = layers;
+  const limited = grant.reach < REACH.alone;
+  if (limited && boundary !== undefined && allowIn(boundary, plan) === undefined) return IMPLICIT.boundary;
+  if (limited || layers.delegated === true) {
     if (
       session === undefined ? plan.caller.sessionPolicy === "required" : allowIn(session, plan) === undefined
     )

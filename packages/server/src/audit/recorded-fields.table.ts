@@ -35,6 +35,7 @@ export const hiddenMembers: readonly Row[] = [
   ["sts", ["AssumeRoleWithSAMLRequest"], ["SAMLAssertion"]],
   ["sts", ["AssumeRoleWithWebIdentityRequest", "GetWebIdentityTokenResponse"], ["WebIdentityToken"]],
   ["sts", ["GetDelegatedAccessTokenRequest"], ["TradeInToken"]],
+  ["portcullis", ["DelegationNotification"], ["ExchangeToken"]],
   ["sts", ["ProvidedContext"], ["ContextAssertion"]],
   // Opens only in the refused caller's account; what is inside, policies of others among it, must not leak by a log.
   ["sts", ["DecodeAuthorizationMessageRequest"], ["EncodedMessage"]],
@@ -44,6 +45,7 @@ export const hiddenMembers: readonly Row[] = [
   ["iam", ["*"], ["Marker"]],
   ["organizations", ["*"], ["NextToken"]],
   ["cloudtrail", ["*"], ["NextToken"]],
+  ["portcullis", ["*"], ["NextToken"]],
 ];
 
 const trailStructures = [

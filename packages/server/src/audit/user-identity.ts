@@ -52,7 +52,12 @@ function identityText(caller: Caller): string {
   const { principal, account, accessKeyId, userId } = caller;
   const base = { principalId: userId, arn: principal.arn, accountId: account, accessKeyId };
   const context = sessionContext(caller);
-  const session = context === undefined ? {} : { sessionContext: context };
+  const delegate = caller.session?.delegate;
+  const session = {
+    ...(context === undefined ? {} : { sessionContext: context }),
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/temporary-delegation-cloudtrail.html
+    ...(delegate === undefined ? {} : { invokedByDelegate: { accountId: delegate } }),
+  };
   switch (principal.kind) {
     case "root":
       return JSON.stringify({ type: "Root", ...base, ...session });

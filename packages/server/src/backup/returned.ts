@@ -176,6 +176,8 @@ export function returnedOf(): Collector {
         case "password-policy":
         case "account-alias":
         case "outbound-key":
+        case "delegation-template":
+        case "delegation-request":
         case "policy":
         case "instance-profile":
         case "deletion-task":

@@ -1,6 +1,6 @@
 import type { PortcullisTypes } from "@portcullis/aws-model";
 import type { Caller, CallFacts, Changes, RealmState, SessionFacts } from "@portcullis/directory";
-import type { OutboundSigner, PasswordHasher } from "@portcullis/keys";
+import type { ExchangeToken, OutboundSigner, PasswordHasher } from "@portcullis/keys";
 import type { EventQuery, EventRow } from "@portcullis/storage";
 import type { CommonCode, ErrorOf, Failure, InputOf, OperationId } from "./api.ts";
 import type { KeptReports } from "./kept-reports.ts";
@@ -58,6 +58,10 @@ export interface Vault {
     facts: Omit<SessionFacts, "accessKeyId">,
     random: (length: number) => Uint8Array,
   ): { readonly credentials: IssuedCredentials; readonly expires: number } | { readonly oversize: number };
+  /** What the caller's account exchanges for credentials in another one. */
+  sealExchangeToken(token: ExchangeToken): string;
+  /** undefined: it is not one for the caller's account. */
+  openExchangeToken(text: string): ExchangeToken | undefined;
   /** Percent of the allotted space that session policies and tags take. */
   packedSize(facts: Pick<SessionFacts, "policy" | "policyArns" | "tags">): number;
 }

@@ -3,7 +3,7 @@ import type { OperationId } from "./api.ts";
 import type { Call } from "./call.ts";
 
 /** Operations of our own service that are no action on the installation, and so are any account's. */
-const ofEveryAccount: ReadonlySet<OperationId> = new Set([]);
+const ofEveryAccount: ReadonlySet<OperationId> = new Set(["portcullis:ListDelegationNotifications"]);
 
 /**
  * Actions on the installation are accepted from principals of the operator's account only, which was fixed at the

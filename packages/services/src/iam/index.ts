@@ -4,6 +4,7 @@ import { account } from "./account/index.ts";
 import { aliases } from "./aliases/index.ts";
 import { attachments } from "./attachments/index.ts";
 import { boundaries } from "./boundaries/index.ts";
+import { delegation } from "./delegation/index.ts";
 import { groups } from "./groups/index.ts";
 import { inlinePolicies } from "./inline-policies/index.ts";
 import { instanceProfiles } from "./instance-profiles/index.ts";
@@ -32,6 +33,7 @@ export const iam: ServiceTable<"iam"> = {
   ...aliases,
   ...attachments,
   ...boundaries,
+  ...delegation,
   ...groups,
   ...inlinePolicies,
   ...instanceProfiles,

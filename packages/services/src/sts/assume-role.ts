@@ -1,4 +1,4 @@
-import { assumedRoleArn, type Check, isAccountNumber, parseArn } from "@portcullis/directory";
+import { assumedRoleArn, type Caller, type Check, isAccountNumber, parseArn } from "@portcullis/directory";
 import type { Failure } from "../framework/api.ts";
 import { answer, type Call } from "../framework/call.ts";
 import { operation } from "../framework/operation.ts";
@@ -66,13 +66,14 @@ export const assumeRole = operation("sts:AssumeRole", {
       principalId: role.id,
       name: input.RoleSessionName,
       issued: now,
-      expires: now + seconds * 1000,
+      expires: expiryOf(caller, now + seconds * 1000),
       policy: input.Policy,
       policyArns: managedArns(call),
       tags: [...tags.inherited, ...tags.passed],
       transitiveTagKeys: tags.transitiveKeys,
       sourceIdentity,
       chained,
+      delegate: caller.session?.delegate,
     } as const;
     const limited = input.Policy !== undefined || session.policyArns.length > 0;
     const issued = call.vault.issue(session, call.draw.bytes);
@@ -95,6 +96,11 @@ export const assumeRole = operation("sts:AssumeRole", {
     });
   },
 });
+
+/** What a partner was given ends when it was to end, whichever roles it assumes meanwhile. */
+function expiryOf({ session }: Caller, asked: number): number {
+  return session?.delegate === undefined ? asked : Math.min(asked, session.expires);
+}
 
 function contextFailure({ input }: Call<"sts:AssumeRole">): Failure | undefined {
   if ((input.ProvidedContexts?.length ?? 0) === 0) return undefined;

@@ -3,6 +3,7 @@ import type { ServiceTable } from "../framework/registry.ts";
 import { assumeRole } from "./assume-role.ts";
 import { getAccessKeyInfo } from "./get-access-key-info.ts";
 import { getCallerIdentity } from "./get-caller-identity.ts";
+import { getDelegatedAccessToken } from "./get-delegated-access-token.ts";
 import { getSessionToken } from "./get-session-token.ts";
 import { getWebIdentityToken } from "./outbound/get-web-identity-token.ts";
 
@@ -17,7 +18,7 @@ export const sts: ServiceTable<"sts"> = {
   DecodeAuthorizationMessage: notOffered("denials carry no encoded message here"),
   GetAccessKeyInfo: getAccessKeyInfo,
   GetCallerIdentity: getCallerIdentity,
-  GetDelegatedAccessToken: notOffered("delegation requests are not kept here"),
+  GetDelegatedAccessToken: getDelegatedAccessToken,
   GetFederationToken: notOffered("federated users are not offered here"),
   GetSessionToken: getSessionToken,
   GetWebIdentityToken: getWebIdentityToken,

@@ -1,0 +1,52 @@
+import { type DelegationRequest, iamArn } from "@portcullis/directory";
+import type { Failure, OperationId } from "../../framework/api.ts";
+import type { Call } from "../../framework/call.ts";
+import type { Existing } from "../../framework/found.ts";
+import { defaultPermissions } from "./default-permissions.ts";
+import { type MoveName, moves } from "./lifecycle.table.ts";
+import { isGone, mayMove, stateOf } from "./state-of.ts";
+
+export const missingRequest = (id: string): Failure => ({
+  code: "NoSuchEntity",
+  message: `The delegation request with id ${id} cannot be found.`,
+});
+
+/**
+ * A request that whoever calls may know of: one for its own account, or for whichever account takes it over. Its ARN is
+ * always spelt in the caller's account, so that a refusal tells nothing of whose it is.
+ * Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetDelegationRequest.html
+ */
+export function findRequest(call: Call<OperationId>, id: string): Existing<DelegationRequest> {
+  const { account, caller, world, now } = call;
+  const kept = world.installation.byId["delegation-request"].get(id);
+  const known = kept !== undefined && (kept.ownerAccount ?? account) === account && !isGone(kept, now);
+  const request = known ? kept : undefined;
+  const owner = request?.owner;
+  return {
+    type: "delegation-request",
+    cloudType: "AWS::IAM::DelegationRequest",
+    label: id,
+    arn: iamArn(world.partition, account, "delegation-request", "/", id),
+    account,
+    entity: request,
+    tags: undefined,
+    boundary: undefined,
+    policy: request === undefined ? undefined : defaultPermissions(caller, request),
+    ...(owner === undefined ? {} : { keys: new Map([[OWNER_KEY, [owner.arn]]]) }),
+    expect: "existing",
+    missing: missingRequest(id),
+  };
+}
+
+export const OWNER_KEY = "iam:delegationrequestowner";
+
+/** Why a request cannot make a move; undefined: it can. */
+export function wrongState(
+  { world, now }: Call<OperationId>,
+  request: DelegationRequest,
+  move: MoveName,
+): string | undefined {
+  const state = stateOf(request, world.installation, now);
+  if (mayMove(move, state)) return undefined;
+  return `The delegation request ${request.id} is in the state ${state} and cannot be ${moves[move].done}.`;
+}
