@@ -24,10 +24,11 @@ export function dueKeys(installation: RealmState, issuer: OutboundIssuer, now: n
   const keys = outboundKeysOf(installation, issuer.id);
   const published = isPublished(issuer, now) ? publishedKeys(keys, now) : [];
   const over = keys.filter((key) => !published.includes(key));
-  const needed =
-    issuer.disabled === undefined
-      ? [...newest(keys).values()].filter(({ signsFrom }) => now >= signsFrom + SIGNS_FOR)
-      : [];
+  const issues =
+    issuer.disabled === undefined && installation.byId.enrollment.get(issuer.account)?.state === "active";
+  const needed = issues
+    ? [...newest(keys).values()].filter(({ signsFrom }) => now >= signsFrom + SIGNS_FOR)
+    : [];
   if (over.length + needed.length === 0) return undefined;
   return { issuer, needed: needed.map(({ algorithm }) => algorithm), over };
 }

@@ -41,7 +41,7 @@ export async function newOutboundKey(algorithm: TokenAlgorithm): Promise<NewOutb
 }
 
 /** Of the members that make a key, in the order of their names. Source: https://www.rfc-editor.org/rfc/rfc7638 */
-function thumbprint(jwk: Readonly<Record<string, string>>): string {
+export function thumbprint(jwk: Readonly<Record<string, string>>): string {
   const members = Object.entries(jwk).sort(([a], [b]) => (a < b ? -1 : 1));
   return createHash("sha256")
     .update(JSON.stringify(Object.fromEntries(members)))

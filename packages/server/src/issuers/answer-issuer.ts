@@ -23,20 +23,26 @@ const KEPT = 300;
  * nothing is.
  *
  * That there is none is said of the newest state only: another node may have made it just now. However many ask, they
- * share the queries that they cause.
+ * share the queries that they cause; where the database does not answer, nobody can say.
  */
 export async function answerIssuer(
   runtime: Runtime,
   { id, document }: IssuerPath,
   response: ServerResponse,
 ): Promise<boolean> {
-  const { follower, realms, clock } = runtime;
+  const { follower, realms, clock, metrics } = runtime;
+  const arrived = performance.now();
   if (allowed[follower.freshness()].decide === "no") return false;
   const find = () => publishedIssuer(realms.installation(), id, clock.now());
   let issuer = find();
   if (issuer === undefined) {
-    await follower.confirm([realms.installationRealm]);
+    const confirmed = await follower.confirm([realms.installationRealm]);
     issuer = find();
+    if (issuer === undefined && !confirmed) {
+      response.writeHead(503, { "Content-Length": 0, "Cache-Control": "no-store", "Retry-After": "1" });
+      response.end();
+      return true;
+    }
   }
   if (issuer === undefined) return false;
   const body = JSON.stringify(documents[document](issuer, realms.installation(), clock.now()));
@@ -47,6 +53,7 @@ export async function answerIssuer(
     "X-Content-Type-Options": "nosniff",
   });
   response.end(body);
+  metrics.request("other", 200, (performance.now() - arrived) / 1000);
   return true;
 }
 
