@@ -161,11 +161,13 @@ async function isRefused(operation: string, code: string, { by = "root", input, 
   else assert.match(refused.message, message, operation);
 }
 
+const anywhere = offered.flatMap(({ errors }) => errors);
+
 /** Name and status of an error: as the operation declares it, or else another one, or none. */
 function declared(operation: string, code: string): { readonly shapeName: string; readonly status: number } {
-  const errors = [services.iam.operations[operation], ...offered].flatMap((each) => each?.errors ?? []);
+  const isIt = (error: { readonly code: string }) => error.code === code;
   const common = { shapeName: code, status: code === "AccessDenied" ? 403 : 400 };
-  return errors.find((error) => error.code === code) ?? common;
+  return services.iam.operations[operation]?.errors.find(isIt) ?? anywhere.find(isIt) ?? common;
 }
 
 /** Sets another password of somebody on the other node. */

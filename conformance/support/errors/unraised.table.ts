@@ -3,7 +3,7 @@
 /** Whatever the operation. */
 export const neverRaised = {
   ConcurrentModification:
-    "changes of an account are made one after another; one that another node was ahead of is attempted again on what that node did, and is ServiceUnavailable where that goes on for too long",
+    "changes of an account, or of what accounts share, are made one after another; one that another node was ahead of is attempted again on what that node did, and is ServiceUnavailable where that goes on for too long",
   ServiceFailure:
     "it stands for a fault of the server itself, which no call brings about: iam-effects.test.ts makes one under every change, and whatever fails for such a reason passes through the same step",
 } as const;
