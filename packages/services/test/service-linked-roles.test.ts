@@ -146,6 +146,28 @@ describe("a service-linked role", () => {
     assert.equal(code, "AccessDenied");
   });
 
+  it("is tagged and untagged as other roles are, by who may, and stays what it is", () => {
+    const cloud = newCloud();
+    const root = cloud.root();
+    create(cloud, ecs);
+    const before = cloud.call(root, "iam:GetRole", ECS).Role;
+    const tags = [
+      { Key: "cost", Value: "7" },
+      { Key: "team", Value: "blue" },
+    ];
+    cloud.call(root, "iam:TagRole", { ...ECS, Tags: tags });
+    assert.deepEqual(cloud.call(root, "iam:ListRoleTags", ECS).Tags, tags);
+    assert.deepEqual(cloud.call(root, "iam:GetRole", ECS).Role, { ...before, Tags: tags });
+    cloud.call(root, "iam:UntagRole", { ...ECS, TagKeys: ["team", "cost"] });
+    assert.deepEqual(cloud.call(root, "iam:ListRoleTags", ECS).Tags, []);
+    const Tags = Array.from({ length: 51 }, (_, at) => ({ Key: `k${at}`, Value: "" }));
+    cloud.call(root, "iam:TagRole", { ...ECS, Tags: Tags.slice(0, 50) });
+    const { code } = cloud.refusal(root, "iam:TagRole", { ...ECS, Tags: Tags.slice(50) });
+    assert.equal(code, "LimitExceeded");
+    const bob = person(cloud, "Bob", allow("iam:ListRoles"));
+    assert.equal(cloud.refusal(bob, "iam:TagRole", { ...ECS, Tags: tags }).code, "AccessDenied");
+  });
+
   it("keeps what it is, whoever would change it, but for its description and its tags", () => {
     const cloud = newCloud();
     const root = cloud.root();
