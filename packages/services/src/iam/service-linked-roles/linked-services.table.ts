@@ -5,6 +5,11 @@
  * Source: AWS's managed policies, which allow to make these roles by name, and the page on service-linked roles of each
  * service, found from
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_aws-services-that-work-with-iam.html
+ *
+ * One is left out that AWS names: AWSServiceRoleForFSxS3Access of s3.data-source.lustre.fsx. Amazon FSx makes it for a
+ * file system, with a policy of its own for the bucket of that one; whoever lets it do so has to be allowed
+ * iam:AttachRolePolicy and iam:PutRolePolicy too. What it would be like without a file system nobody says.
+ * Source: https://docs.aws.amazon.com/fsx/latest/LustreGuide/using-service-linked-roles.html, setting-up.html
  */
 export type LinkedService = readonly [service: string, role: string, policy: string, suffix?: "suffix"];
 
