@@ -234,3 +234,18 @@ describe("a session with MFA", () => {
     assert.equal(names.filter((name) => name === "Throttling").length, 15);
   });
 });
+
+test("attack: a stranger who knows the id of root's key cannot lock out root by signing with guesses", async () => {
+  const { accessKeyId } = server.root;
+  const guess = (at: number) =>
+    clientsOf(server, { accessKeyId, secretAccessKey: `guess ${at}` }).sts.send(
+      new Sts.GetSessionTokenCommand({
+        SerialNumber: serial("/root-account-mfa-device"),
+        TokenCode: "000000",
+      }),
+    );
+  const refusals = await Promise.all(Array.from({ length: 30 }, (_, at) => failureOf(guess(at))));
+  assert.deepEqual(new Set(refusals.map(({ name }) => name)), new Set(["SignatureDoesNotMatch"]));
+  const { sts } = clientsOf(server, server.root);
+  assert.ok((await sts.send(new Sts.GetSessionTokenCommand({}))).Credentials);
+});
