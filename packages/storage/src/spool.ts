@@ -1,6 +1,7 @@
 import { appendSurely } from "./append-surely.ts";
 import { type EventQuery, type EventRow, type Storage, StorageError } from "./contract.ts";
 import { matches, newestFirst } from "./event-order.ts";
+import { oneOfEach } from "./one-of-each.ts";
 
 export interface SpoolOptions {
   readonly storage: Storage;
@@ -32,7 +33,10 @@ export interface Spool {
   flush(): Promise<void>;
   /** Events that match and may not be on disk yet, newest first. */
   spooled(query: EventQuery): readonly EventRow[];
-  /** The storage's look-up, with this spool's own events among them, each once. */
+  /**
+   * The storage's look-up, with this spool's own events among them, each once. Of a realm one goes on at a time: the
+   * storage does one after another, and many of one account then keep another's waiting for one of them only.
+   */
   find(query: EventQuery): Promise<readonly EventRow[]>;
   size(): { readonly events: number; readonly bytes: number };
   /** Everything that was offered and is not on disk, in order. */
@@ -56,6 +60,7 @@ export function createSpool(options: SpoolOptions): Spool {
   const chunks: EventRow[][] = [];
   let flying: readonly EventRow[] = [];
   let requests: Request[] = [];
+  const lookUp = oneOfEach();
   const size = { events: 0, bytes: 0 };
   let current: Promise<void> = Promise.resolve();
   let following: Promise<void> | undefined;
@@ -167,14 +172,15 @@ export function createSpool(options: SpoolOptions): Spool {
     },
     flush: drain,
     spooled,
-    async find(query) {
-      // The spool first: what moves to the disk meanwhile is then found twice, never not at all.
-      const own = spooled(query);
-      const found = new Map(own.map((event) => [`${event.writer} ${event.sequence}`, event]));
-      for (const event of await storage.findEvents(query))
-        found.set(`${event.writer} ${event.sequence}`, event);
-      return [...found.values()].sort(newestFirst).slice(0, query.limit);
-    },
+    find: (query) =>
+      lookUp(query.realm, async () => {
+        // The spool first: what moves to the disk meanwhile is then found twice, never not at all.
+        const own = spooled(query);
+        const found = new Map(own.map((event) => [`${event.writer} ${event.sequence}`, event]));
+        for (const event of await storage.findEvents(query))
+          found.set(`${event.writer} ${event.sequence}`, event);
+        return [...found.values()].sort(newestFirst).slice(0, query.limit);
+      }),
     waiting: () => [...flying, ...chunks.flat()],
     size: () => ({ ...size }),
     async close() {

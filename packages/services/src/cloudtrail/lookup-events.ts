@@ -16,7 +16,8 @@ interface Page {
 }
 
 /**
- * The account's own events, newest first; this node's spool included.
+ * The account's own events, newest first; this node's spool included. AWS throttles an account that looks up oftener than
+ * twice a second; here its look-ups wait for each other instead, and keep nobody else's waiting.
  * Source: https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
  */
 export const lookupEvents = operation("cloudtrail:LookupEvents", {
