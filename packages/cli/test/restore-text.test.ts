@@ -38,6 +38,16 @@ test("portcullis restore lists every credential and identity provider that came 
           },
         ],
         outboundIssuer: "https://tokens.example.com/1",
+        delegations: [
+          {
+            id: "7b7dc6a3",
+            partner: "111122223333",
+            approver: "arn:aws:iam::123456789012:user/ann",
+            accepted: key.created,
+            ends: key.created + 3_600_000,
+          },
+        ],
+        delegationTemplates: [{ name: "set-up", updated: key.created }],
         users: [],
         groups: [],
         roles: [],
@@ -56,6 +66,8 @@ test("portcullis restore lists every credential and identity provider that came 
     `  SAML provider Corp: ${made}; valid until 2126-01-15T00:00:00.000Z; SHA-256 of its metadata ab12`,
     `  OpenID Connect provider idp.example.com/a: ${made}; for web, cli`,
     "  issues tokens for other services as https://tokens.example.com/1",
+    "  delegation 7b7dc6a3 to account 111122223333: accepted by arn:aws:iam::123456789012:user/ann 2026-01-15T00:00:00.000Z; access until 2026-01-15T01:00:00.000Z",
+    "  asks for access by delegation template set-up, of 2026-01-15T00:00:00.000Z",
     "",
   ]);
 });

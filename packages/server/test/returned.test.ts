@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Entity } from "@portcullis/directory";
+import { delegationSamples } from "../../directory/test/delegation-samples.ts";
 import { returnedOf } from "../src/backup/returned.ts";
 
 const account = "123456789012";
@@ -36,7 +37,7 @@ function accountWith(...more: readonly Entity[]) {
     operator: true,
   } as const;
   for (const entity of [enrollment, ann, ...more]) {
-    const ofInstallation = entity.kind === "enrollment" || entity.kind === "outbound-issuer";
+    const ofInstallation = /^(?:enrollment|outbound-issuer|delegation-.*)$/.test(entity.kind);
     returned.add(ofInstallation ? "installation" : `account/${account}`, entity);
   }
   const [only, ...others] = returned.all().accounts;
@@ -61,6 +62,30 @@ describe("what came back by a restore", () => {
     assert.equal(accountWith(issuer).outboundIssuer, issuer.url);
     assert.equal(accountWith({ ...issuer, disabled: at }).outboundIssuer, undefined);
     assert.equal(accountWith().outboundIssuer, undefined);
+  });
+
+  it("has the delegations that somebody accepted, and what an account may ask for as a partner", () => {
+    const { "delegation-request": request, "delegation-template": template } = delegationSamples;
+    const asked = { ...request, ownerAccount: account };
+    const accepted = { ...request.approver, accepted: at };
+    const { delegations, delegationTemplates } = accountWith(
+      { ...asked, id: "1", state: "ACCEPTED", since: at, approver: accepted },
+      { ...asked, id: "2", state: "FINALIZED", since: at + 1, duration: 60, approver: accepted },
+      { ...asked, id: "3", state: "REJECTED" },
+      { ...asked, id: "4", state: "FINALIZED", ownerAccount: "444455556666" },
+      { ...template, id: "b", account, updated: at },
+      { ...template, id: "a", account, updated: at },
+      { ...template, id: "c", account: "444455556666" },
+    );
+    const told = { partner: request.requestor, approver: request.approver.arn, accepted: at };
+    assert.deepEqual(delegations, [
+      { id: "1", ...told, ends: undefined },
+      { id: "2", ...told, ends: at + 60_001 },
+    ]);
+    assert.deepEqual(
+      delegationTemplates.map(({ name }) => name),
+      ["a", "b"],
+    );
   });
 
   it("is an account without anything in it, too", () => {

@@ -51,6 +51,10 @@ describe("what a partner cannot ask for", () => {
         [{ ...buckets, Values: ["${aws:username}"] }, owner],
         "The parameter buckets holds a wildcard or a policy variable.",
       ],
+      [
+        [buckets, { ...owner, Type: "stringList", Values: Array(5).fill("1".repeat(2000)) }],
+        "The parameters are longer than 8192 characters.",
+      ],
       [[{ Name: "buckets", Values: ["a"] }, owner], "A parameter has no name, no type or no values."],
       [
         [{ ...buckets, Values: Array.from({ length: 300 }, (_, at) => `bucket-${at}`) }, owner],

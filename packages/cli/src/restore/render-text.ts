@@ -33,6 +33,13 @@ function accountLines(own: ReturnedAccount): readonly string[] {
     ...(own.outboundIssuer === undefined
       ? []
       : [`  issues tokens for other services as ${own.outboundIssuer}`]),
+    ...own.delegations.map(
+      ({ id, partner, approver, accepted, ends }) =>
+        `  delegation ${id} to account ${partner}: accepted by ${approver} ${isoTime(accepted)}${ends === undefined ? "" : `; access until ${isoTime(ends)}`}`,
+    ),
+    ...own.delegationTemplates.map(
+      ({ name, updated }) => `  asks for access by delegation template ${name}, of ${isoTime(updated)}`,
+    ),
     ...own.users.map(
       (user) =>
         `  user ${nameOf(user)}${listed("in", user.groups)}${held(user)}${bounded(user.boundary)}${password(user)}`,

@@ -13,6 +13,12 @@ import type {
   User,
 } from "@portcullis/directory";
 import {
+  type ReturnedDelegation,
+  type ReturnedDelegations,
+  type ReturnedTemplate,
+  returnedDelegations,
+} from "./returned-delegations.ts";
+import {
   type ReturnedOidcProvider,
   type ReturnedSamlProvider,
   returnedOidc,
@@ -36,6 +42,8 @@ export interface ReturnedAccount {
   readonly oidcProviders: readonly ReturnedOidcProvider[];
   /** URL of the issuer of the account's tokens for other services; undefined: it issues none. */
   readonly outboundIssuer: string | undefined;
+  readonly delegations: readonly ReturnedDelegation[];
+  readonly delegationTemplates: readonly ReturnedTemplate[];
   readonly users: readonly ReturnedUser[];
   readonly groups: readonly ReturnedHolder[];
   readonly roles: readonly ReturnedRole[];
@@ -123,6 +131,7 @@ export function returnedOf(): Collector {
   const enrollments: Enrollment[] = [];
   const accounts = new Map<string, Own>();
   const issuers = new Map<string, OutboundIssuer>();
+  const delegations = returnedDelegations();
 
   function own(realm: string): Own {
     const account = realm.slice(realm.indexOf("/") + 1);
@@ -172,12 +181,14 @@ export function returnedOf(): Collector {
         case "outbound-issuer":
           issuers.set(entity.account, entity);
           return;
+        case "delegation-template":
+        case "delegation-request":
+          delegations.add(entity);
+          return;
         case "account":
         case "password-policy":
         case "account-alias":
         case "outbound-key":
-        case "delegation-template":
-        case "delegation-request":
         case "policy":
         case "instance-profile":
         case "deletion-task":
@@ -189,7 +200,9 @@ export function returnedOf(): Collector {
     operators: () => enrollments.filter(({ operator }) => operator).map(({ id }) => id),
     all: () => ({
       accounts: enrollments
-        .map((enrollment) => accountOf(enrollment, accounts.get(enrollment.id), issuers.get(enrollment.id)))
+        .map((enrollment) =>
+          accountOf(enrollment, delegations, accounts.get(enrollment.id), issuers.get(enrollment.id)),
+        )
         .sort((a, b) => Number(b.operator) - Number(a.operator) || (a.account < b.account ? -1 : 1)),
     }),
   };
@@ -197,6 +210,7 @@ export function returnedOf(): Collector {
 
 function accountOf(
   { id, operator, state }: Enrollment,
+  delegations: ReturnedDelegations,
   own: Own = noEntities(),
   issuer?: OutboundIssuer,
 ): ReturnedAccount {
@@ -220,6 +234,8 @@ function accountOf(
     samlProviders: saml.toSorted(byName),
     oidcProviders: oidc.toSorted((a, b) => (a.url < b.url ? -1 : 1)),
     outboundIssuer: issuer?.disabled === undefined ? issuer?.url : undefined,
+    delegations: delegations.delegationsOf(id),
+    delegationTemplates: delegations.templatesOf(id),
     users: [...users.values()].sort(byName).map((user: User) => ({
       ...holderOf(user),
       groups: user.groups.map((group) => groups.get(group)?.name ?? group).sort(),

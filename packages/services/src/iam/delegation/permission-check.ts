@@ -1,65 +1,110 @@
 import { callerLayers, contextOf } from "@portcullis/directory";
-import { type Context, decide, type PolicySet, UNKNOWN } from "@portcullis/policy";
+import { type Decision, decide, effortOf, type PolicySet, type SourceDocument } from "@portcullis/policy";
 import type { OperationId } from "../../framework/api.ts";
 import type { Call } from "../../framework/call.ts";
+import { comparing, workOf } from "../simulation/work.ts";
 import { type RequestedStatement, statementsOf } from "./statements.ts";
 
 type Result = "ALLOWED" | "DENIED" | "UNSURE";
 
-/** Questions that are asked; a policy of the greatest length could make ten thousands of them. */
-const MOST_QUESTIONS = 500;
-
-/** What of a later call is known now: who makes it. */
-const ofPrincipal = /^aws:(?:principal|userid$|username$)/;
+/** What all questions may take at worst, by estimate, in nanoseconds. */
+const MOST_WORK = 50e6;
+/** Characters of the values of context keys, about. */
+const CONTEXT = 1_000;
 
 /**
  * Whether the caller may do all that a policy asks for, as far as that can be told beforehand. A pattern is asked for as
- * it is written: what allows `bucket/*` allows each object. Where the caller's permissions hang on conditions, or a Deny
- * may cover a part of a pattern, nobody knows.
+ * it is written: what allows `bucket/*` allows each object. Where conditions decide, or a Deny may cover a part of a
+ * pattern, nobody knows; nor where there is too much to ask.
  * Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetDelegationRequest.html (PermissionCheckResult: "an
  * approximate result")
  */
 export function permissionCheck(call: Call<OperationId>, policy: string): Result {
   const { caller, account, world, facts } = call;
-  const layers = { ...callerLayers(world.partition, caller), scps: [], rcps: [] };
-  const sets = [...layers.identity, layers.boundary, layers.session].filter((set) => set !== undefined);
-  const denies = sets.some(hasDeny);
-  const known = contextOf(caller, facts, {});
-  const context: Context = { get: (key) => (ofPrincipal.test(key) ? known.get(key) : UNKNOWN) };
+  const { identity, ...others } = callerLayers(world.partition, caller);
+  const limits = [others.boundary, others.session].filter((set) => set !== undefined);
+  const layers = { identity, ...others, scps: [], rcps: [] };
+  const context = contextOf(caller, facts, {});
+  const hangs = doubtsOf(identity, limits);
   const ask = (action: string, arn: string): Result => {
     const request = { principal: caller.principal, action, resource: { arn, account }, context };
-    const { outcome, unknownKeys } = decide(layers, request);
-    if (outcome !== "Allow") return unknownKeys.length > 0 ? "UNSURE" : "DENIED";
-    return denies && /[*?]/.test(action + arn) ? "UNSURE" : "ALLOWED";
+    const decision = decide(layers, request);
+    if (hangs(decision, action, /[*?]/.test(action + arn))) return "UNSURE";
+    return decision.outcome === "Allow" ? "ALLOWED" : "DENIED";
   };
   let result: Result = "ALLOWED";
-  let questions = 0;
-  for (const statement of statementsOf(policy)) {
-    if (statement.effect === "Deny") continue;
-    if (statement.actions.negated || statement.resources.negated) {
+  let work = 0;
+  for (const { effect, actions, resources } of statementsOf(policy)) {
+    if (effect === "Deny") continue;
+    if (actions.negated || resources.negated) {
       result = "UNSURE";
       continue;
     }
-    for (const [action, resource] of pairsOf(statement)) {
-      if (++questions > MOST_QUESTIONS) return "UNSURE";
-      const answer = ask(action, resource);
-      if (answer === "DENIED") return answer;
-      if (answer === "UNSURE") result = answer;
+    const compared = comparing(resources.values, CONTEXT);
+    for (const action of actions.values) {
+      const efforts = [...identity, ...limits].map((set) => effortOf(set, action));
+      work += workOf(efforts, resources.values.length, compared, 0);
+      if (work > MOST_WORK) return "UNSURE";
+      for (const resource of resources.values) {
+        const answer = ask(action, resource);
+        if (answer === "DENIED") return answer;
+        if (answer === "UNSURE") result = answer;
+      }
     }
   }
   return result;
 }
 
-function* pairsOf({ actions, resources }: RequestedStatement): Iterable<readonly [string, string]> {
-  for (const action of actions.values) for (const resource of resources.values) yield [action, resource];
+/** Whether a decision could be another one: at another time, or for a part of the pattern that was asked for. */
+type Doubts = (decision: Decision, action: string, isPattern: boolean) => boolean;
+
+function doubtsOf(identity: readonly PolicySet[], limits: readonly PolicySet[]): Doubts {
+  const known = new Map<SourceDocument, readonly RequestedStatement[]>();
+  const statementsIn = ({ documents }: PolicySet) =>
+    documents.flatMap((document) => {
+      const statements = readable(document);
+      known.set(document, statements);
+      return statements;
+    });
+  const own = identity.flatMap(statementsIn);
+  const limiting = limits.flatMap(statementsIn);
+  const all = [...own, ...limiting];
+  const conditional = ({ conditions }: RequestedStatement) => conditions.length > 0;
+  return ({ outcome, statement }, action, isPattern) => {
+    const decider = statement && known.get(statement.document)?.[statement.index];
+    const related = (each: RequestedStatement) => mayCover(each, action);
+    switch (outcome) {
+      case "ExplicitDeny":
+        return decider === undefined || conditional(decider);
+      case "ImplicitDeny":
+        return all.some((each) => each.effect === "Allow" && conditional(each) && related(each));
+      case "Allow":
+        return (
+          (decider !== undefined && conditional(decider)) ||
+          limiting.some((each) => conditional(each) && related(each)) ||
+          all.some((each) => each.effect === "Deny" && (isPattern || conditional(each)) && related(each))
+        );
+    }
+  };
 }
 
-function hasDeny(set: PolicySet): boolean {
-  return set.documents.some(({ text }) => {
-    try {
-      return statementsOf(text).some(({ effect }) => effect === "Deny");
-    } catch {
-      return true;
-    }
-  });
+/** Of a document that cannot be understood there are none: it denies by itself. */
+function readable({ text }: SourceDocument): readonly RequestedStatement[] {
+  try {
+    return statementsOf(text);
+  } catch {
+    return [];
+  }
 }
+
+/** Service by service. */
+function mayCover({ actions }: RequestedStatement, action: string): boolean {
+  const service = serviceOf(action);
+  return (
+    actions.negated ||
+    service === "*" ||
+    actions.values.some((each) => each === "*" || serviceOf(each) === service)
+  );
+}
+
+const serviceOf = (action: string): string => action.slice(0, Math.max(1, action.indexOf(":"))).toLowerCase();

@@ -3,6 +3,9 @@ import type { DelegationParameter } from "@portcullis/directory";
 /** Characters of a policy that is asked for. Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/temporary-delegation-policy-templates.html */
 export const LONGEST_POLICY = 2048;
 
+/** Characters of all names and values of parameters: they are kept beside the policy, which need not hold all of them. */
+const LONGEST_PARAMETERS = 8192;
+
 /** Why there is no policy. */
 export class TemplateProblem extends Error {
   constructor(message: string) {
@@ -15,7 +18,8 @@ type Json = null | boolean | number | string | readonly Json[] | { readonly [nam
 type JsonObject = { readonly [name: string]: Json };
 
 /** Members of a statement in whose values parameters may stand. */
-const open: ReadonlySet<string> = new Set(["Resource", "NotResource", "Condition"]);
+const open: ReadonlySet<string> = new Set(["Resource", "NotResource"]);
+const CONDITION = "Condition";
 const ENABLED = "@Enabled";
 const placeholder = /@\{([^{}]*)\}/g;
 
@@ -30,6 +34,8 @@ export interface Values {
   list(name: string): readonly string[];
   /** Of a statement that hangs on `name`, or on `!name`. */
   enabled(condition: string): boolean;
+  /** It stands in a statement that is left out. */
+  leftOut(name: string): void;
 }
 
 /**
@@ -64,20 +70,25 @@ function parse(template: string): JsonObject {
   } catch {
     throw new TemplateProblem("The policy template is not JSON.");
   }
-  if (!isObject(tree)) throw new TemplateProblem("The policy template is not a JSON object.");
-  return tree;
+  return objectOf(tree, "The whole");
 }
 
 /** None, where the statement is switched off. */
 function statementOf(statement: Json, values: Values, budget: Budget): readonly Json[] {
-  if (!isObject(statement))
-    throw new TemplateProblem("A statement of the policy template is no JSON object.");
-  const { [ENABLED]: condition, ...rest } = statement;
+  const { [ENABLED]: condition, ...rest } = objectOf(statement, "A statement");
+  if (condition !== undefined && !isEnabled(condition, values)) {
+    for (const [, name = ""] of JSON.stringify(rest).matchAll(placeholder)) values.leftOut(name);
+    return [];
+  }
   const filled = Object.entries(rest).map(([name, value]) => [
     name,
-    open.has(name) ? fill(value, values, budget) : closed(name, value),
+    name === CONDITION
+      ? conditionOf(value, values, budget)
+      : open.has(name)
+        ? fill(name, value, values, budget)
+        : closed(name, value),
   ]);
-  return condition === undefined || isEnabled(condition, values) ? [Object.fromEntries(filled) as Json] : [];
+  return [Object.fromEntries(filled) as Json];
 }
 
 function isEnabled(condition: Json, values: Values): boolean {
@@ -85,16 +96,43 @@ function isEnabled(condition: Json, values: Values): boolean {
   return values.enabled(condition);
 }
 
-function fill(value: Json, values: Values, budget: Budget): Json {
-  if (typeof value === "string") {
-    const texts = expand(value, values, budget);
-    return texts.length === 1 ? (texts[0] as string) : texts;
-  }
-  if (Array.isArray(value)) return (value as readonly Json[]).flatMap((each) => fill(each, values, budget));
-  if (!isObject(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([name, each]) => [closed(name, name), fill(each, values, budget)]),
+/** Operators, then keys, then values: no parameter stands in the first two. */
+function conditionOf(condition: Json, values: Values, budget: Budget): Json {
+  const entries = Object.entries(objectOf(condition, CONDITION)).map(([operator, keys]) => [
+    closed(CONDITION, operator),
+    Object.fromEntries(
+      Object.entries(objectOf(keys, CONDITION)).map(([key, value]) => [
+        closed(CONDITION, key),
+        fill(CONDITION, value, values, budget),
+      ]),
+    ),
+  ]);
+  return Object.fromEntries(entries) as Json;
+}
+
+function fill(name: string, value: Json, values: Values, budget: Budget): Json {
+  const filled: Json[] = flat(name, value).flatMap((each): readonly Json[] =>
+    typeof each === "string" ? expand(each, values, budget) : [each],
   );
+  const [only] = filled;
+  return Array.isArray(value) || filled.length !== 1 || only === undefined ? filled : only;
+}
+
+/** Refuses a parameter where none may stand. */
+function closed<T extends Json>(name: string, value: T): T {
+  if (flat(name, value).some((each) => typeof each === "string" && each.includes("@{")))
+    throw new TemplateProblem(`No parameter may stand in ${name} of the policy template.`);
+  return value;
+}
+
+/** A value, or those of a list: nothing that a policy says lies deeper, and nothing that does is walked through. */
+function flat(name: string, value: Json): readonly (null | boolean | number | string)[] {
+  const list = Array.isArray(value) ? (value as readonly Json[]) : [value];
+  return list.map((each) => {
+    if (typeof each === "object" && each !== null)
+      throw new TemplateProblem(`${name} of the policy template is neither a value nor a list of them.`);
+    return each as null | boolean | number | string;
+  });
 }
 
 /** A text for each combination of the values of its parameters. */
@@ -122,19 +160,14 @@ function expand(text: string, values: Values, budget: Budget): readonly string[]
   return texts;
 }
 
-/** Refuses a parameter where none may stand. */
-function closed<T extends Json>(name: string, value: T): T {
-  if (JSON.stringify(value).includes("@{"))
-    throw new TemplateProblem(`No parameter may stand in ${name} of the policy template.`);
-  return value;
-}
-
 function tooLong(longest: number): TemplateProblem {
   return new TemplateProblem(`The policy is longer than ${longest} characters.`);
 }
 
-function isObject(value: Json): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+function objectOf(value: Json, what: string): JsonObject {
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    throw new TemplateProblem(`${what} of the policy template is no JSON object.`);
+  return value as JsonObject;
 }
 
 /**
@@ -147,8 +180,12 @@ export function valuesOf(parameters: readonly DelegationParameter[]): {
   allUsed(): void;
 } {
   const named = new Map<string, DelegationParameter>();
+  let characters = 0;
   for (const parameter of parameters) {
     const { name, type, values } = parameter;
+    characters += values.reduce((sum, { length }) => sum + length, name.length);
+    if (characters > LONGEST_PARAMETERS)
+      throw new TemplateProblem(`The parameters are longer than ${LONGEST_PARAMETERS} characters.`);
     if (named.has(name)) throw new TemplateProblem(`The parameter ${name} is given twice.`);
     if (values.length === 0 || (type === "string" && values.length > 1))
       throw new TemplateProblem(`The parameter ${name} has not one value.`);
@@ -171,6 +208,7 @@ export function valuesOf(parameters: readonly DelegationParameter[]): {
         const [value] = find(negated ? condition.slice(1) : condition).values;
         return (value === "True") !== negated;
       },
+      leftOut: (name) => used.add(name),
     },
     allUsed() {
       for (const name of named.keys())

@@ -3,7 +3,7 @@ import { check } from "@portcullis/policy";
 import { renderTemplate, TemplateProblem, type Values, valuesOf } from "./render-template.ts";
 
 /** Every statement, with a number wherever a parameter stands: account numbers do in ARNs. */
-const samples: Values = { list: () => ["123456789012"], enabled: () => true };
+const samples: Values = { list: () => ["123456789012"], enabled: () => true, leftOut: () => undefined };
 
 /** The policy that a request gets, or why it gets none. */
 export function policyFor(

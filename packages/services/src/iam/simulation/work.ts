@@ -47,10 +47,7 @@ export function estimates(
 ): (action: string) => Estimate {
   const { sets, boundary, resource: policy, owner, missing } = simulation;
   const { ofOrganization, ofOthers } = missing;
-  const context = contextLength(simulation);
-  const characters = resources.reduce((total, { length }) => total + length, 0);
-  const compared =
-    COST.character * resources.length + COST.compared * (characters + context * resources.length);
+  const compared = comparing(resources, contextLength(simulation));
   // An organization's statements are not told.
   const telling = sets.map((set) => (set.type === "scp" ? 0 : tellingOf(simulation, set)));
   const keys = [keyText(ofOrganization), keyText(ofOthers)] as const;
@@ -62,22 +59,41 @@ export function estimates(
         (policy === undefined && owner === undefined ? 0 : TOLD.ofSides));
   return (action) => {
     const efforts = sets.map((set) => effortOf(set, action));
-    const sum = (part: keyof Effort) => efforts.reduce((total, effort) => total + effort[part], 0);
-    const naming = sum("names") * COST.name + sum("namePatterns") * COST.namePattern;
-    const each =
-      COST.evaluation +
-      naming +
-      sum("statements") * COST.statement +
-      sum("covering") * COST.covering +
-      (ofOrganization.length + ofOthers.length) * COST.missingKey;
     const told = efforts.reduce((total, { covering }, at) => total + covering * telling[at]!, 0);
     return {
-      // The names are compared here too.
-      work: naming + resources.length * each + sum("patterns") * compared,
+      work: workOf(efforts, resources.length, compared, ofOrganization.length + ofOthers.length),
       // A resource has statements that decide, or keys that are missing where none does; the whole repeats the statements.
       text: TOLD.result + told + named + resources.length * Math.max(...keys, told),
     };
   };
+}
+
+/**
+ * Nanoseconds of comparing one character of a pattern, at worst, over all resources.
+ * @param context characters of all values of context keys
+ */
+export function comparing(resources: readonly string[], context: number): number {
+  const characters = resources.reduce((total, { length }) => total + length, 0);
+  return COST.character * resources.length + COST.compared * (characters + context * resources.length);
+}
+
+/** Nanoseconds of evaluating an action on so many resources, at worst. */
+export function workOf(
+  efforts: readonly Effort[],
+  resources: number,
+  compared: number,
+  missingKeys: number,
+): number {
+  const sum = (part: keyof Effort) => efforts.reduce((total, effort) => total + effort[part], 0);
+  const naming = sum("names") * COST.name + sum("namePatterns") * COST.namePattern;
+  const each =
+    COST.evaluation +
+    naming +
+    sum("statements") * COST.statement +
+    sum("covering") * COST.covering +
+    missingKeys * COST.missingKey;
+  // The names are compared by this estimate, too.
+  return naming + resources * each + sum("patterns") * compared;
 }
 
 /** The text of one statement of a set at most: it is told of everyone who has its document. */
