@@ -188,6 +188,20 @@ describe("who may do what with a delegation request", () => {
     );
   });
 
+  it("a session that session policies limit owns nothing by default", () => {
+    const { cloud, admin, request } = newDelegating();
+    const RoleArn = role(cloud, "Worker", undefined, trust({ AWS: home }));
+    const assume = { RoleArn, RoleSessionName: "bob" };
+    const whole = holder(cloud.call(admin, "sts:AssumeRole", assume));
+    const Policy = document({ Action: "s3:*" });
+    const limited = holder(cloud.call(admin, "sts:AssumeRole", { ...assume, Policy }));
+    const id = request();
+    assert.equal(cloud.refusal(limited, "iam:AssociateDelegationRequest", named(id)).code, "AccessDenied");
+    cloud.call(whole, "iam:AssociateDelegationRequest", named(id));
+    assert.equal(cloud.refusal(limited, "iam:RejectDelegationRequest", named(id)).code, "AccessDenied");
+    cloud.call(whole, "iam:RejectDelegationRequest", named(id));
+  });
+
   it("a namesake of its owner, made later, is not its owner", () => {
     const { cloud, ann, request } = newDelegating();
     const id = request();

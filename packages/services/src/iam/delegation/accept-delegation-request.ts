@@ -1,6 +1,7 @@
 import type { Approver, Caller } from "@portcullis/directory";
 import { done } from "../../framework/call.ts";
 import { operation } from "../../framework/operation.ts";
+import { isLimited } from "./default-permissions.ts";
 import { findRequest, wrongState } from "./find-request.ts";
 import { moved } from "./state-of.ts";
 
@@ -39,8 +40,9 @@ export const acceptDelegationRequest = operation("iam:AcceptDelegationRequest", 
 });
 
 /** undefined: a session whose permissions are not its principal's alone. */
-function approverOf({ principal, session, userId }: Caller, now: number): Approver | undefined {
-  if (session?.policy !== undefined || (session?.policyArns.length ?? 0) > 0) return undefined;
+function approverOf(caller: Caller, now: number): Approver | undefined {
+  if (isLimited(caller)) return undefined;
+  const { principal, session, userId } = caller;
   const common = {
     arn: principal.arn,
     accepted: now,
