@@ -247,6 +247,27 @@ describe("what a partner is told", () => {
     ]);
   });
 
+  it("attack: a page is asked for with the token of another caller, account or list", () => {
+    const { cloud, partner, finalized } = newDelegating();
+    for (let at = 0; at < 2; at++) finalized();
+    put(cloud, "second", allow("s3:*"));
+    const bob = person(cloud, "Bob", allow("*"), other);
+    const ofPartner = cloud.call(partner, "portcullis:ListDelegationNotifications", { MaxResults: 1 });
+    const ofOperator = cloud.call(cloud.root(), "portcullis:ListDelegationTemplates", { MaxResults: 1 });
+    for (const [who, NextToken] of [
+      [bob, ofPartner.NextToken],
+      [cloud.root(), ofPartner.NextToken],
+      [partner, ofOperator.NextToken],
+    ] as const) {
+      assert.ok(NextToken !== undefined);
+      const refused = cloud.refusal(who, "portcullis:ListDelegationNotifications", { NextToken });
+      assert.equal(refused.code, "InvalidNextTokenException");
+    }
+    const { NextToken = "" } = ofPartner;
+    const rest = cloud.call(partner, "portcullis:ListDelegationNotifications", { NextToken });
+    assert.equal(rest.Notifications.length, 1);
+  });
+
   it("needs a permission, and a token that was one", () => {
     const { cloud, partner } = newDelegating();
     const nobody = person(cloud, "Nobody", undefined, other);

@@ -294,7 +294,12 @@ describe("the list of delegation requests", () => {
     });
     const first = cloud.call(admin, "iam:ListDelegationRequests", { MaxItems: 2 });
     assert.equal(first.isTruncated, true);
-    const rest = cloud.call(admin, "iam:ListDelegationRequests", { MaxItems: 2, Marker: first.Marker! });
+    const Marker = first.Marker!;
+    assert.equal(
+      cloud.refusal(cloud.root(), "iam:ListDelegationRequests", { Marker }).code,
+      "ValidationError",
+    );
+    const rest = cloud.call(admin, "iam:ListDelegationRequests", { MaxItems: 2, Marker });
     assert.equal(rest.isTruncated, false);
     const all = [...(first.DelegationRequests ?? []), ...(rest.DelegationRequests ?? [])];
     assert.deepEqual(
