@@ -49,6 +49,7 @@ const longest: readonly string[] = [
 function rank(group: TestGroup): number {
   const at = longest.indexOf(group.name);
   if (at !== -1) return at;
-  if (group.name.startsWith("servers ") || group.name === "conformance/balanced") return longest.length;
-  return longest.length + (group.name === pure ? 1 : 2);
+  if (group.name === "conformance/balanced") return longest.length;
+  if (group.name.startsWith("servers ")) return longest.length + 1;
+  return longest.length + (group.name === pure ? 2 : 3);
 }

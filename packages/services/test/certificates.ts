@@ -7,6 +7,13 @@ export function pem(name: string): string {
   return readFileSync(join(import.meta.dirname, "fixtures/certificates", name), "latin1");
 }
 
+/** A certificate with another text in its bytes, of the same length: its signature is right no more. */
+export function withinCertificate(name: string, text: string, other: string): string {
+  const [before = "", base64 = "", after = ""] = pem(name).split(/(?<=CERTIFICATE-----\n)|(?=\n-----END)/);
+  const bytes = Buffer.from(base64, "base64").toString("latin1").replace(text, other);
+  return before + Buffer.from(bytes, "latin1").toString("base64") + after;
+}
+
 /** Well-formed keys for SSH that nobody can use, one a number. */
 export function sshKey(number: number): string {
   const modulus = Buffer.alloc(257, number * 2 + 1);

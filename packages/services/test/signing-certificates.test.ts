@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { pem } from "./certificates.ts";
+import { pem, withinCertificate } from "./certificates.ts";
 import { type Cloud, newCloud, start } from "./harness.ts";
 import { allow, document, person } from "./people.ts";
 
@@ -92,6 +92,7 @@ describe("signing certificates", () => {
       leaf.replace("\n-----END", "=\n-----END"),
       "-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----",
       "-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----",
+      withinCertificate("leaf.cert.pem", "21200101", "2120AA01"),
     ]) {
       assert.deepEqual(refused(cloud, body), {
         code: "MalformedCertificate",

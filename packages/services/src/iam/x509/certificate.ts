@@ -7,12 +7,13 @@ export function readCertificate(text: string): X509Certificate | undefined {
   return block === undefined || more.length > 0 ? undefined : certificateOf(block);
 }
 
-/** undefined: the block holds no certificate, or something behind it. */
+/** undefined: the block holds no certificate, something behind it, or one whose times are none. */
 export function certificateOf({ label, der }: PemBlock): X509Certificate | undefined {
   if (label !== "CERTIFICATE") return undefined;
   try {
     const certificate = new X509Certificate(der);
-    return certificate.raw.equals(der) ? certificate : undefined;
+    const timed = !Number.isNaN(certificate.validFromDate.getTime() + certificate.validToDate.getTime());
+    return timed && certificate.raw.equals(der) ? certificate : undefined;
   } catch {
     return undefined;
   }
