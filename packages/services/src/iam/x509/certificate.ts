@@ -12,11 +12,15 @@ export function certificateOf({ label, der }: PemBlock): X509Certificate | undef
   if (label !== "CERTIFICATE") return undefined;
   try {
     const certificate = new X509Certificate(der);
-    const timed = !Number.isNaN(certificate.validFromDate.getTime() + certificate.validToDate.getTime());
-    return timed && certificate.raw.equals(der) ? certificate : undefined;
+    return hasTimes(certificate) && certificate.raw.equals(der) ? certificate : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** Asked of the texts: of a time that OpenSSL cannot read, Node makes a Date of whatever memory holds. */
+function hasTimes({ validFrom, validTo }: X509Certificate): boolean {
+  return !Number.isNaN(Date.parse(validFrom)) && !Number.isNaN(Date.parse(validTo));
 }
 
 /** Bits of RSA keys; the greatest public exponent in use is 65,537, and long ones are slow to check with. */
