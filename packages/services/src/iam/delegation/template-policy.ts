@@ -1,6 +1,7 @@
 import type { DelegationParameter } from "@portcullis/directory";
 import { check } from "@portcullis/policy";
-import { renderTemplate, TemplateProblem, type Values, valuesOf } from "./render-template.ts";
+import { valuesOf } from "./parameter-values.ts";
+import { renderTemplate, TemplateProblem, type Values } from "./render-template.ts";
 
 /** Every statement, with a number wherever a parameter stands: account numbers do in ARNs. */
 const samples: Values = { list: () => ["123456789012"], enabled: () => true, leftOut: () => undefined };
