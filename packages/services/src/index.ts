@@ -31,4 +31,5 @@ export type { NotOffered, Offered } from "./framework/operation.ts";
 export { inOneGo, type Slices } from "./framework/slices.ts";
 export type { Use, UseKind } from "./framework/usage.ts";
 export { handlerOf } from "./handler-of.ts";
+export { accessEnd } from "./iam/delegation/state-of.ts";
 export { claimNames } from "./sts/outbound/token-claims.ts";

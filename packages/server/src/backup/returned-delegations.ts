@@ -1,4 +1,5 @@
 import type { DelegationRequest, DelegationTemplate } from "@portcullis/directory";
+import { accessEnd } from "@portcullis/services";
 
 /** What a restore lets a partner do again in somebody's account. */
 export interface ReturnedDelegation {
@@ -37,10 +38,11 @@ export function returnedDelegations(): ReturnedDelegations {
       else requests.push(entity);
     },
     delegationsOf: (account) =>
-      requests.flatMap(({ id, requestor, ownerAccount, approver, state, since, duration }) => {
+      requests.flatMap((request) => {
+        const { id, requestor: partner, ownerAccount, approver, state } = request;
         if (ownerAccount !== account || approver === undefined || state === "REJECTED") return [];
-        const ends = state === "FINALIZED" ? since + duration * 1000 : undefined;
-        return [{ id, partner: requestor, approver: approver.arn, accepted: approver.accepted, ends }];
+        const { arn, accepted } = approver;
+        return [{ id, partner, approver: arn, accepted, ends: accessEnd(request) }];
       }),
     templatesOf: (account) =>
       templates
