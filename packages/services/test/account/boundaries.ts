@@ -1,18 +1,6 @@
-import {
-  command,
-  found,
-  type Kind,
-  type Make,
-  NONE,
-  policy,
-  policyArn,
-  type Read,
-  read,
-  role,
-  type Step,
-  user,
-} from "./kind.ts";
+import { command, found, type Kind, type Make, NONE, type Read, read, type Step } from "./kind.ts";
 import type { AccountModel } from "./model.ts";
+import { policy, policyArn, role, roleNames, user, userNames } from "./names.ts";
 
 type Find = (model: AccountModel, name: string) => { boundary: string | undefined } | undefined;
 
@@ -61,10 +49,10 @@ const ofRole: Find = ({ roles }, name) => roles.get(name);
 export const permissionsBoundaries: Kind = {
   commands: [...boundaryCommands("User", user, ofUser), ...boundaryCommands("Role", role, ofRole)],
   reads: [
-    ...["u0", "u1", "u2"].map((name) =>
+    ...userNames.map((name) =>
       read("iam:GetUser", { UserName: name }, ({ User }) => arn(User), expected(name, ofUser)),
     ),
-    ...["r0", "r1"].map((name) =>
+    ...roleNames.map((name) =>
       read("iam:GetRole", { RoleName: name }, ({ Role }) => arn(Role), expected(name, ofRole)),
     ),
   ],

@@ -2,7 +2,6 @@
 import type { OperationId } from "@portcullis/services";
 import { pem, sshKey } from "../certificates.ts";
 import {
-  bearer,
   command,
   type Deletion,
   FULL,
@@ -13,9 +12,9 @@ import {
   NONE,
   read,
   type Step,
-  sorted,
 } from "./kind.ts";
 import type { AccountModel, Credential, UserModel } from "./model.ts";
+import { bearer, sorted, userNames } from "./names.ts";
 
 type Held = ReadonlyMap<string, Credential>;
 
@@ -135,7 +134,7 @@ function kindOf({ of, create, choice, input, refused, update, delete: deletion, 
         return command(deletion, sent(members), !known && NONE, () => user && of(user).delete(named));
       },
     ],
-    reads: ["u0", "u1", "u2"].map((UserName) =>
+    reads: userNames.map((UserName) =>
       read(
         list,
         { UserName },

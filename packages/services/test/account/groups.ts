@@ -1,19 +1,7 @@
 import { emptyHands, holderCommands, holderReads, holds } from "./holders.ts";
-import {
-  CONFLICT,
-  command,
-  type Deletion,
-  found,
-  group,
-  type Kind,
-  low,
-  NONE,
-  read,
-  sorted,
-  TAKEN,
-  user,
-} from "./kind.ts";
+import { CONFLICT, command, type Deletion, found, type Kind, NONE, read, TAKEN } from "./kind.ts";
 import { type AccountModel, rename } from "./model.ts";
+import { group, groupNames, low, pick, sorted, user } from "./names.ts";
 
 const membersOf = ({ users }: AccountModel, name: string): readonly string[] =>
   sorted([...users].filter(([, { groups }]) => groups.has(name)).map(([user]) => user));
@@ -34,7 +22,7 @@ export const groups: Kind = {
       return command("iam:DeleteGroup", { GroupName: spell(name) }, error, () => model.groups.delete(name));
     },
     ({ groups, users }, step, spell) => {
-      const [from, to] = [group(step), `g${step.name % 2}`];
+      const [from, to] = [group(step), pick(groupNames, step.name)];
       const error = !groups.has(from) ? NONE : from !== to && groups.has(to) && TAKEN;
       return command("iam:UpdateGroup", { GroupName: from, NewGroupName: spell(to) }, error, () => {
         rename(groups, from, to);
@@ -57,7 +45,7 @@ export const groups: Kind = {
     },
     ...holderCommands("Group", group, ({ groups }, name) => groups.get(name)),
   ],
-  reads: ["g0", "g1"].flatMap((name) => [
+  reads: groupNames.flatMap((name) => [
     ...holderReads("Group", name, ({ groups }) => groups.get(name)),
     read(
       "iam:GetGroup",

@@ -1,18 +1,7 @@
 import { allow } from "../people.ts";
-import {
-  command,
-  type Deletion,
-  found,
-  type Make,
-  NONE,
-  policy,
-  policyArn,
-  type Read,
-  read,
-  type Step,
-  sorted,
-} from "./kind.ts";
+import { command, type Deletion, found, type Make, NONE, type Read, read, type Step } from "./kind.ts";
 import type { AccountModel, Held } from "./model.ts";
+import { policy, policyArn, sorted } from "./names.ts";
 
 type HolderKind = "User" | "Group" | "Role";
 type Find = (model: AccountModel, name: string) => Held | undefined;

@@ -1,20 +1,8 @@
-import {
-  CONFLICT,
-  command,
-  type Deletion,
-  FULL,
-  type Kind,
-  low,
-  NONE,
-  profile,
-  read,
-  role,
-  type Step,
-  TAKEN,
-} from "./kind.ts";
+import { CONFLICT, command, type Deletion, FULL, type Kind, NONE, read, type Step, TAKEN } from "./kind.ts";
+import { low, pick, profile, role, roleNames } from "./names.ts";
 
 /** Mostly one role for a profile, so that what is taken out is what is in it. */
-const heldRole = (step: Step): string => (step.name < 4 ? `r${step.second % 2}` : role(step));
+const heldRole = (step: Step): string => (step.name < 4 ? pick(roleNames, step.second) : role(step));
 
 export const instanceProfiles: Kind = {
   commands: [

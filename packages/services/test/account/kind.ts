@@ -96,16 +96,3 @@ export function knownOne({ named, second }: Taken, under: string): string {
   const all = named.get(under) ?? [];
   return all.at(-1 - (second % 2)) ?? all.at(-1) ?? "NOBODYNAMEDANYTHINGSOFAR";
 }
-
-export const low = (name = ""): string => name.toLowerCase();
-export const sorted = (names: Iterable<string>): readonly string[] => [...names].sort();
-export const arnOf = (resource: string): string => `arn:aws:iam::123456789012:${resource}`;
-export const policyArn = (name: string): string => arnOf(`policy/${name}`);
-
-export const user = ({ name }: Step): string => `u${name % 3}`;
-/** Who holds credentials; the third user has none, and can be deleted sooner. */
-export const bearer = ({ name }: Step): string => `u${name % 2}`;
-export const group = ({ second }: Step): string => `g${second % 2}`;
-export const role = ({ name }: Step): string => `r${name % 2}`;
-export const policy = ({ second }: Step): string => `p${second % 2}`;
-export const profile = ({ second }: Step): string => `i${second % 2}`;

@@ -1,4 +1,5 @@
-import { bearer, command, type Deletion, found, type Kind, type Make, NONE, read, TAKEN } from "./kind.ts";
+import { command, type Deletion, found, type Kind, type Make, NONE, read, TAKEN } from "./kind.ts";
+import { bearer, userNames } from "./names.ts";
 
 const Password = "Tulip-1953";
 
@@ -35,7 +36,7 @@ export const loginProfiles: Kind = {
       });
     },
   ],
-  reads: ["u0", "u1", "u2"].map((name) =>
+  reads: userNames.map((name) =>
     read(
       "iam:GetLoginProfile",
       { UserName: name },

@@ -1,26 +1,23 @@
 import { secretOfText, stepOf, totpCode } from "@portcullis/keys";
 import {
-  arnOf,
-  bearer,
   CONFLICT,
   command,
   type Deletion,
   found,
   type Kind,
-  low,
   type Make,
   NONE,
   read,
   type Step,
-  sorted,
   TAKEN,
   type Taken,
 } from "./kind.ts";
 import type { AccountModel } from "./model.ts";
+import { arnOf, bearer, bearerNames, low, pick, sorted, userNames } from "./names.ts";
 
 const device = ({ second }: Step): string => `d${second % 2}`;
 /** Mostly one user for a device, so that who deactivates it is who has it. */
-const wearer = (step: Step): string => (step.name < 4 ? `u${step.second % 2}` : bearer(step));
+const wearer = (step: Step): string => (step.name < 4 ? pick(bearerNames, step.second) : bearer(step));
 const serialOf = (name: string): string => arnOf(`mfa/${name}`);
 const nameIn = (serial: string): string => serial.slice(serialOf("").length);
 
@@ -106,7 +103,7 @@ export const mfaDevices: Kind = {
     },
   ],
   reads: [
-    ...["u0", "u1", "u2"].map((name) =>
+    ...userNames.map((name) =>
       read(
         "iam:ListMFADevices",
         { UserName: name },

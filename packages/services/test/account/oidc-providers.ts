@@ -1,15 +1,5 @@
-import {
-  arnOf,
-  command,
-  type Deletion,
-  found,
-  type Kind,
-  NONE,
-  read,
-  type Step,
-  sorted,
-  TAKEN,
-} from "./kind.ts";
+import { command, type Deletion, found, type Kind, NONE, read, type Step, TAKEN } from "./kind.ts";
+import { arnOf, sorted } from "./names.ts";
 
 const url = ({ second }: Step): string => `o${second % 2}.example.com`;
 const clientId = ({ name }: Step): string => `client${name % 3}`;

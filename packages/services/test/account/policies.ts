@@ -1,20 +1,8 @@
 import { allow } from "../people.ts";
 import { boundaries } from "./boundaries.ts";
 import { attachments } from "./holders.ts";
-import {
-  CONFLICT,
-  command,
-  type Deletion,
-  FULL,
-  found,
-  type Kind,
-  NONE,
-  policy,
-  policyArn,
-  read,
-  sorted,
-  TAKEN,
-} from "./kind.ts";
+import { CONFLICT, command, type Deletion, FULL, found, type Kind, NONE, read, TAKEN } from "./kind.ts";
+import { policy, policyArn, policyNames, sorted } from "./names.ts";
 
 const PolicyDocument = allow("s3:GetObject");
 
@@ -67,7 +55,7 @@ export const policies: Kind = {
       });
     },
   ],
-  reads: ["p0", "p1"].flatMap((name) => [
+  reads: policyNames.flatMap((name) => [
     read(
       "iam:GetPolicy",
       { PolicyArn: policyArn(name) },

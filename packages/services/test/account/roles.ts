@@ -1,6 +1,7 @@
 import { trust } from "../people.ts";
 import { emptyHands, holderCommands, holderReads, holds } from "./holders.ts";
-import { CONFLICT, command, type Deletion, type Kind, low, NONE, read, role, sorted, TAKEN } from "./kind.ts";
+import { CONFLICT, command, type Deletion, type Kind, NONE, read, TAKEN } from "./kind.ts";
+import { low, role, roleNames, sorted } from "./names.ts";
 
 export const roles: Kind = {
   commands: [
@@ -27,7 +28,7 @@ export const roles: Kind = {
       ({ Roles }) => sorted(Roles.map(({ RoleName }) => low(RoleName))),
       ({ roles, linked }) => sorted([...roles.keys(), ...[...linked].map(low)]),
     ),
-    ...["r0", "r1"].flatMap((name) => holderReads("Role", name, ({ roles }) => roles.get(name))),
+    ...roleNames.flatMap((name) => holderReads("Role", name, ({ roles }) => roles.get(name))),
   ],
   clearing: ({ roles }) =>
     [...roles].flatMap(([RoleName, held]): readonly Deletion[] => [

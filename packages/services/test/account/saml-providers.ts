@@ -1,18 +1,7 @@
 import { pem } from "../certificates.ts";
 import { metadataOf } from "../saml-metadata.ts";
-import {
-  arnOf,
-  command,
-  type Deletion,
-  FULL,
-  found,
-  type Kind,
-  NONE,
-  read,
-  type Step,
-  sorted,
-  TAKEN,
-} from "./kind.ts";
+import { command, type Deletion, FULL, found, type Kind, NONE, read, type Step, TAKEN } from "./kind.ts";
+import { arnOf, sorted } from "./names.ts";
 
 const provider = ({ second }: Step): string => `saml${second % 2}`;
 const SAMLMetadataDocument = metadataOf();

@@ -1,6 +1,7 @@
 import { pem } from "../certificates.ts";
-import { command, type Deletion, type Kind, low, NONE, read, type Step, sorted, TAKEN } from "./kind.ts";
+import { command, type Deletion, type Kind, NONE, read, type Step, TAKEN } from "./kind.ts";
 import { rename } from "./model.ts";
+import { low, sorted } from "./names.ts";
 
 export const serverCertificate = ({ second }: Step): string => `c${second % 2}`;
 const body = { CertificateBody: pem("leaf.cert.pem"), PrivateKey: pem("leaf.pkcs8.pem") };

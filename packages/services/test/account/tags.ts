@@ -1,17 +1,7 @@
 import type { OperationId } from "@portcullis/services";
-import {
-  arnOf,
-  command,
-  found,
-  type Kind,
-  type Make,
-  NONE,
-  policyArn,
-  type Read,
-  read,
-  sorted,
-} from "./kind.ts";
+import { command, found, type Kind, type Make, NONE, type Read, read } from "./kind.ts";
 import type { AccountModel, Tags } from "./model.ts";
+import { arnOf, pick, policyArn, policyNames, profileNames, roleNames, sorted, userNames } from "./names.ts";
 import { oidcArn } from "./oidc-providers.ts";
 import { samlArn } from "./saml-providers.ts";
 
@@ -25,19 +15,19 @@ interface Row {
 }
 
 const table: readonly Row[] = [
-  { type: "User", member: "UserName", names: ["u0", "u1", "u2"], of: ({ users }) => users },
-  { type: "Role", member: "RoleName", names: ["r0", "r1"], of: ({ roles }) => roles },
+  { type: "User", member: "UserName", names: userNames, of: ({ users }) => users },
+  { type: "Role", member: "RoleName", names: roleNames, of: ({ roles }) => roles },
   {
     type: "Policy",
     member: "PolicyArn",
     called: policyArn,
-    names: ["p0", "p1"],
+    names: policyNames,
     of: ({ policies }) => policies,
   },
   {
     type: "InstanceProfile",
     member: "InstanceProfileName",
-    names: ["i0", "i1"],
+    names: profileNames,
     of: ({ profiles }) => profiles,
   },
   {
@@ -72,7 +62,7 @@ const table: readonly Row[] = [
 function commandsOf({ type, member, called, names, of }: Row): readonly Make[] {
   return [
     (model, step, spell) => {
-      const name = names[step.name % names.length]!;
+      const name = pick(names, step.name);
       const tags = of(model).get(name)?.tags;
       const [Key, Value] = [`t${step.second % 2}`, `v${step.name}`];
       const input = { [member]: called?.(name) ?? spell(name), Tags: [{ Key, Value }] };
@@ -81,7 +71,7 @@ function commandsOf({ type, member, called, names, of }: Row): readonly Make[] {
       );
     },
     (model, step, spell) => {
-      const name = names[step.name % names.length]!;
+      const name = pick(names, step.name);
       const tags = of(model).get(name)?.tags;
       const key = `t${step.second % 2}`;
       const input = { [member]: called?.(name) ?? spell(name), TagKeys: [key] };

@@ -1,18 +1,7 @@
 import { emptyHands, holderCommands, holderReads, holds } from "./holders.ts";
-import {
-  CONFLICT,
-  command,
-  type Deletion,
-  found,
-  type Kind,
-  low,
-  NONE,
-  read,
-  sorted,
-  TAKEN,
-  user,
-} from "./kind.ts";
+import { CONFLICT, command, type Deletion, found, type Kind, NONE, read, TAKEN } from "./kind.ts";
 import { rename, type UserModel } from "./model.ts";
+import { low, pick, sorted, user, userNames } from "./names.ts";
 
 const newUser = (): UserModel => ({
   attached: new Set(),
@@ -50,7 +39,7 @@ export const users: Kind = {
       );
     },
     ({ users }, step, spell) => {
-      const [from, to] = [user(step), `u${step.second % 3}`];
+      const [from, to] = [user(step), pick(userNames, step.second)];
       const error = !users.has(from) ? NONE : from !== to && users.has(to) && TAKEN;
       const input = { UserName: from, NewUserName: spell(to), NewPath: `/${step.second}/` };
       return command("iam:UpdateUser", input, error, () => rename(users, from, to));
@@ -64,7 +53,7 @@ export const users: Kind = {
       ({ Users }) => Users.map(({ UserName }) => low(UserName)),
       ({ users }) => sorted(users.keys()),
     ),
-    ...["u0", "u1", "u2"].flatMap((name) => [
+    ...userNames.flatMap((name) => [
       ...holderReads("User", name, ({ users }) => users.get(name)),
       read(
         "iam:ListGroupsForUser",
