@@ -18,6 +18,9 @@ function index<K extends Kind>(kind: K, keys: (entity: EntityOf<K>) => readonly 
   return { kind, keys };
 }
 
+/** A time as a part of a key, such that keys stand in the order of their times. */
+const instant = (time: number | undefined): string => String(time).padStart(16, "0");
+
 type HolderEntity = EntityOf<"user" | "group" | "role">;
 const attachments = (holder: HolderEntity): readonly string[] =>
   holder.attached.map((arn) => arn + SEPARATOR + holder.kind + SEPARATOR + foldName(holder.name));
@@ -28,7 +31,7 @@ const boundaryUse = (holder: EntityOf<"user" | "role">): readonly string[] =>
 
 /** owner, age, id: AWS lists what somebody holds in the order in which it was made. */
 const ofOwner = ({ owner, created, id }: OwnedEntity): readonly string[] => [
-  owner + SEPARATOR + String(created).padStart(16, "0") + SEPARATOR + id,
+  owner + SEPARATOR + instant(created) + SEPARATOR + id,
 ];
 type OwnedEntity = EntityOf<"access-key" | "signing-certificate" | "ssh-public-key" | "service-credential">;
 
@@ -40,13 +43,11 @@ export const indexes = {
   policiesByName: index("policy", (policy) => [foldName(policy.name)]),
   profilesByName: index("instance-profile", (profile) => [foldName(profile.name)]),
   /** oldest first */
-  deletionTasksByAge: index("deletion-task", (task) => [
-    String(task.created).padStart(16, "0") + SEPARATOR + task.id,
-  ]),
+  deletionTasksByAge: index("deletion-task", (task) => [instant(task.created) + SEPARATOR + task.id]),
   samlProvidersByName: index("saml-provider", (provider) => [foldName(provider.name)]),
   /** provider, age: the newest key is the last */
   samlKeysByProvider: index("saml-key", (key) => [
-    key.provider + SEPARATOR + String(key.created).padStart(16, "0") + SEPARATOR + key.id,
+    key.provider + SEPARATOR + instant(key.created) + SEPARATOR + key.id,
   ]),
   /** group id, user's name */
   members: index("user", (user) => user.groups.map((id) => id + SEPARATOR + foldName(user.name))),
@@ -66,7 +67,7 @@ export const indexes = {
   devicesByOwner: index("mfa-device", (device) =>
     device.owner === undefined
       ? []
-      : [device.owner + SEPARATOR + String(device.enabled).padStart(16, "0") + SEPARATOR + device.id],
+      : [device.owner + SEPARATOR + instant(device.enabled) + SEPARATOR + device.id],
   ),
   /** policy ARN, kind, holder's name */
   userAttachments: index("user", attachments),
@@ -80,17 +81,15 @@ export const indexes = {
   outboundIssuersByAccount: index("outbound-issuer", ({ account }) => [account]),
   /** issuer, when it begins to sign: the newest is the last */
   outboundKeysByIssuer: index("outbound-key", ({ issuer, signsFrom, id }) => [
-    issuer + SEPARATOR + String(signsFrom).padStart(16, "0") + SEPARATOR + id,
+    issuer + SEPARATOR + instant(signsFrom) + SEPARATOR + id,
   ]),
   /** partner's account, age */
   delegationRequestsByRequestor: index("delegation-request", ({ requestor, created, id }) => [
-    requestor + SEPARATOR + String(created).padStart(16, "0") + SEPARATOR + id,
+    requestor + SEPARATOR + instant(created) + SEPARATOR + id,
   ]),
   /** account of the owner, age; none before it has an owner */
   delegationRequestsByOwner: index("delegation-request", ({ ownerAccount, owner, created, id }) =>
-    owner === undefined
-      ? []
-      : [`${ownerAccount}${SEPARATOR}${String(created).padStart(16, "0")}${SEPARATOR}${id}`],
+    owner === undefined ? [] : [ownerAccount + SEPARATOR + instant(created) + SEPARATOR + id],
   ),
 } as const;
 
