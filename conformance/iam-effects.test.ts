@@ -7,8 +7,8 @@ import * as iam from "@aws-sdk/client-iam";
 import { services } from "@portcullis/aws-model";
 import { handlerOf } from "@portcullis/services";
 import { callsOf, type Parameters } from "./support/calls.ts";
-import { beforeChanges, filledFrom } from "./support/change-runner.ts";
-import { CODE, changes } from "./support/changes.table.ts";
+import { beforeChanges, filledFrom, withCodes } from "./support/change-runner.ts";
+import { changes } from "./support/changes.table.ts";
 import { clientsOf, failureOf } from "./support/clients.ts";
 import type { Effect, Refused, Shown } from "./support/effect.ts";
 import { effects } from "./support/effects.table.ts";
@@ -109,11 +109,8 @@ function send(client: iam.IAMClient, operation: string, input: object = {}): Pro
 
 /** With what was made in the meantime, and with what the MFA device shows. */
 function inputOf(action: string, parameters: Parameters): object {
-  const filled = Object.entries(filledFrom(made, parameters)).map(([name, value]) => [
-    name,
-    value.startsWith(CODE) ? (phone?.code(Number(value.slice(CODE.length))) ?? "") : value,
-  ]);
-  return sdkInput(services.iam.operations[action]?.input, Object.fromEntries(filled));
+  const filled = withCodes(phone, filledFrom(made, parameters));
+  return sdkInput(services.iam.operations[action]?.input, filled);
 }
 
 function remember(answer: object): void {

@@ -12,28 +12,31 @@ export function filledFrom(ids: Parameters, parameters: Parameters): Parameters 
   );
 }
 
+/** With what the MFA device shows in the place of `CODE` and a number of steps. */
+export function withCodes(phone: Phone | undefined, parameters: Parameters): Parameters {
+  return Object.fromEntries(
+    Object.entries(parameters).map(([name, value]) => [
+      name,
+      value.startsWith(CODE) ? (phone?.code(Number(value.slice(CODE.length))) ?? "") : value,
+    ]),
+  );
+}
+
 /**
- * Makes calls one after another, and puts the ids that their answers told in the place of `MADE`, and what the MFA device
- * shows that was made in the place of `CODE` and a number of steps.
+ * Makes calls one after another, with the ids that their answers told in the place of `MADE`, and what the MFA device
+ * shows that was made in the place of `CODE`.
  */
 export function callsWithMadeIds(door: Door, root: Calls) {
   const made: Record<string, string> = {};
   /** Whoever holds the access key that was made. */
   let holder: Calls | undefined;
   let phone: Phone | undefined;
-  const withCodes = (parameters: Parameters): Parameters =>
-    Object.fromEntries(
-      Object.entries(parameters).map(([name, value]) => [
-        name,
-        value.startsWith(CODE) ? (phone?.code(Number(value.slice(CODE.length))) ?? "") : value,
-      ]),
-    );
   return {
     made,
     /** The answer of a call that must succeed. */
     async run([action, parameters, by]: (typeof changes)[number]): Promise<Received> {
       const { iam } = by === BY_MADE_KEY && holder !== undefined ? holder : root;
-      const answer = await done(iam(action, withCodes(filledFrom(made, parameters))));
+      const answer = await done(iam(action, withCodes(phone, filledFrom(made, parameters))));
       if (action === "CreateVirtualMFADevice") phone = phoneIn(answer);
       for (const [, name = "", id = ""] of answer.body.matchAll(/<(\w+Id)>([^<]*)</g)) made[name] = id;
       if (action === "CreateDelegationRequest")

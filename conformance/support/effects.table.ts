@@ -1,10 +1,10 @@
 /** What each change of `changes.table.ts` does, as a read shows it. */
 import { pem } from "../../packages/services/test/certificates.ts";
 import { type Effect, refuses, shows } from "./effect.ts";
+import { arn } from "./errors/names.ts";
 import { policy } from "./policy.ts";
 import { EPHEMERAL_ACCOUNT } from "./server.ts";
 
-const arn = (resource: string) => `arn:aws:iam::${EPHEMERAL_ACCOUNT}:${resource}`;
 const none = undefined as never;
 const managed = { PolicyArn: arn("policy/Paper") };
 const readOnly = "arn:aws:iam::aws:policy/ReadOnlyAccess";
