@@ -1,15 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { accountOfAccessKeyId } from "@portcullis/directory";
-
 import { memoryMasterKey, severalMasterKeys } from "@portcullis/keys";
-
 import { appOver } from "./app-over.ts";
 import type { Config, EphemeralMode } from "./config/config.ts";
 import { defaultPartition } from "./config/partitions.table.ts";
 import { secret } from "./config/secret.ts";
 import type { FileProblem } from "./data-directory/private-files.ts";
 import { newRootKey } from "./first-start.ts";
-
 import { type Way, wayTo } from "./guarded-storage.ts";
 import { issuersOf } from "./issuers/issuers-of.ts";
 import { type FirstState, installationOf, keepFirstState, makeFirstState } from "./open-installation.ts";

@@ -1,11 +1,4 @@
-import {
-  ANNOUNCED,
-  type DueKeys,
-  dueKeys,
-  type OutboundIssuer,
-  type OutboundKey,
-  writeBody,
-} from "@portcullis/directory";
+import { ANNOUNCED, type DueKeys, dueKeys, type OutboundKey, writeBody } from "@portcullis/directory";
 import { type NewOutboundKey, sealField, secretOfText } from "@portcullis/keys";
 import type { Attempted } from "@portcullis/storage";
 import { serviceEvent } from "../audit/service-event.ts";
@@ -70,7 +63,9 @@ function newKeys(
   return made
     .filter(({ algorithm }) => needed.includes(algorithm))
     .map(({ algorithm, id, publicKey, privateKey }) => ({
-      ...keyOf(issuer, id),
+      kind: "outbound-key",
+      id,
+      issuer: issuer.id,
       algorithm,
       created: now,
       signsFrom: now + ANNOUNCED,
@@ -78,7 +73,5 @@ function newKeys(
       secret: sealField(ring, placeOf(id), secretOfText(privateKey)),
     }));
 }
-
-const keyOf = ({ id: issuer }: OutboundIssuer, id: string) => ({ kind: "outbound-key", id, issuer }) as const;
 
 const placeOf = (id: string) => ({ realm: INSTALLATION, kind: "outbound-key", id, field: "secret" });

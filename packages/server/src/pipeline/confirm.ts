@@ -31,8 +31,9 @@ export function confirm(
 }
 
 /**
- * What a node that is not sure enough leaves undone: changes, outbound tokens, and sessions that nobody could refuse later. A session
- * that a stale node issued names who asked for it, and no more: what it asks for in turn could not be traced to them.
+ * What a node that is not sure enough leaves undone: changes, outbound tokens, and sessions that nobody could refuse
+ * later. A session that a stale node issued names who asked for it, and no more: what it asks for in turn could not be
+ * traced to them.
  */
 export function refuseUnsure(runtime: Runtime, exchange: Exchange): StepResult {
   const { freshness, handler, credential } = exchange;

@@ -73,9 +73,7 @@ export interface ListDefinition<I extends OperationId, F extends Found, Item, P>
   /** What a page is made of is much: other calls go on meanwhile. */
   readonly inSlices?: true;
   /** Why there is nothing to list for what was asked, once that is permitted. */
-  readonly refusal?: (
-    call: Call<I> & { readonly found: F; readonly entities: Entities<F>; readonly prepared: P },
-  ) => Failed | undefined;
+  readonly refusal?: (call: Bound<I, F, P>) => Failed | undefined;
 }
 
 /** MaxItems where the request has none. Source: the API reference of each list operation. */
