@@ -1,5 +1,10 @@
 import { type Changes, type RealmState, sealedTexts, writeBody } from "@portcullis/directory";
-import { type Attempted, attempt as attemptOperation, type Unfinished } from "@portcullis/services";
+import {
+  type Attempted,
+  attempt as attemptOperation,
+  throttled,
+  type Unfinished,
+} from "@portcullis/services";
 import { type AttemptedAcross, type Attempted as AttemptedChange, commitAcross } from "@portcullis/storage";
 import { encode, type Failure } from "@portcullis/wire";
 import { eventRows } from "../audit/event.ts";
@@ -38,9 +43,11 @@ export function attempt(runtime: Runtime, exchange: Exchange): Soon<StepResult> 
       return outcome.failure;
     });
   }
-  const begun = begin(runtime, exchange, home.current());
+  const state = home.current();
+  const begun = begin(runtime, exchange, state);
   if (begun.kind !== "unfinished") return keep(runtime, exchange, begun);
-  return inSlices(begun.rest).then((attempted) => keep(runtime, exchange, attempted));
+  const attempted = inSlices(state.realm, begun.rest);
+  return attempted === "busy" ? throttled : attempted.then((each) => keep(runtime, exchange, each));
 }
 
 /** The event of a read is kept before its answer leaves. */

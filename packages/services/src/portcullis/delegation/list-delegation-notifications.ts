@@ -3,6 +3,7 @@ import { type DelegationRequest, SEPARATOR } from "@portcullis/directory";
 import type { Call } from "../../framework/call.ts";
 import { pageOf } from "../../framework/list-operation.ts";
 import { operation } from "../../framework/operation.ts";
+import { inOneGo } from "../../framework/slices.ts";
 import { accessEnd, isGone, stateOf } from "../../iam/delegation/state-of.ts";
 import { invalidToken } from "./invalid-token.ts";
 
@@ -17,19 +18,21 @@ type ListCall = Call<"portcullis:ListDelegationNotifications">;
 export const listDelegationNotifications = operation("portcullis:ListDelegationNotifications", {
   issuesCredentials: true,
   run: (call) =>
-    pageOf(call, {
-      badMarker: invalidToken,
-      *entries({ account, now, world }, after) {
-        const start = account + SEPARATOR;
-        const { delegationRequestsByRequestor } = world.installation.indexes;
-        const own = delegationRequestsByRequestor.startingWith(start, after && start + after);
-        for (const [key, request] of own) {
-          if (isGone(request, now)) continue;
-          const message = notificationOf(call, request);
-          if (message !== undefined) yield [key.slice(start.length), message];
-        }
-      },
-    }),
+    inOneGo(
+      pageOf(call, {
+        badMarker: invalidToken,
+        *entries({ account, now, world }, after) {
+          const start = account + SEPARATOR;
+          const { delegationRequestsByRequestor } = world.installation.indexes;
+          const own = delegationRequestsByRequestor.startingWith(start, after && start + after);
+          for (const [key, request] of own) {
+            if (isGone(request, now)) continue;
+            const message = notificationOf(call, request);
+            if (message !== undefined) yield [key.slice(start.length), message];
+          }
+        },
+      }),
+    ),
 });
 
 /** undefined: nobody has taken the request over, of which AWS tells nothing. */
