@@ -35,7 +35,8 @@ export interface Spool {
   spooled(query: EventQuery): readonly EventRow[];
   /**
    * The storage's look-up, with this spool's own events among them, each once. Of a realm one goes on at a time: the
-   * storage does one after another, and many of one account then keep another's waiting for one of them only.
+   * storage does one after another, and many of one account then keep another's waiting for one of them only. Rejects
+   * with a `StorageError`, at once where too many of the realm wait.
    */
   find(query: EventQuery): Promise<readonly EventRow[]>;
   size(): { readonly events: number; readonly bytes: number };
@@ -52,6 +53,8 @@ interface Request {
 }
 
 const longestPause = 1000;
+/** Of one realm, that are under way or wait: whoever asked and went away does not end them. */
+const MOST_LOOK_UPS = 64;
 
 export function createSpool(options: SpoolOptions): Spool {
   const { storage, mostEvents = 50_000, mostBytes = 64 << 20, patience = 100, mostInFlush = 64 } = options;
@@ -60,7 +63,7 @@ export function createSpool(options: SpoolOptions): Spool {
   const chunks: EventRow[][] = [];
   let flying: readonly EventRow[] = [];
   let requests: Request[] = [];
-  const lookUp = oneOfEach();
+  const lookUp = oneOfEach(MOST_LOOK_UPS);
   const size = { events: 0, bytes: 0 };
   let current: Promise<void> = Promise.resolve();
   let following: Promise<void> | undefined;

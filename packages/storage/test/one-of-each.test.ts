@@ -6,7 +6,7 @@ import { oneOfEach } from "../src/one-of-each.ts";
 const query = (realm: string) => ({ realm, from: 0, to: 1, limit: 1 });
 
 test("what has one key is done one after another, and nothing else waits for it", async () => {
-  const run = oneOfEach();
+  const run = oneOfEach(8);
   const log: string[] = [];
   const does = (name: string) => async () => {
     log.push(`${name} begins`);
@@ -21,7 +21,7 @@ test("what has one key is done one after another, and nothing else waits for it"
 });
 
 test("what fails is told to who asked for it, and what comes after it is done", async () => {
-  const run = oneOfEach();
+  const run = oneOfEach(8);
   const failed = run("a", () => Promise.reject(new Error("broken")));
   const next = run("a", async () => "done");
   await assert.rejects(failed, /broken/);
@@ -47,6 +47,17 @@ test("attack: an account that looks events up without end keeps another's look-u
   assert.ok(order.filter((realm) => realm === "account/1").length <= 3, `${order}`);
   await Promise.all(many);
   assert.equal(order.length, 21);
+  await spool.close();
+  await storage.close();
+});
+
+test("attack: an account looks events up, goes away and asks again, and what waits does not fill the memory", async () => {
+  const storage = await openMemory();
+  const spool = createSpool({ storage });
+  const many = await Promise.allSettled(Array.from({ length: 1000 }, () => spool.find(query("account/1"))));
+  const refused = many.flatMap((each) => (each.status === "rejected" ? [each.reason.kind] : []));
+  assert.deepEqual(refused, Array(1000 - 64).fill("try-again"));
+  assert.deepEqual(await spool.find(query("account/1")), [], "and there is room again");
   await spool.close();
   await storage.close();
 });
