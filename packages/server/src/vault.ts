@@ -41,7 +41,7 @@ export function vaultOf(
     issue(facts, random) {
       const accessKeyId = newAccessKeyId("ASIA", facts.account, random);
       const expires = stale
-        ? Math.min(facts.expires, facts.issued + longestStaleSession(runtime.follower))
+        ? Math.min(facts.expires, runtime.clock.now() + longestStaleSession(runtime.follower))
         : facts.expires;
       const issued = issueSession(runtime.ring, {
         ...facts,

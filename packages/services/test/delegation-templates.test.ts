@@ -141,6 +141,29 @@ describe("a policy template", () => {
     );
   });
 
+  it("attack: two values that stand side by side make a policy variable of their halves", () => {
+    const { cloud, partner } = newDelegating();
+    const Resource = "arn:aws:s3:::@{first}@{second}/*";
+    const { Arn } = put(cloud, "halves", document({ Action: "s3:GetObject", Resource }));
+    const refused = (first: string, second: string) =>
+      cloud.refusal(partner, "iam:CreateDelegationRequest", {
+        Description: "",
+        Permissions: {
+          PolicyTemplateArn: Arn,
+          Parameters: [
+            { Name: "first", Values: [first], Type: "string" },
+            { Name: "second", Values: [second], Type: "string" },
+          ],
+        },
+        RequestorWorkflowId: "workflow",
+        NotificationChannel: `arn:aws:sns:us-east-1:${other}:t`,
+        SessionDuration: 300,
+      });
+    const rule = "holds a wildcard or a policy variable.";
+    assert.equal(refused("$", "{aws:username}").message, `The parameter first ${rule}`);
+    assert.equal(refused("a", "{aws:username}").message, `The parameter second ${rule}`);
+  });
+
   it("attack: lists that are multiplied many times are refused at once", () => {
     const { cloud, partner } = newDelegating();
     const Resource = `arn:aws:s3:::${"@{bucket}".repeat(100)}`;
@@ -264,6 +287,22 @@ describe("the summary of a delegation request", () => {
     });
     const { DelegationRequest } = cloud.call(ann, "iam:GetDelegationRequest", { DelegationRequestId: id });
     assert.deepEqual(DelegationRequest?.RolePermissionRestrictionArns, [boundary]);
+  });
+
+  it("attack: says that roles must have a boundary where one statement demands it and another does not", () => {
+    const bound = { StringEquals: { "iam:PermissionsBoundary": boundary } };
+    const last = (wanted: string) => {
+      const { cloud, ann, EntityArn } = asked(wanted);
+      const { SummaryContent } = cloud.call(ann, "iam:GetHumanReadableSummary", { EntityArn });
+      return SummaryContent?.split("\n\n").at(-1);
+    };
+    const free = "Roles that it creates outlast this access, and need not have a permissions boundary.";
+    assert.equal(last(document({ Action: "iam:CreateRole", Condition: bound })), `- \`${boundary}\``);
+    assert.equal(
+      last(document({ Action: "iam:CreateRole", Condition: bound }, { Action: "iam:Create*" })),
+      free,
+    );
+    assert.equal(last(allow("iam:*")), free, "and that they outlast the access is said in any case");
   });
 
   it("is given in English alone", () => {

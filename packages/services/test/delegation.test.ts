@@ -137,12 +137,22 @@ describe("a delegation request", () => {
     const { cloud, ann, request, state } = newDelegating();
     const id = request();
     cloud.call(ann, "iam:AssociateDelegationRequest", named(id));
-    put(cloud, "set-up", template, home);
-    assert.equal(state(id), "EXPIRED");
+    cloud.now += 1000;
     put(cloud, "set-up", template);
-    assert.equal(state(id), "ASSIGNED");
-    cloud.call(cloud.root(), "portcullis:DeleteDelegationTemplate", { Name: "set-up" });
-    assert.equal(state(id), "EXPIRED");
+    assert.equal(state(id), "ASSIGNED", "it was replaced");
+    const Name = "set-up";
+    for (const takeAway of [
+      () => put(cloud, Name, template, home),
+      () => cloud.call(cloud.root(), "portcullis:DeleteDelegationTemplate", { Name }),
+    ]) {
+      const before = request();
+      takeAway();
+      assert.equal(state(before), "EXPIRED");
+      cloud.now += 1000;
+      put(cloud, Name, template);
+      assert.equal(state(before), "EXPIRED", "and stays so when there is such a template again");
+    }
+    assert.equal(state(request()), "UNASSIGNED");
   });
 });
 

@@ -38,7 +38,9 @@ export const getDelegatedAccessToken = operation("sts:GetDelegatedAccessToken", 
       kind: approver.session,
       principalId: approver.principalId,
       name: approver.name,
-      issued: now,
+      // When the token was released, however late it is exchanged: to deny sessions by aws:TokenIssueTime, as whoever
+      // revokes them does, is to deny those that it will still be exchanged for.
+      issued: request.since,
       expires,
       mfaAt: approver.mfaAt,
       policy,

@@ -11,15 +11,20 @@ const demanding = /^(?:String|Arn)(?:Equals|Like)$/;
  * Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_DelegationRequest.html
  */
 export function boundariesOfNewRoles(policy: string): string[] {
-  const found = new Set<string>();
-  for (const statement of statementsOf(policy)) {
-    if (!createsRoles(statement)) continue;
-    for (const { operator, key, values } of statement.conditions) {
-      if (key.toLowerCase() !== BOUNDARY_KEY || !demanding.test(operator)) continue;
-      for (const value of values) found.add(value);
-    }
-  }
-  return [...found];
+  return [...new Set(statementsOf(policy).filter(createsRoles).flatMap(boundariesIn))];
+}
+
+/** How a policy may create roles: `free` where a single statement of it demands no boundary. */
+export function newRolesOf(policy: string): "none" | "bounded" | "free" {
+  const creating = statementsOf(policy).filter(createsRoles);
+  if (creating.length === 0) return "none";
+  return creating.every((statement) => boundariesIn(statement).length > 0) ? "bounded" : "free";
+}
+
+function boundariesIn({ conditions }: RequestedStatement): readonly string[] {
+  return conditions.flatMap(({ operator, key, values }) =>
+    key.toLowerCase() === BOUNDARY_KEY && demanding.test(operator) ? values : [],
+  );
 }
 
 function createsRoles({ effect, actions }: RequestedStatement): boolean {

@@ -1,6 +1,9 @@
 import type { DelegationParameter } from "@portcullis/directory";
 import { TemplateProblem, type Values } from "./render-template.ts";
 
+/** A wildcard, or a policy variable: also half of one, which what stands beside the value would make whole. */
+const widening = /[*?]|\$\{|\$$|^\{/;
+
 /** Characters of all names and values of parameters: they are kept beside the policy, which need not hold all of them. */
 const LONGEST_PARAMETERS = 8192;
 
@@ -23,7 +26,7 @@ export function valuesOf(parameters: readonly DelegationParameter[]): {
     if (named.has(name)) throw new TemplateProblem(`The parameter ${name} is given twice.`);
     if (values.length === 0 || (type === "string" && values.length > 1))
       throw new TemplateProblem(`The parameter ${name} has not one value.`);
-    if (values.some((value) => /[*?]|\$\{/.test(value)))
+    if (values.some((value) => widening.test(value)))
       throw new TemplateProblem(`The parameter ${name} holds a wildcard or a policy variable.`);
     named.set(name, parameter);
   }

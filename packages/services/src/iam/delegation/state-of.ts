@@ -15,12 +15,14 @@ export function isGone(request: DelegationRequest, now: number): boolean {
 
 /**
  * The state that a request is in. Nothing is kept of it that time alone changes; and with its template, which the
- * operator took away from the partner or gave to another one, it ends at once.
+ * operator took away from the partner or gave to another one, it ends at once. One that is registered later under the
+ * same name is another template: it brings back nothing that was ended.
  */
 export function stateOf(request: DelegationRequest, installation: RealmState, now: number): State {
   if (now >= expiryOf(request)) return "EXPIRED";
   const template = installation.byId["delegation-template"].get(request.template);
-  return template?.account === request.requestor ? request.state : "EXPIRED";
+  const same = template?.account === request.requestor && template.created <= request.created;
+  return same ? request.state : "EXPIRED";
 }
 
 /** When its token and the credentials of its delegation expire; undefined: no token was released. */

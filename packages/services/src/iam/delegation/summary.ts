@@ -1,6 +1,6 @@
 import { serviceNames } from "@portcullis/aws-model";
 import type { DelegationRequest } from "@portcullis/directory";
-import { boundariesOfNewRoles } from "./boundaries-of-new-roles.ts";
+import { boundariesOfNewRoles, newRolesOf } from "./boundaries-of-new-roles.ts";
 import { type Names, type RequestedStatement, statementsOf } from "./statements.ts";
 
 /** A request in Markdown. What the partner wrote stands in code alone, where it is text and nothing else. */
@@ -8,19 +8,29 @@ export function summaryOf({ requestor, requestorName, duration, policy }: Delega
   const statements = statementsOf(policy);
   const allowed = statements.filter(({ effect }) => effect === "Allow");
   const denied = statements.filter(({ effect }) => effect === "Deny");
-  const boundaries = boundariesOfNewRoles(policy);
   return [
     `${code(requestorName)} (account ${requestor}) asks for access to this account for ${time(duration)} from when its token is sent.`,
     "As far as whoever accepts the request may do it, it may use:",
     allowed.length === 0 ? "- nothing" : allowed.map(line).join("\n"),
     ...(denied.length === 0 ? [] : ["In no case may it use:", denied.map(line).join("\n")]),
-    ...(boundaries.length === 0
-      ? []
-      : [
-          "Roles that it creates outlast this access, and must have a permissions boundary:",
-          boundaries.map((arn) => `- ${code(arn)}`).join("\n"),
-        ]),
+    ...rolesIn(policy),
   ].join("\n\n");
+}
+
+function rolesIn(policy: string): readonly string[] {
+  switch (newRolesOf(policy)) {
+    case "none":
+      return [];
+    case "bounded":
+      return [
+        "Roles that it creates outlast this access, and must have a permissions boundary:",
+        boundariesOfNewRoles(policy)
+          .map((arn) => `- ${code(arn)}`)
+          .join("\n"),
+      ];
+    case "free":
+      return ["Roles that it creates outlast this access, and need not have a permissions boundary."];
+  }
 }
 
 function line({ actions, resources, conditions }: RequestedStatement): string {

@@ -32,7 +32,8 @@ export const putDelegationTemplate = operation("portcullis:PutDelegationTemplate
       id: Name,
       account: RequestorAccountId,
       partner: RequestorName,
-      created: before?.created ?? now,
+      // What one account asked for by it ends when another one has it: see `stateOf` in iam/delegation.
+      created: before?.account === RequestorAccountId ? before.created : now,
       updated: now,
       text: Policy,
     };
