@@ -144,7 +144,16 @@ describe("outbound identity federation", () => {
       [{ SigningAlgorithm: "none!" }, "ValidationError", 400],
       [{ DurationSeconds: 59 }, "ValidationError", 400],
       [{ Audience: [] }, "ValidationError", 400],
-      [{ Tags: [{ Key: "aws:team", Value: "x" }] }, "InvalidParameterValue", 400],
+      [
+        {
+          Tags: [
+            { Key: "team", Value: "x" },
+            { Key: "Team", Value: "y" },
+          ],
+        },
+        "InvalidParameterValue",
+        400,
+      ],
     ] as const) {
       const refused = await failureOf(ask(root, more));
       assert.deepEqual([refused.name, refused.status], [name, status]);

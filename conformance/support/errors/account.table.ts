@@ -1,3 +1,4 @@
+import { EPHEMERAL_ACCOUNT } from "../server.ts";
 import { type ErrorTable, never, refused } from "./row.ts";
 
 const taken = { AccountAlias: "alias-of-123456789012" };
@@ -36,20 +37,20 @@ export const account = {
   GetOutboundWebIdentityFederationInfo: {
     FeatureDisabled: refused(
       undefined as never,
-      "The request failed because outbound identity federation is disabled for your AWS account.",
+      `Outbound identity federation is disabled for account ${EPHEMERAL_ACCOUNT}`,
     ),
   },
   EnableOutboundWebIdentityFederation: {
     FeatureEnabled: refused(
       undefined as never,
-      "The request failed because outbound identity federation is already enabled for your AWS account. You cannot enable the feature multiple times. To fetch the current configuration (including the unique issuer URL), use the GetOutboundWebIdentityFederationInfo operation.",
+      `Outbound identity federation is already enabled for account ${EPHEMERAL_ACCOUNT}`,
       { in: "issuing" },
     ),
   },
   DisableOutboundWebIdentityFederation: {
     FeatureDisabled: refused(
       undefined as never,
-      "The request failed because outbound identity federation is already disabled for your AWS account. You cannot disable the feature multiple times",
+      `Outbound identity federation is already disabled for account ${EPHEMERAL_ACCOUNT}`,
     ),
   },
 } satisfies Partial<ErrorTable>;

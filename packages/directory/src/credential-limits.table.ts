@@ -20,8 +20,15 @@ const limits: Readonly<Record<SessionFacts["kind"], readonly Limit[]>> = {
     { refuses: ["iam:*"], except: [], liftedByMfa: true },
     {
       refuses: ["sts:*"],
-      // Tagging and the source identity are parts of AssumeRole.
-      except: ["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity", "sts:GetCallerIdentity"],
+      // Tagging and the source identity are parts of AssumeRole; outbound tokens AWS was seen to give, too.
+      except: [
+        "sts:AssumeRole",
+        "sts:TagSession",
+        "sts:SetSourceIdentity",
+        "sts:GetCallerIdentity",
+        "sts:GetWebIdentityToken",
+        "sts:TagGetWebIdentityToken",
+      ],
       liftedByMfa: false,
     },
   ],

@@ -29,15 +29,11 @@ export function passedTags(tags: InputOf<"sts:AssumeRole">["Tags"]): readonly Ta
   return (tags ?? []).map(({ Key, Value }) => ({ key: Key, value: Value }));
 }
 
-/** Why tags cannot be passed. */
-export function passedFailure(passed: readonly Tag[]): Failure | undefined {
-  if (folded(passed.map(({ key }) => key)).size < passed.length) {
-    return invalid("Duplicate tag keys found. Please note that Tag keys are case insensitive.");
-  }
-  if (passed.some(({ key }) => isReserved(key))) {
-    return invalid("aws: prefixed tag key names are not allowed for external use.");
-  }
-  return undefined;
+/** Why tags cannot be passed, whatever they are for. */
+export function repeatedFailure(passed: readonly Tag[]): Failure | undefined {
+  return folded(passed.map(({ key }) => key)).size < passed.length
+    ? invalid("Duplicate tag keys found. Please note that Tag keys are case insensitive.")
+    : undefined;
 }
 
 /** Why the tags cannot be. A passed key may not stand over one that was handed on. */
@@ -45,8 +41,11 @@ export function tagFailure(
   { inherited, passed }: SessionTags,
   { TransitiveTagKeys }: InputOf<"sts:AssumeRole">,
 ): Failure | undefined {
-  const failure = passedFailure(passed);
-  if (failure !== undefined) return failure;
+  const repeated = repeatedFailure(passed);
+  if (repeated !== undefined) return repeated;
+  if (passed.some(({ key }) => isReserved(key))) {
+    return invalid("aws: prefixed tag key names are not allowed for external use.");
+  }
   const keys = folded(passed.map(({ key }) => key));
   if ((TransitiveTagKeys ?? []).some((key) => !keys.has(key.toLowerCase()))) {
     return invalid("The specified transitive tag key must be included in the requested tags.");

@@ -14,7 +14,7 @@ export const disableOutboundWebIdentityFederation = operation("iam:DisableOutbou
     if (issuer === undefined || issuer.disabled !== undefined) {
       return call.fail(
         "FeatureDisabled",
-        "The request failed because outbound identity federation is already disabled for your AWS account. You cannot disable the feature multiple times",
+        `Outbound identity federation is already disabled for account ${call.account}`,
       );
     }
     return done({ put: [{ ...issuer, disabled: call.now }] }, {});

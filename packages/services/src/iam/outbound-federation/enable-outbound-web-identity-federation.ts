@@ -23,7 +23,7 @@ export const enableOutboundWebIdentityFederation = operation("iam:EnableOutbound
     if (before !== undefined && before.disabled === undefined) {
       return call.fail(
         "FeatureEnabled",
-        "The request failed because outbound identity federation is already enabled for your AWS account. You cannot enable the feature multiple times. To fetch the current configuration (including the unique issuer URL), use the GetOutboundWebIdentityFederationInfo operation.",
+        `Outbound identity federation is already enabled for account ${account}`,
       );
     }
     if (world.issuers === undefined) return { kind: "failed", failure: noIssuers };

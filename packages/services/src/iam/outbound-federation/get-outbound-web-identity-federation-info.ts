@@ -9,7 +9,7 @@ export const getOutboundWebIdentityFederationInfo = operation("iam:GetOutboundWe
     if (issuer === undefined || issuer.disabled !== undefined) {
       return call.fail(
         "FeatureDisabled",
-        "The request failed because outbound identity federation is disabled for your AWS account.",
+        `Outbound identity federation is disabled for account ${call.account}`,
       );
     }
     return answer({ IssuerIdentifier: issuer.url, JwtVendingEnabled: true });

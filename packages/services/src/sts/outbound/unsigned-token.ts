@@ -17,20 +17,19 @@ export interface UnsignedToken {
   readonly expires: number;
 }
 
+/** In the words in which AWS was seen to answer. */
 const failures = {
   disabled: {
     code: "OutboundWebIdentityFederationDisabledException",
-    message: "Outbound web identity federation is disabled for your account",
+    message: "OutboundWebIdentityFederation is disabled.",
   },
   outlives: {
     code: "SessionDurationEscalationException",
-    message:
-      "The requested token duration would extend the session beyond its original expiration time. You cannot use this operation to extend the lifetime of a session beyond what was granted when the session was originally created.",
+    message: "Requested token expiry time must be before the original session's expiry time.",
   },
   tooLarge: {
     code: "JWTPayloadSizeExceededException",
-    message:
-      "The requested token payload size exceeds the maximum allowed size. Reduce the number of request tags included in the GetWebIdentityToken API call to reduce the token payload size.",
+    message: "JWT payload exceeds maximum allowed size",
   },
 } as const satisfies Record<string, Failure>;
 
