@@ -70,9 +70,11 @@ describe("signing certificates", () => {
     assert.deepEqual(await failureOf(nobody.send(upload)), denied("UploadSigningCertificate", "user Ann"));
     const { Certificate } = await iam.send(upload);
     assert.equal(Certificate?.CertificateBody, leaf.CertificateBody);
-    assert.deepEqual(await failureOf(iam.send(upload)), {
+    assert.deepEqual((await iam.send(upload)).Certificate, Certificate);
+    const ofRoot = new UploadSigningCertificateCommand({ CertificateBody: leaf.CertificateBody });
+    assert.deepEqual(await failureOf(iam.send(ofRoot)), {
       name: "DuplicateCertificateException",
-      message: "The same certificate is already associated with an IAM user in the account.",
+      message: "Duplicate certificate uploaded.",
       status: 409,
     });
     const malformed = new UploadSigningCertificateCommand({ ...Ann, CertificateBody: leaf.PrivateKey });

@@ -7,7 +7,7 @@ const u0 = { UserName: "u0" };
 const u1 = { UserName: "u1" };
 const crowded = { UserName: "full" };
 const Status = "Inactive";
-const expired = "Invalid status: Expired. It must be Active or Inactive.";
+const expired = "Operation does not support status Expired";
 
 const AccessKeyId = "AKIANOSUCHKEYISHERE1";
 const noKey = `The Access Key with id ${AccessKeyId} cannot be found.`;
@@ -44,7 +44,7 @@ export const credentials = {
   UploadSigningCertificate: {
     DuplicateCertificate: refused(
       { ...u1, CertificateBody: pem("leaf.cert.pem") },
-      "The same certificate is already associated with an IAM user in the account.",
+      "Duplicate certificate uploaded.",
     ),
     EntityAlreadyExists: never("is told as a duplicate"),
     InvalidCertificate: [
@@ -86,17 +86,17 @@ export const credentials = {
   UploadSSHPublicKey: {
     DuplicateSSHPublicKey: refused(
       { ...u0, SSHPublicKeyBody: sshKey(0) },
-      "The SSH public key is already associated with the specified IAM user.",
+      "Duplicate SSH public key uploaded.",
     ),
     InvalidPublicKey: refused(
       { ...u0, SSHPublicKeyBody: pem("ssh-1024.pub") },
-      "The public key is malformed or otherwise invalid.",
+      "Invalid body for public key",
     ),
     LimitExceeded: full({ ...crowded, SSHPublicKeyBody: sshKey(9) }, text.quota("sshKeysPerUser")),
     NoSuchEntity: refused({ ...nil, SSHPublicKeyBody: sshKey(0) }, text.user("nil")),
     UnrecognizedPublicKeyEncoding: refused(
       { ...u0, SSHPublicKeyBody: pem("ssh-ed25519.pub") },
-      "The public key encoding format is unsupported or unrecognized.",
+      "Invalid public key uploaded.",
     ),
   },
   GetSSHPublicKey: {
@@ -130,10 +130,6 @@ export const credentials = {
       refused({ ...u0, ServiceName: "s3.amazonaws.com" }, unsupported),
     ],
     NotSupportedService: never("is told as no entity"),
-    ValidationError: refused(
-      { ...u0, ServiceName: "codecommit.amazonaws.com", CredentialAgeDays: 30 },
-      "CredentialAgeDays is not supported for service codecommit.amazonaws.com",
-    ),
   },
   ResetServiceSpecificCredential: {
     NoSuchEntity: [
@@ -163,9 +159,9 @@ export const credentials = {
       refused({ ...u0, ServiceName: "s3.amazonaws.com" }, unsupported),
     ],
     NotSupportedService: never("is told as no entity"),
-    ValidationError: refused(
+    InvalidInput: refused(
       { ...u0, AllUsers: true },
-      "AllUsers cannot be specified together with UserName",
+      "Cannot list credentials for all users if a username is given",
     ),
   },
 } satisfies Partial<ErrorTable>;

@@ -23,7 +23,7 @@ export const serverCertificates = {
     ],
     KeyPairMismatch: refused(
       { ...uploaded, PrivateKey: pem("other.key.pem") },
-      "The public key certificate and the private key do not match.",
+      "The private key did not match the public key provided. Please verify the key material and try again.",
     ),
     LimitExceeded: full(uploaded, text.quota("serverCertificates")),
     MalformedCertificate: [

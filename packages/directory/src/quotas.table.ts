@@ -16,7 +16,7 @@ export const quotas = {
   accessKeysPerUser: { name: "AccessKeysPerUser", limit: 2 },
   signingCertificatesPerUser: { name: "CertificatesPerUser", limit: 2 },
   sshKeysPerUser: { name: "SSHPublicKeysPerUser", limit: 5 },
-  serviceCredentialsPerUser: { name: "ServiceSpecificCredentialsPerUser", limit: 2 },
+  serviceCredentialsPerUser: { name: "ContextSpecificCredentialsPerUserPerContext", limit: 2 },
   serverCertificates: { name: "ServerCertificatesPerAccount", limit: 20 },
   mfaDevicesPerUser: { name: "MFADevicesPerUser", limit: 8 },
   mfaDevices: { name: "MFADevicesPerAccount", limit: 5000 },

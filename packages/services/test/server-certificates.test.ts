@@ -107,7 +107,10 @@ describe("uploading a server certificate", () => {
   it("refuses certificates before and after their time, and with keys of other kinds", async () => {
     const cloud = newCloud();
     for (const [name, message] of [
-      ["expired", "The certificate has expired."],
+      [
+        "expired",
+        "Certificate is no longer valid. The 'Not After' date restriction on the certificate has passed.",
+      ],
       ["future", "The certificate is not valid yet."],
       ["ed25519", "The certificate has a public key of an unsupported kind or size."],
     ] as const) {
@@ -123,7 +126,8 @@ describe("uploading a server certificate", () => {
     for (const name of ["other.key.pem", "rsa.pkcs1.pem"]) {
       assert.deepEqual(await refusal(cloud, { PrivateKey: pem(name) }), {
         code: "KeyPairMismatch",
-        message: "The public key certificate and the private key do not match.",
+        message:
+          "The private key did not match the public key provided. Please verify the key material and try again.",
       });
     }
     for (const name of ["leaf.encrypted.pem", "leaf.encrypted-sec1.pem"]) {

@@ -95,7 +95,10 @@ describe("service-specific credentials", () => {
     assert.deepEqual(names, ["Ann-at-123456789012", "Ann+1-at-123456789012", "Ann+2-at-123456789012"]);
     assert.deepEqual(
       cloud.refusal(cloud.root(), "iam:CreateServiceSpecificCredential", { ...Ann, ServiceName: git }),
-      { code: "LimitExceeded", message: "Cannot exceed quota for ServiceSpecificCredentialsPerUser: 2" },
+      {
+        code: "LimitExceeded",
+        message: "Cannot exceed quota for ContextSpecificCredentialsPerUserPerContext: 2",
+      },
     );
   });
 
@@ -111,15 +114,12 @@ describe("service-specific credentials", () => {
     assert.equal(create(cloud, git, undefined, "Ann+1").ServiceUserName, "Ann+1+1-at-123456789012");
   });
 
-  it("are refused for services that take none, and with an age where they have none", () => {
+  it("are refused for services that take none, and with an age out of bounds", () => {
     const cloud = withAnn();
     const refused = (input: object) =>
       cloud.refusal(cloud.root(), "iam:CreateServiceSpecificCredential", { ...Ann, ...input } as never);
     assert.deepEqual(refused({ ServiceName: "s3.amazonaws.com" }), unknownService);
-    assert.deepEqual(refused({ ServiceName: git, CredentialAgeDays: 1 }), {
-      code: "ValidationError",
-      message: `CredentialAgeDays is not supported for service ${git}`,
-    });
+    assert.equal(create(cloud, git, 1).ExpirationDate, start + day);
     for (const CredentialAgeDays of [0, 36_601]) {
       assert.equal(refused({ ServiceName: bedrock, CredentialAgeDays }).code, "ValidationError");
     }
@@ -182,6 +182,16 @@ describe("service-specific credentials", () => {
       cloud.refusal(root, "iam:UpdateServiceSpecificCredential", { ...named, Status: "Expired" }).code,
       "InvalidInput",
     );
+    cloud.call(root, "iam:CreateUser", { UserName: "Bea" });
+    const another = { UserName: "Bea", ServiceSpecificCredentialId: id };
+    const notHers = {
+      code: "ValidationError",
+      message: `User Bea does not have a service specific credential with id ${id}`,
+    };
+    for (const operation of ["Delete", "Reset"] as const) {
+      const refused = cloud.refusal(root, `iam:${operation}ServiceSpecificCredential`, another);
+      assert.deepEqual(refused, notHers);
+    }
     cloud.call(root, "iam:DeleteServiceSpecificCredential", named);
     const absent = { code: "NoSuchEntity", message: `No such credential ${id} exists` };
     assert.deepEqual(cloud.refusal(root, "iam:DeleteServiceSpecificCredential", named), absent);
@@ -228,8 +238,8 @@ describe("service-specific credentials", () => {
       );
     }
     assert.deepEqual(cloud.refusal(root, "iam:ListServiceSpecificCredentials", { ...Ann, AllUsers: true }), {
-      code: "ValidationError",
-      message: "AllUsers cannot be specified together with UserName",
+      code: "InvalidInput",
+      message: "Cannot list credentials for all users if a username is given",
     });
   });
 
@@ -260,7 +270,7 @@ describe("service-specific credentials", () => {
     );
     assert.equal(
       cloud.refusal(bea, "iam:ResetServiceSpecificCredential", { ServiceSpecificCredentialId }).code,
-      "NoSuchEntity",
+      "ValidationError",
     );
     cloud.call(bea, "iam:DeleteServiceSpecificCredential", { ServiceSpecificCredentialId: own });
     const worker = holder(

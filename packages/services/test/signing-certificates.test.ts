@@ -119,16 +119,21 @@ describe("signing certificates", () => {
     }
   });
 
-  it("are held once in an account, whatever their line ends", () => {
+  it("are held once in an account, whatever their line ends, and stay as they are when they come again", () => {
     const cloud = withAnn();
-    upload(cloud, "leaf.cert.pem");
+    const { CertificateId } = upload(cloud, "leaf.cert.pem");
     cloud.call(cloud.root(), "iam:CreateUser", { UserName: "Bea" });
-    const duplicate = {
-      code: "DuplicateCertificate",
-      message: "The same certificate is already associated with an IAM user in the account.",
-    };
+    const duplicate = { code: "DuplicateCertificate", message: "Duplicate certificate uploaded." };
     const CertificateBody = pem("leaf.cert.pem").replaceAll("\n", "\r\n");
-    assert.deepEqual(refused(cloud, CertificateBody), duplicate);
+    const change = { UserName: "Ann", CertificateId, Status: "Inactive" } as const;
+    cloud.call(cloud.root(), "iam:UpdateSigningCertificate", change);
+    const again = { UserName: "Ann", CertificateBody };
+    const { Certificate } = cloud.call(cloud.root(), "iam:UploadSigningCertificate", again);
+    assert.deepEqual([Certificate.CertificateId, Certificate.Status], [CertificateId, "Inactive"]);
+    assert.deepEqual(
+      cloud.call(cloud.root(), "iam:ListSigningCertificates", { UserName: "Ann" }).Certificates,
+      [Certificate],
+    );
     for (const more of [{ UserName: "Bea" }, {}]) {
       assert.deepEqual(
         cloud.refusal(cloud.root(), "iam:UploadSigningCertificate", { ...more, CertificateBody }),

@@ -1,22 +1,36 @@
 /** What a user, or root, holds beside its access keys: found by who holds it, oldest first, as AWS lists it. */
 import { type EntityOf, type RealmState, SEPARATOR } from "@portcullis/directory";
+import type { Failure } from "../framework/api.ts";
 import type { Failed } from "../framework/call.ts";
 import type { Owner } from "./owner.ts";
+
+interface Kind {
+  readonly index: "signingCertificatesByOwner" | "sshKeysByOwner" | "serviceCredentialsByOwner";
+  /** What AWS says of an id that nobody in the account has. */
+  readonly missing: (id: string) => string;
+  /** What it says of one that somebody else has, where that is something else. */
+  readonly another?: (id: string, name: string) => Failure;
+}
 
 const kinds = {
   "signing-certificate": {
     index: "signingCertificatesByOwner",
-    missing: (id: string) => `The Certificate with id ${id} cannot be found.`,
+    missing: (id) => `The Certificate with id ${id} cannot be found.`,
   },
   "ssh-public-key": {
     index: "sshKeysByOwner",
-    missing: (id: string) => `The Public Key with id ${id} cannot be found.`,
+    missing: (id) => `The Public Key with id ${id} cannot be found.`,
+    another: (id) => ({ code: "NoSuchEntity", message: `User has no Public Key with id ${id}.` }),
   },
   "service-credential": {
     index: "serviceCredentialsByOwner",
-    missing: (id: string) => `No such credential ${id} exists`,
+    missing: (id) => `No such credential ${id} exists`,
+    another: (id, name) => ({
+      code: "ValidationError",
+      message: `User ${name} does not have a service specific credential with id ${id}`,
+    }),
   },
-} as const;
+} as const satisfies Readonly<Record<string, Kind>>;
 export type OwnedKind = keyof typeof kinds;
 
 /** Key and entity of what an owner holds of a kind, strictly after a key where one is given. */
@@ -51,8 +65,11 @@ export function owned<K extends OwnedKind>(
   return entity?.owner === owner ? (entity as EntityOf<K>) : undefined;
 }
 
-export function noSuch(kind: OwnedKind, id: string): Failed {
-  return { kind: "failed", failure: { code: "NoSuchEntity", message: kinds[kind].missing(id) } };
+/** The refusal of an id that is none of this user's, or root's. @param name whose it would be */
+export function noSuch(state: RealmState, kind: OwnedKind, id: string, name: string): Failed {
+  const { missing, another }: Kind = kinds[kind];
+  const elsewhere = state.byId[kind].has(id) ? another?.(id, name) : undefined;
+  return { kind: "failed", failure: elsewhere ?? { code: "NoSuchEntity", message: missing(id) } };
 }
 
 /** UserName in answers. */

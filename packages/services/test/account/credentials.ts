@@ -26,6 +26,10 @@ interface Row {
   readonly input: (choice: string) => object;
   /** Why there may not be one more; undefined: there may. */
   readonly refused: (own: Held, choice: string, model: AccountModel) => string | undefined;
+  /** Whether one that is made again for its holder stays as it is. */
+  readonly again?: true;
+  /** What the id of somebody else's is refused with, where that is something of its own. */
+  readonly another?: string;
   readonly update: OperationId;
   readonly delete: OperationId;
   readonly list: OperationId;
@@ -54,6 +58,7 @@ const rows = {
     create: "iam:UploadSigningCertificate",
     choice: ({ second }) => certificates[second % certificates.length]!,
     input: (choice) => ({ CertificateBody: pem(`${choice}.cert.pem`) }),
+    again: true,
     refused(own, choice, { users }) {
       const all = [...users.values()].flatMap((user) => [...user.certificates.values()]);
       return all.some(({ of }) => of === choice) ? "DuplicateCertificate" : quota(own, 2);
@@ -82,6 +87,7 @@ const rows = {
     input: (ServiceName) => ({ ServiceName }),
     refused: (own, choice) =>
       [...own.values()].filter(({ of }) => of === choice).length === 2 ? FULL : undefined,
+    another: "ValidationError",
     update: "iam:UpdateServiceSpecificCredential",
     delete: "iam:DeleteServiceSpecificCredential",
     list: "iam:ListServiceSpecificCredentials",
@@ -92,18 +98,26 @@ const rows = {
 type Member = Readonly<Record<string, string>>;
 const only = (output: object): unknown => Object.values(output).find((each) => typeof each === "object");
 
-function kindOf({ of, create, choice, input, refused, update, delete: deletion, list, id }: Row): Kind {
+function kindOf(row: Row): Kind {
+  const { of, create, choice, input, refused, update, delete: deletion, list, id } = row;
   const under = (UserName: string) => `${id} ${UserName}`;
   // What is sent is of the row's operation, which the types do not follow.
   const sent = (members: object) => members as never;
+  const missing = (users: AccountModel["users"], user: UserModel | undefined, named: string): string => {
+    const elsewhere = user !== undefined && [...users.values()].some((each) => of(each).has(named));
+    return (elsewhere ? row.another : undefined) ?? NONE;
+  };
   const make: Make = (model, step, spell) => {
     const UserName = bearer(step);
     const user = model.users.get(UserName);
     const made = choice(step);
+    const members = sent({ UserName: spell(UserName), ...input(made) });
+    const held = user && [...of(user).values()].some((each) => each.of === made);
+    if (row.again === true && held === true) return command(create, members, undefined, () => undefined);
     const error = user === undefined ? NONE : refused(of(user), made, model);
     return command(
       create,
-      sent({ UserName: spell(UserName), ...input(made) }),
+      members,
       error,
       () => user && of(user).set(step.made, { of: made, status: "Active" }),
       { under: under(UserName), of: (output) => (only(output as object) as Member)[id] ?? "" },
@@ -121,7 +135,7 @@ function kindOf({ of, create, choice, input, refused, update, delete: deletion, 
         const held = user && of(user).get(named);
         const Status = step.second < 3 ? "Inactive" : "Active";
         const members = { UserName: spell(UserName), [id]: named, Status };
-        return command(update, sent(members), held === undefined && NONE, () => {
+        return command(update, sent(members), held === undefined && missing(users, user, named), () => {
           if (held !== undefined) held.status = Status;
         });
       },
@@ -131,7 +145,8 @@ function kindOf({ of, create, choice, input, refused, update, delete: deletion, 
         const user = users.get(UserName);
         const known = user !== undefined && of(user).has(named);
         const members = { UserName: spell(UserName), [id]: named };
-        return command(deletion, sent(members), !known && NONE, () => user && of(user).delete(named));
+        const error = !known && missing(users, user, named);
+        return command(deletion, sent(members), error, () => user && of(user).delete(named));
       },
     ],
     reads: userNames.map((UserName) =>

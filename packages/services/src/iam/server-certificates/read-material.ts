@@ -29,7 +29,11 @@ export function readMaterial(input: InputOf<"iam:UploadServerCertificate">, now:
 }
 
 function certificateFailure(certificate: X509Certificate, now: number): Failure | undefined {
-  if (certificate.validToDate.getTime() <= now) return malformed("The certificate has expired.");
+  if (certificate.validToDate.getTime() <= now) {
+    return malformed(
+      "Certificate is no longer valid. The 'Not After' date restriction on the certificate has passed.",
+    );
+  }
   if (certificate.validFromDate.getTime() > now) return malformed("The certificate is not valid yet.");
   if (!hasUsableKey(certificate)) {
     return malformed("The certificate has a public key of an unsupported kind or size.");
@@ -46,7 +50,11 @@ function keyFailure(certificate: X509Certificate, text: string): Failure | undef
     return malformed("Unable to parse private key. Please ensure the private key is in PEM format.");
   }
   if (certificate.checkPrivateKey(key)) return undefined;
-  return { code: "KeyPairMismatch", message: "The public key certificate and the private key do not match." };
+  return {
+    code: "KeyPairMismatch",
+    message:
+      "The private key did not match the public key provided. Please verify the key material and try again.",
+  };
 }
 
 function chainFailure(certificate: X509Certificate, chain: string | undefined): Failure | undefined {

@@ -17,9 +17,6 @@ export const createServiceSpecificCredential = operation("iam:CreateServiceSpeci
     const { user } = call.entities;
     const form = credentialServices.get(service);
     if (form === undefined) return unsupported(service);
-    if (days !== undefined && form.kind === "password") {
-      return call.fail("ValidationError", `CredentialAgeDays is not supported for service ${service}`);
-    }
     const held = ownedBy(home, "service-credential", user.id).filter((each) => each.service === service);
     const refused = overQuota("serviceCredentialsPerUser", held.length + 1);
     if (refused !== undefined) return { kind: "failed", failure: refused };

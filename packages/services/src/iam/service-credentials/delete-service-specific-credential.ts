@@ -1,6 +1,6 @@
 import { done } from "../../framework/call.ts";
 import { operation } from "../../framework/operation.ts";
-import { noSuch, owned } from "../owned.ts";
+import { noSuch, owned, ownerName } from "../owned.ts";
 import { findHolder } from "./find-holder.ts";
 
 /** Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteServiceSpecificCredential.html */
@@ -10,8 +10,11 @@ export const deleteServiceSpecificCredential = operation("iam:DeleteServiceSpeci
     user: findHolder(call, call.input.UserName, call.input.ServiceSpecificCredentialId),
   }),
   run(call) {
+    const { home, entities } = call;
     const id = call.input.ServiceSpecificCredentialId;
-    const credential = owned(call.home, "service-credential", call.entities.user.id, id);
-    return credential === undefined ? noSuch("service-credential", id) : done({ remove: [credential] }, {});
+    const credential = owned(home, "service-credential", entities.user.id, id);
+    return credential === undefined
+      ? noSuch(home, "service-credential", id, ownerName(entities.user))
+      : done({ remove: [credential] }, {});
   },
 });

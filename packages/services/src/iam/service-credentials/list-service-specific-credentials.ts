@@ -16,7 +16,9 @@ export const listServiceSpecificCredentials = listOperation("iam:ListServiceSpec
   refusal(call) {
     const { AllUsers, UserName, ServiceName } = call.input;
     if (AllUsers === true && UserName !== undefined) {
-      return call.fail("ValidationError", "AllUsers cannot be specified together with UserName");
+      // The model declares another error for it than AWS answers with.
+      const message = "Cannot list credentials for all users if a username is given";
+      return { kind: "failed", failure: { code: "InvalidInput", message, status: 400 } };
     }
     const known = ServiceName === undefined || credentialServices.has(ServiceName);
     return known ? undefined : unsupported(ServiceName);

@@ -16,11 +16,11 @@ export const resetServiceSpecificCredential = operation("iam:ResetServiceSpecifi
     user: findHolder(call, call.input.UserName, call.input.ServiceSpecificCredentialId),
   }),
   run(call) {
-    const { account, now } = call;
+    const { account, home, now } = call;
     const id = call.input.ServiceSpecificCredentialId;
     const owner = call.entities.user;
-    const credential = owned(call.home, "service-credential", owner.id, id);
-    if (credential === undefined) return noSuch("service-credential", id);
+    const credential = owned(home, "service-credential", owner.id, id);
+    if (credential === undefined) return noSuch(home, "service-credential", id, ownerName(owner));
     if (isExpired(credential, now)) {
       return call.fail("ValidationError", `Credential ${id} has expired and cannot be reset`);
     }

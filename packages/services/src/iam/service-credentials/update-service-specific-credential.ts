@@ -1,6 +1,6 @@
 import { done } from "../../framework/call.ts";
 import { operation } from "../../framework/operation.ts";
-import { noSuch, owned } from "../owned.ts";
+import { noSuch, owned, ownerName } from "../owned.ts";
 import { expiredIsNoStatus, makesInactive } from "../status.ts";
 import { findHolder } from "./find-holder.ts";
 
@@ -12,8 +12,9 @@ export const updateServiceSpecificCredential = operation("iam:UpdateServiceSpeci
   }),
   run(call) {
     const { ServiceSpecificCredentialId: id, Status } = call.input;
-    const credential = owned(call.home, "service-credential", call.entities.user.id, id);
-    if (credential === undefined) return noSuch("service-credential", id);
+    const { home, entities } = call;
+    const credential = owned(home, "service-credential", entities.user.id, id);
+    if (credential === undefined) return noSuch(home, "service-credential", id, ownerName(entities.user));
     if (Status === "Expired") return expiredIsNoStatus;
     return done({ put: [{ ...credential, status: Status }] }, {});
   },

@@ -1,6 +1,6 @@
 import { done } from "../../framework/call.ts";
 import { operation } from "../../framework/operation.ts";
-import { noSuch, owned } from "../owned.ts";
+import { noSuch, owned, ownerName } from "../owned.ts";
 import { findOwner } from "../owner.ts";
 import { expiredIsNoStatus, makesInactive } from "../status.ts";
 
@@ -9,9 +9,12 @@ export const updateSigningCertificate = operation("iam:UpdateSigningCertificate"
   takesAway: makesInactive,
   find: (call) => ({ user: findOwner(call, call.input.UserName) }),
   run(call) {
+    const { home, entities } = call;
     const { CertificateId, Status } = call.input;
-    const certificate = owned(call.home, "signing-certificate", call.entities.user.id, CertificateId);
-    if (certificate === undefined) return noSuch("signing-certificate", CertificateId);
+    const certificate = owned(home, "signing-certificate", entities.user.id, CertificateId);
+    if (certificate === undefined) {
+      return noSuch(home, "signing-certificate", CertificateId, ownerName(entities.user));
+    }
     if (Status === "Expired") return expiredIsNoStatus;
     return done({ put: [{ ...certificate, status: Status }] }, {});
   },

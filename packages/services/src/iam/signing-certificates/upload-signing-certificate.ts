@@ -1,5 +1,5 @@
 import type { SigningCertificate } from "@portcullis/directory";
-import { done } from "../../framework/call.ts";
+import { answer, done } from "../../framework/call.ts";
 import { operation } from "../../framework/operation.ts";
 import { overQuota } from "../limits.ts";
 import { ownedBy } from "../owned.ts";
@@ -7,7 +7,11 @@ import { findOwner } from "../owner.ts";
 import { readSigningCertificate } from "./read-signing-certificate.ts";
 import { signingCertificateForm } from "./signing-certificate-form.ts";
 
-/** Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_UploadSigningCertificate.html */
+/**
+ * Uploaded again for the same user, a certificate stays as it is, as AWS was seen to answer; nobody else in the account
+ * may have it.
+ * Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_UploadSigningCertificate.html
+ */
 export const uploadSigningCertificate = operation("iam:UploadSigningCertificate", {
   find: (call) => ({ user: findOwner(call, call.input.UserName) }),
   run(call) {
@@ -15,12 +19,9 @@ export const uploadSigningCertificate = operation("iam:UploadSigningCertificate"
     const owner = call.entities.user;
     const id = readSigningCertificate(input.CertificateBody, now);
     if (typeof id !== "string") return { kind: "failed", failure: id };
-    if (home.byId["signing-certificate"].has(id)) {
-      return call.fail(
-        "DuplicateCertificate",
-        "The same certificate is already associated with an IAM user in the account.",
-      );
-    }
+    const before = home.byId["signing-certificate"].get(id);
+    if (before?.owner === owner.id) return answer({ Certificate: signingCertificateForm(owner, before) });
+    if (before !== undefined) return call.fail("DuplicateCertificate", "Duplicate certificate uploaded.");
     const held = ownedBy(home, "signing-certificate", owner.id).length;
     const refused = overQuota("signingCertificatesPerUser", held + 1);
     if (refused !== undefined) return { kind: "failed", failure: refused };

@@ -8,8 +8,11 @@ export const deleteSshPublicKey = operation("iam:DeleteSSHPublicKey", {
   takesAway: true,
   find: (call) => ({ user: findUser(call, call.input.UserName) }),
   run(call) {
+    const { home, entities } = call;
     const { SSHPublicKeyId } = call.input;
-    const key = owned(call.home, "ssh-public-key", call.entities.user.id, SSHPublicKeyId);
-    return key === undefined ? noSuch("ssh-public-key", SSHPublicKeyId) : done({ remove: [key] }, {});
+    const key = owned(home, "ssh-public-key", entities.user.id, SSHPublicKeyId);
+    return key === undefined
+      ? noSuch(home, "ssh-public-key", SSHPublicKeyId, entities.user.name)
+      : done({ remove: [key] }, {});
   },
 });

@@ -12,7 +12,7 @@ export const getSshPublicKey = operation("iam:GetSSHPublicKey", {
     const { Encoding, SSHPublicKeyId } = call.input;
     const { user } = call.entities;
     const key = owned(call.home, "ssh-public-key", user.id, SSHPublicKeyId);
-    if (key === undefined) return noSuch("ssh-public-key", SSHPublicKeyId);
+    if (key === undefined) return noSuch(call.home, "ssh-public-key", SSHPublicKeyId, user.name);
     const body = Encoding === "SSH" ? sshText(key.blob) : pemText(key.blob);
     return answer({ SSHPublicKey: sshKeyForm(user, key, body) });
   },

@@ -14,22 +14,23 @@ const forms: ReadonlyMap<string, "pkcs1" | "spki"> = new Map([
 
 const unrecognized: Failure = {
   code: "UnrecognizedPublicKeyEncoding",
-  message: "The public key encoding format is unsupported or unrecognized.",
+  message: "Invalid public key uploaded.",
 };
 const invalid: Failure = {
   code: "InvalidPublicKey",
-  message: "The public key is malformed or otherwise invalid.",
+  message: "Invalid body for public key",
 };
 
 /**
- * A submitted key as SSH writes it, in base64 and without a comment, or why it is refused. AWS documents what the
- * codes mean, and no texts.
+ * A submitted key as SSH writes it, in base64 and without a comment, or why it is refused: AWS documents what
+ * the codes mean, and the texts are those that it was seen to answer with.
  * Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_UploadSSHPublicKey.html
  */
 export function readPublicKey(text: string): string | Failure {
   const body = text.trim();
   const ssh = /^ssh-rsa[ \t]+([^ \t\r\n]+)/.exec(body)?.[1];
-  if (ssh === undefined && !body.startsWith("-----BEGIN ")) return unrecognized;
+  if (ssh === undefined && !forms.has(/^-----BEGIN ([A-Z ]+)-----/.exec(body)?.[1] ?? ""))
+    return unrecognized;
   if (ssh !== undefined && /[\r\n]/.test(body)) return invalid;
   const numbers = ssh === undefined ? numbersOfPem(body) : numbersOfBase64(ssh);
   if (numbers === undefined) return invalid;

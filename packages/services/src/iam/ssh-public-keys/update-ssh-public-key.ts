@@ -11,7 +11,8 @@ export const updateSshPublicKey = operation("iam:UpdateSSHPublicKey", {
   run(call) {
     const { SSHPublicKeyId, Status } = call.input;
     const key = owned(call.home, "ssh-public-key", call.entities.user.id, SSHPublicKeyId);
-    if (key === undefined) return noSuch("ssh-public-key", SSHPublicKeyId);
+    if (key === undefined)
+      return noSuch(call.home, "ssh-public-key", SSHPublicKeyId, call.entities.user.name);
     if (Status === "Expired") return expiredIsNoStatus;
     return done({ put: [{ ...key, status: Status }] }, {});
   },

@@ -17,10 +17,7 @@ export const uploadSshPublicKey = operation("iam:UploadSSHPublicKey", {
     if (typeof blob !== "string") return { kind: "failed", failure: blob };
     const held = ownedBy(home, "ssh-public-key", user.id);
     if (held.some((key) => key.blob === blob)) {
-      return call.fail(
-        "DuplicateSSHPublicKey",
-        "The SSH public key is already associated with the specified IAM user.",
-      );
+      return call.fail("DuplicateSSHPublicKey", "Duplicate SSH public key uploaded.");
     }
     const refused = overQuota("sshKeysPerUser", held.length + 1);
     if (refused !== undefined) return { kind: "failed", failure: refused };
