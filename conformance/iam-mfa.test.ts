@@ -92,7 +92,7 @@ describe("virtual MFA devices", () => {
 
     assert.deepEqual(await failureOf(iam.send(new Iam.DeleteUserCommand({ UserName: "Ann" }))), {
       name: "DeleteConflictException",
-      message: "Cannot delete entity, must delete access keys first.",
+      message: "Cannot delete entity, must remove tokens from principal first.",
       status: 409,
     });
     assert.deepEqual(await failureOf(iam.send(new Iam.DeleteVirtualMFADeviceCommand({ SerialNumber }))), {

@@ -31,7 +31,10 @@ export const mfa = {
     NoSuchEntity: refused(nil, notFound),
   },
   EnableMFADevice: {
-    EntityAlreadyExists: refused({ ...u1, ...d0, ...codes }, "MFA Device is already in use."),
+    EntityAlreadyExists: [
+      refused({ ...u1, ...d0, ...codes }, "MFA Device is already in use."),
+      refused({ ...u0, ...d0, ...codes }, "MFA Device for user u0 already exists."),
+    ],
     EntityTemporarilyUnmodifiable: never("is whole when it is answered"),
     InvalidAuthenticationCode: refused({ ...u1, ...d2, ...codes }, wrongCodes, { in: "counting" }),
     LimitExceeded: full({ UserName: "full", ...d2, ...codes }, text.quota("mfaDevicesPerUser")),

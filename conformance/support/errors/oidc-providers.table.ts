@@ -63,7 +63,10 @@ export const oidcProviders = {
     ValidationError: refused({ ...unfit, ClientID: "new" }, text.wrongType),
   },
   UpdateOpenIDConnectProviderThumbprint: {
-    InvalidInput: refused({ ...idp, ThumbprintList: sixPrints }, manyPrints),
+    InvalidInput: [
+      refused({ ...idp, ThumbprintList: sixPrints }, manyPrints),
+      refused({ ...idp, ThumbprintList: [] }, "Thumbprint list must contain at least one entry."),
+    ],
     NoSuchEntity: refused({ ...nil, ThumbprintList: [] }, toChange),
     ValidationError: refused({ ...unfit, ThumbprintList: [] }, text.wrongType),
   },

@@ -83,16 +83,13 @@ export const rolePolicies = {
   },
   DeleteServiceLinkedRole: {
     LimitExceeded: never("takes away"),
-    NoSuchEntity: [
-      refused(nil, text.role("nil")),
-      refused(r0, "The role with name r0 is not a service-linked role."),
-    ],
+    NoSuchEntity: [refused(nil, text.role("nil")), refused(r0, "r0 exists but is not a service role.")],
   },
   GetServiceLinkedRoleDeletionStatus: {
-    InvalidInput: refused({ DeletionTaskId: "task" }, "The deletion task ID is not valid."),
+    InvalidInput: refused({ DeletionTaskId: "task" }, "Invalid task id"),
     NoSuchEntity: refused(
       { DeletionTaskId: `task/aws-service-role/ecs.amazonaws.com/${linkedRole}/${"0".repeat(36)}` },
-      /^The deletion task with ID task\/.+ cannot be found\.$/,
+      "Cannot find deletion status for given id.",
     ),
   },
 } satisfies Partial<ErrorTable>;

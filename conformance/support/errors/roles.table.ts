@@ -48,7 +48,10 @@ export const roles = {
   GetRole: { NoSuchEntity: refused(nil, text.role("nil")) },
   UpdateRole: {
     NoSuchEntity: refused(nil, text.role("nil")),
-    UnmodifiableEntity: refused({ ...linked, MaxSessionDuration: 7200 }, text.protectedRole),
+    UnmodifiableEntity: refused(
+      { ...linked, MaxSessionDuration: 7200 },
+      `${linkedRole} is an AWS service linked role, max session duration cannot be changed.`,
+    ),
   },
   UpdateRoleDescription: {
     NoSuchEntity: refused({ ...nil, Description: "new" }, text.role("nil")),

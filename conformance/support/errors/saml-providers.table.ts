@@ -34,25 +34,30 @@ export const samlProviders = {
   },
   UpdateSAMLProvider: {
     InvalidInput: [
-      refused(
-        corp,
-        "Unable to update identity provider. No updates are defined for metadata or encryption assertion.",
-      ),
       refused({ ...corp, SAMLMetadataDocument: "x".repeat(1000) }, "Could not parse metadata"),
       refused({ ...corp, AddPrivateKey: "x" }, "Invalid private key."),
-      refused({ ...corp, AssertionEncryptionMode: "Required" }, withoutKey),
+      refused(
+        { ...corp, AssertionEncryptionMode: "Required" },
+        "Failed to set assertion encryption mode to Required because no private key is present.",
+      ),
       refused(
         { ...corp, RemovePrivateKey: "K".repeat(22) },
         "Failed to remove private key because the Key ID does not match a private key.",
+      ),
+    ],
+    LimitExceeded: full({ ...crowded, AddPrivateKey }, "Private key limit of 2 is reached."),
+    NoSuchEntity: refused({ ...nil, AssertionEncryptionMode: "Allowed" }, notFound),
+    ValidationError: [
+      refused(unfit, text.wrongType),
+      refused(
+        corp,
+        "Unable to update identity provider. No updates are defined for metadata or encryption assertion.",
       ),
       refused(
         { ...corp, AddPrivateKey, RemovePrivateKey: "K".repeat(22) },
         "Unable to add and remove private keys in the same request. Set a value for only one of the two parameters.",
       ),
     ],
-    LimitExceeded: full({ ...crowded, AddPrivateKey }, "Private key limit of 2 is reached."),
-    NoSuchEntity: refused({ ...nil, AssertionEncryptionMode: "Allowed" }, notFound),
-    ValidationError: refused(unfit, text.wrongType),
   },
   DeleteSAMLProvider: {
     InvalidInput: never("is told as a wrong ARN"),

@@ -87,10 +87,13 @@ describe("enabling a device", () => {
     const phones = Array.from({ length: 9 }, (_, at) => device(cloud, `Phone${at}`));
     for (const phone of phones.slice(0, 8)) enable(cloud, phone);
     const [first, last] = [phones[0]!, phones[8]!];
-    for (const UserName of ["Ann", "Bob"]) {
+    for (const [UserName, message] of [
+      ["Ann", "MFA Device for user Ann already exists."],
+      ["Bob", "MFA Device is already in use."],
+    ] as const) {
       assert.deepEqual(
         cloud.refusal(root(cloud), "iam:EnableMFADevice", { UserName, ...of(first), ...first.two() }),
-        { code: "EntityAlreadyExists", message: "MFA Device is already in use." },
+        { code: "EntityAlreadyExists", message },
       );
     }
     assert.deepEqual(
@@ -169,7 +172,7 @@ describe("a device that was enabled", () => {
     const phone = enabled(cloud, "Ann", device(cloud, "Phone"));
     assert.deepEqual(cloud.refusal(root(cloud), "iam:DeleteUser", ann), {
       code: "DeleteConflict",
-      message: "Cannot delete entity, must delete MFA device first.",
+      message: "Cannot delete entity, must remove tokens from principal first.",
     });
     cloud.call(root(cloud), "iam:DeactivateMFADevice", { ...ann, ...of(phone) });
     cloud.call(root(cloud), "iam:DeleteUser", ann);

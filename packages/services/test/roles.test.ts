@@ -168,7 +168,10 @@ describe("a service-linked role", () => {
         "Cannot perform the operation on the protected role 'Linked' - this role is only modifiable by AWS",
     };
     assert.deepEqual(cloud.refusal(root, "iam:DeleteRole", Linked), refused);
-    assert.deepEqual(cloud.refusal(root, "iam:UpdateRole", { ...Linked, MaxSessionDuration: 7200 }), refused);
+    assert.deepEqual(cloud.refusal(root, "iam:UpdateRole", { ...Linked, MaxSessionDuration: 7200 }), {
+      code: "UnmodifiableEntity",
+      message: "Linked is an AWS service linked role, max session duration cannot be changed.",
+    });
     cloud.call(root, "iam:UpdateRole", { ...Linked, Description: "of a service" });
     assert.equal(cloud.call(root, "iam:GetRole", Linked).Role.Description, "of a service");
     assert.deepEqual(cloud.refusal(root, "iam:AttachRolePolicy", { ...Linked, PolicyArn }), refused);

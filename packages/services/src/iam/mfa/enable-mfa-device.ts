@@ -17,7 +17,14 @@ export const enableMfaDevice = operation("iam:EnableMFADevice", {
   run(call) {
     const { user, device } = call.entities;
     const { AuthenticationCode1, AuthenticationCode2 } = call.input;
-    if (device.owner !== undefined) return call.fail("EntityAlreadyExists", "MFA Device is already in use.");
+    if (device.owner !== undefined) {
+      return call.fail(
+        "EntityAlreadyExists",
+        device.owner === user.id
+          ? `MFA Device for user ${user.name} already exists.`
+          : "MFA Device is already in use.",
+      );
+    }
     const failure =
       withoutOwnMfa(call, user.id) ??
       overQuota("mfaDevicesPerUser", devicesOf(call.home, user.id).length + 1);

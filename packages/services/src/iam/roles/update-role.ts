@@ -1,7 +1,7 @@
 import { done } from "../../framework/call.ts";
 import { operation } from "../../framework/operation.ts";
 import { findRole } from "../resources.ts";
-import { serviceLinkedRefusal } from "./service-linked.ts";
+import { isServiceLinked } from "./service-linked.ts";
 
 /**
  * What is left out keeps its value. Of a service-linked role the description may be changed, and nothing else.
@@ -13,8 +13,12 @@ export const updateRole = operation("iam:UpdateRole", {
   run(call) {
     const { role } = call.entities;
     const { Description, MaxSessionDuration } = call.input;
-    const protectedRole = MaxSessionDuration === undefined ? undefined : serviceLinkedRefusal(role);
-    if (protectedRole !== undefined) return protectedRole;
+    if (MaxSessionDuration !== undefined && isServiceLinked(role)) {
+      return call.fail(
+        "UnmodifiableEntity",
+        `${role.name} is an AWS service linked role, max session duration cannot be changed.`,
+      );
+    }
     const updated = {
       ...role,
       ...(Description === undefined ? {} : { description: Description }),

@@ -1,21 +1,26 @@
 import type { Failure } from "../../framework/api.ts";
 
 const invalid = (message: string): Failure => ({ code: "InvalidInput", message });
+const misused = (message: string): Failure => ({ code: "ValidationError", message });
 
 /**
- * What AWS says of changes to SAML providers that it does not make.
+ * What AWS says of changes to SAML providers that it does not make, with the codes that it was seen to answer with.
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_saml.html
  */
 export const samlFailures = {
   metadata: invalid("Could not parse metadata"),
   privateKey: invalid("Invalid private key."),
-  nothingToUpdate: invalid(
+  nothingToUpdate: misused(
     "Unable to update identity provider. No updates are defined for metadata or encryption assertion.",
   ),
   requiredWithoutKey: invalid(
     "Unable to set assertion encryption mode to Required because no private key is provided.",
   ),
-  addAndRemove: invalid(
+  /** The same, of a provider that there is. */
+  requiredWithoutKeyNow: invalid(
+    "Failed to set assertion encryption mode to Required because no private key is present.",
+  ),
+  addAndRemove: misused(
     "Unable to add and remove private keys in the same request. Set a value for only one of the two parameters.",
   ),
   /** The last key, while assertions must be encrypted. */

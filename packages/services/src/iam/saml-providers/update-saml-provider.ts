@@ -53,5 +53,5 @@ function keysRefusal(
   if (RemovePrivateKey !== undefined && more === 0) return samlFailures.unknownKey;
   if (keys.length + more > MOST_KEYS) return samlFailures.tooManyKeys;
   if (encryption === "Allowed" || keys.length + more > 0) return undefined;
-  return RemovePrivateKey === undefined ? samlFailures.requiredWithoutKey : samlFailures.keyInUse;
+  return RemovePrivateKey === undefined ? samlFailures.requiredWithoutKeyNow : samlFailures.keyInUse;
 }

@@ -18,7 +18,7 @@ export const deleteServiceLinkedRole = operation("iam:DeleteServiceLinkedRole", 
   run(call) {
     const { role } = call.entities;
     if (!isServiceLinked(role)) {
-      return call.fail("NoSuchEntity", `The role with name ${role.name} is not a service-linked role.`);
+      return call.fail("NoSuchEntity", `${role.name} exists but is not a service role.`);
     }
     const task: DeletionTask = {
       kind: "deletion-task",

@@ -14,11 +14,8 @@ export function findDeletionTask(call: Call<OperationId>, id: string): Existing<
     entity: task !== undefined && deletionTaskId(task) === id ? task : undefined,
     tags: undefined,
     boundary: undefined,
-    invalid:
-      parsed === undefined
-        ? { code: "InvalidInput", message: "The deletion task ID is not valid." }
-        : undefined,
+    invalid: parsed === undefined ? { code: "InvalidInput", message: "Invalid task id" } : undefined,
     expect: "existing",
-    missing: { code: "NoSuchEntity", message: `The deletion task with ID ${id} cannot be found.` },
+    missing: { code: "NoSuchEntity", message: "Cannot find deletion status for given id." },
   };
 }
