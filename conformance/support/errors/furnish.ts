@@ -40,12 +40,16 @@ async function madeFor(client: iam.IAMClient): Promise<Made> {
     client.send(new iam.ListSSHPublicKeysCommand(user)),
     client.send(new iam.ListServiceSpecificCredentialsCommand(user)),
   ]);
+  const { JobId = "" } = await client.send(
+    new iam.GenerateServiceLastAccessedDetailsCommand({ Arn: arn("user/u0") }),
+  );
   return {
     accessKey: keys.AccessKeyMetadata?.[0]?.AccessKeyId ?? "",
     certificate: certificates.Certificates?.[0]?.CertificateId ?? "",
     sshKey: sshKeys.SSHPublicKeys?.[0]?.SSHPublicKeyId ?? "",
     credential: credentials.ServiceSpecificCredentials?.[0]?.ServiceSpecificCredentialId ?? "",
     delegation: await rejectedRequest(client),
+    report: JobId,
   };
 }
 

@@ -31,11 +31,20 @@ export const reports = {
     NoSuchEntity: refused({ JobId }, noJob),
   },
   GetServiceLastAccessedDetailsWithEntities: {
-    InvalidInput: never("asks for what is there"),
+    InvalidInput: refused(
+      ({ report }) => ({ JobId: report, ServiceNamespace: "nobody" }),
+      "Service namepace nobody is either invalid or unsupported.",
+    ),
     NoSuchEntity: refused({ JobId, ServiceNamespace: "iam" }, noJob),
   },
   ListPoliciesGrantingServiceAccess: {
-    InvalidInput: refused({ Arn: unfit, ServiceNamespaces: ["s3"] }, `Invalid ARN: ${unfit}`),
+    InvalidInput: [
+      refused({ Arn: unfit, ServiceNamespaces: ["s3"] }, `Invalid ARN: ${unfit}`),
+      refused(
+        { Arn: user, ServiceNamespaces: ["s3", "S3", "nobody"] },
+        "Invalid service namespace: [S3, nobody]",
+      ),
+    ],
     NoSuchEntity: refused({ Arn: nil, ServiceNamespaces: ["s3"] }, `ARN ${nil} not found`),
   },
   GetContextKeysForCustomPolicy: {

@@ -9,7 +9,7 @@ type CodeOf<N extends OperationName> = Exclude<Iam[N]["errors"], NeverRaised>;
 
 /** Ids and secrets that the account came to have. */
 export type Made = Readonly<
-  Record<"accessKey" | "certificate" | "sshKey" | "credential" | "delegation", string>
+  Record<"accessKey" | "certificate" | "sshKey" | "credential" | "delegation" | "report", string>
 >;
 
 /** What the account has to be like. */

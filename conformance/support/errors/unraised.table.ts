@@ -33,8 +33,7 @@ export const reasons = {
   "is made at once": "a report is complete in the answer that says it was started",
   "is checked before":
     "the policies are those of the request, and what cannot be evaluated is refused as InvalidInput",
-  "asks for what is there":
-    "the model says what a job is called; of a service that no policy opens there is an empty list",
+  "asks for what is there": "the model says what a job is called",
   "has no organization": "no organization is kept here, which is told before anything of one is looked at",
 } as const;
 export type Reason = keyof typeof reasons;

@@ -1,6 +1,7 @@
 /** Reports that are asked for to burden the server, or by whom they are no business of. */
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { serviceNames } from "@portcullis/aws-model";
 import type { InputOf } from "@portcullis/services";
 import { type Cloud, home, newCloud, other, Refused, type Who } from "./harness.ts";
 import { type ReportPowers, reportPowers } from "./kept-reports.ts";
@@ -82,7 +83,7 @@ describe("attack: the work of a report", () => {
     const [iam] = ServicesLastAccessed;
     assert.ok(iam?.TrackedActionsLastAccessed?.some(({ ActionName }) => ActionName === "GetUser"));
     assert.ok(cloud.gaveWay > 90 + 176, "after each policy that is read, and each action that is compared");
-    const ServiceNamespaces = Array.from({ length: 200 }, (_, at) => `s${at}`);
+    const ServiceNamespaces = [...serviceNames.keys()].slice(0, 200);
     cloud.call(cloud.root(), "iam:ListPoliciesGrantingServiceAccess", { Arn: ann, ServiceNamespaces });
     assert.ok(cloud.gaveWay >= 90, "after each policy");
     // Far more than they take, and far less than they took: machines that run tests are busy.
@@ -100,7 +101,7 @@ describe("attack: the work of a report", () => {
       const attached = { UserName: "Ann", PolicyArn: own("policy", PolicyName) };
       cloud.call(cloud.root(), "iam:AttachUserPolicy", attached);
     }
-    const ServiceNamespaces = Array.from({ length: 200 }, () => "s3");
+    const ServiceNamespaces = [...new Set(["s3", ...serviceNames.keys()])].slice(0, 200);
     const asked = { Arn: ann, ServiceNamespaces };
     const page = cloud.call(cloud.root(), "iam:ListPoliciesGrantingServiceAccess", asked);
     assert.equal(page.PoliciesGrantingServiceAccess.length, 100);

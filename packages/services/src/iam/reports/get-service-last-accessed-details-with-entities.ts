@@ -1,3 +1,4 @@
+import { serviceNames } from "@portcullis/aws-model";
 import { foldName, SEPARATOR } from "@portcullis/directory";
 import { listOperation, pagesOf } from "../../framework/list-operation.ts";
 import { entityArn, findReport, jobForm, noSuchJob, reportSubject, usesBy } from "./access-report.ts";
@@ -13,7 +14,14 @@ export const getServiceLastAccessedDetailsWithEntities = listOperation(
   {
     pages: pagesOf("EntityDetailsList"),
     prepare: ({ input, account, caller }, powers) => findReport(powers, account, caller.home, input.JobId),
-    refusal: (call) => (call.prepared === undefined ? noSuchJob(call.input.JobId) : undefined),
+    refusal(call) {
+      const { JobId, ServiceNamespace: service } = call.input;
+      if (call.prepared === undefined) return noSuchJob(JobId);
+      // Spelt as AWS spells it.
+      return serviceNames.has(service.toLowerCase())
+        ? undefined
+        : call.fail("InvalidInput", `Service namepace ${service} is either invalid or unsupported.`);
+    },
     inSlices: true,
     *entries(call, after) {
       const service = call.input.ServiceNamespace.toLowerCase();
