@@ -293,6 +293,14 @@ describe("who may do what with a delegation request", () => {
 });
 
 describe("the list of delegation requests", () => {
+  it("attack: a page of all that somebody owns keeps no other call waiting", () => {
+    const { cloud, ann, admin, request } = newDelegating();
+    for (let at = 0; at < 20; at++) cloud.call(ann, "iam:AssociateDelegationRequest", named(request()));
+    const page = cloud.call(admin, "iam:ListDelegationRequests", { MaxItems: 1000 });
+    assert.equal(page.DelegationRequests?.length, 20);
+    assert.ok(cloud.gaveWay >= 20, "it gave way before each");
+  });
+
   it("has those of the account that somebody took over, oldest first, and pages", () => {
     const { cloud, ann, admin, request } = newDelegating();
     request({ OwnerAccountId: home });

@@ -39,8 +39,8 @@ export const getDelegatedAccessToken = operation("sts:GetDelegatedAccessToken", 
       principalId: approver.principalId,
       name: approver.name,
       // When the token was released, however late it is exchanged: to deny sessions by aws:TokenIssueTime, as whoever
-      // revokes them does, is to deny those that it will still be exchanged for.
-      issued: request.since,
+      // revokes them does, is to deny those that it will still be exchanged for. Another node's clock may be ahead.
+      issued: Math.min(now, request.since),
       expires,
       mfaAt: approver.mfaAt,
       policy,

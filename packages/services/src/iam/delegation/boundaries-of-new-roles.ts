@@ -11,7 +11,14 @@ const demanding = /^(?:String|Arn)(?:Equals|Like)$/;
  * Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_DelegationRequest.html
  */
 export function boundariesOfNewRoles(policy: string): string[] {
-  return [...new Set(statementsOf(policy).filter(createsRoles).flatMap(boundariesIn))];
+  const found = new Set<string>();
+  for (const statement of statementsOf(policy)) {
+    const boundaries = boundariesIn(statement);
+    // Most name none, and to see what actions are meant is work.
+    if (boundaries.length === 0 || !createsRoles(statement)) continue;
+    for (const boundary of boundaries) found.add(boundary);
+  }
+  return [...found];
 }
 
 /** How a policy may create roles: `free` where a single statement of it demands no boundary. */

@@ -1,6 +1,6 @@
 import { SEPARATOR } from "@portcullis/directory";
 import { selfOnAll } from "../../framework/checks.ts";
-import { listOperation } from "../../framework/list-operation.ts";
+import { listOperation, PAUSE } from "../../framework/list-operation.ts";
 import { listingPermissions } from "./default-permissions.ts";
 import { OWNER_KEY } from "./find-request.ts";
 import { requestForm } from "./request-form.ts";
@@ -30,12 +30,15 @@ export const listDelegationRequests = listOperation("iam:ListDelegationRequests"
       },
     ];
   },
+  // Each item reads its policy, and a page has a thousand.
+  inSlices: true,
   *entries(call, after) {
     const { account, caller, now, world } = call;
     const { OwnerId } = call.input;
     const start = account + SEPARATOR;
     const { delegationRequestsByOwner } = world.installation.indexes;
     for (const [key, request] of delegationRequestsByOwner.startingWith(start, after && start + after)) {
+      yield PAUSE;
       if (isGone(request, now)) continue;
       if (OwnerId !== undefined && request.owner?.arn !== OwnerId) continue;
       // Who asks for its own needs no permission for that, and a namesake's from before are not its own.
