@@ -173,7 +173,8 @@ describe("connections", () => {
       assert.ok((await database.connections()) <= 9);
       await database.asSuperuser((client) =>
         client.query(
-          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()",
+          // It waits for their end: one that goes on for a moment would break what comes after.
+          "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()",
         ),
       );
       await eventually(() => storage.confirm(realms));
