@@ -13,7 +13,7 @@ import { noteUse } from "./pipeline/note-use.ts";
 import { prepare } from "./pipeline/prepare.ts";
 import { presentCredential } from "./pipeline/present-credential.ts";
 import { prove } from "./pipeline/prove.ts";
-import { readBody } from "./pipeline/read-body.ts";
+import { readBody, releaseBody } from "./pipeline/read-body.ts";
 import { receive } from "./pipeline/receive.ts";
 import { recordRefusal } from "./pipeline/record-refusal.ts";
 import { failureAnswer, send } from "./pipeline/send.ts";
@@ -46,6 +46,7 @@ export async function handle(
   if (path !== undefined && (await answerIssuer(runtime, path, response))) return;
   const exchange = receive(runtime, request, response);
   const failure = await run(runtime, exchange);
+  releaseBody(exchange);
   const unrecorded = failure === undefined ? undefined : recordRefusal(runtime, exchange, failure);
   const refused = unrecorded ?? failure;
   const answer = refused === undefined ? exchange.answer : failureAnswer(exchange, refused);

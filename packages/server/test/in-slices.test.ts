@@ -89,7 +89,7 @@ describe("long work", () => {
       );
     const flood = Array.from({ length: 1000 }, () => ask("account/1"));
     const refused = flood.filter((each) => each === "busy");
-    assert.equal(refused.length, 1000 - 65, "one is under way and 64 wait");
+    assert.equal(refused.length, 1000 - 33, "one is under way and 32 wait");
     assert.notEqual(ask("account/2"), "busy");
     over = true;
     await Promise.all(flood);

@@ -38,6 +38,8 @@ export interface Exchange {
   service: ServiceModel | undefined;
   credential: Credential | undefined;
   body: Buffer;
+  /** Bytes of it that count as large: see `readBody`. */
+  large: number;
   operation: Operation | undefined;
   operationId: OperationId | undefined;
   /** Whether the operation only reads; so does a call of none that is known. */

@@ -8,7 +8,7 @@ const SLICE = 5;
  * Works of one account that may wait: each holds its request, a MiB at the most, and is not over when whoever asked for
  * it went away.
  */
-const MOST_WAITING = 64;
+const MOST_WAITING = 32;
 
 type Begin = () => Promise<unknown>;
 

@@ -17,6 +17,15 @@ const noRoom: Failure = {
   message: "The server takes no more large requests at the moment.",
 };
 
+/**
+ * What the body of a call took, once nothing is done for that any more. A client that goes away does not end its call: if
+ * its body counted no longer from then on, whoever sends large ones and hangs up would fill the memory.
+ */
+export function releaseBody(exchange: Exchange): void {
+  taken -= exchange.large;
+  exchange.large = 0;
+}
+
 /** Reads the whole body, stops at the limit, and goes on in its turn. A client that goes away has no answer to get. */
 export function readBody(_: unknown, exchange: Exchange): Promise<StepResult> {
   const { request, response } = exchange;
@@ -24,22 +33,17 @@ export function readBody(_: unknown, exchange: Exchange): Promise<StepResult> {
     if (request.destroyed || response.destroyed) return resolve(gone);
     const chunks: Buffer[] = [];
     let length = 0;
-    let large = 0;
     const stop = (failure: Failure): void => {
       request.removeAllListeners("data");
       resolve(failure);
     };
-    const take = (more: number): void => {
-      if (large === 0) response.on("close", () => (taken -= large));
-      large += more;
-      taken += more;
-    };
     request.on("data", (chunk: Buffer) => {
       length += chunk.length;
       if (length > BODY_LIMIT.signed) return stop(routeErrors.tooLarge);
-      const more = Math.max(0, length - BODY_LIMIT.anonymous) - large;
+      const more = Math.max(0, length - BODY_LIMIT.anonymous) - exchange.large;
       if (taken + more > LARGE_BODIES) return stop(noRoom);
-      if (more > 0) take(more);
+      exchange.large += more;
+      taken += more;
       chunks.push(chunk);
     });
     request.on("end", () => {

@@ -36,6 +36,7 @@ export function receive(runtime: Runtime, request: IncomingMessage, response: Se
     service: undefined,
     credential: undefined,
     body: NO_BODY,
+    large: 0,
     operation: undefined,
     operationId: undefined,
     readOnly: true,
