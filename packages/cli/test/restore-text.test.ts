@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { renderText } from "../src/restore/render-text.ts";
 
-test("portcullis restore lists every credential and identity provider that came back, with its holder, one a line", () => {
+test("portcullis restore lists every credential, identity provider and delegation that came back, with its holder, one a line", () => {
   const key = { owner: "ann", status: "Active", created: Date.UTC(2026, 0, 15) } as const;
   const text = renderText({
     deploymentId: "d1",
@@ -55,7 +55,8 @@ test("portcullis restore lists every credential and identity provider that came 
     ],
   } as Parameters<typeof renderText>[0]);
   const made = "made 2026-01-15T00:00:00.000Z";
-  assert.deepEqual(text.split("\n").slice(3), [
+  assert.deepEqual(text.split("\n").slice(2), [
+    "Credentials, identity providers, delegations, users, roles and attachments are as they were then; what was taken away since came back:",
     "",
     "account 123456789012 (operator)",
     `  access key AKIA1 of root: Active, ${made}`,

@@ -7,7 +7,7 @@ export function renderText(report: RestoreReport): string {
   const lines = [
     `Restored the backup of ${isoTime(report.created)}, SHA-256 ${report.sha256}.`,
     `Deployment ${report.deploymentId}, incarnation ${report.incarnation}. Sessions of the time before are refused.`,
-    "Credentials, identity providers, users, roles and attachments are as they were then; what was taken away since came back:",
+    "Credentials, identity providers, delegations, users, roles and attachments are as they were then; what was taken away since came back:",
   ];
   for (const account of report.accounts) lines.push("", ...accountLines(account));
   return `${lines.map(printable).join("\n")}\n`;
