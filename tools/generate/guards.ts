@@ -2,7 +2,7 @@
 import type { CatalogTable } from "../../packages/aws-model/src/catalog.ts";
 import type { DependentRow, GuardRow } from "../../packages/aws-model/src/guards.table.ts";
 import type { GuardEntry } from "../../packages/aws-model/src/guards.ts";
-import type { Model, ServiceId } from "./model.ts";
+import { isOwn, type Model, type ServiceId } from "./model.ts";
 
 export type Guards = Readonly<Record<string, GuardEntry>>;
 
@@ -50,7 +50,8 @@ function guard(
   const id = `${service}:${name}`;
   const known = reference.actions[name];
   if (known === undefined && row?.action === undefined) {
-    throw new Error(`${id} is no action of the reference: give it a row in guards.table.ts`);
+    const table = isOwn(service) ? "own-services.table.ts" : "guards.table.ts";
+    throw new Error(`${id} is no action of the reference: give it a row in ${table}`);
   }
   const types = row?.resources ?? known?.[1] ?? [];
   const entry: GuardEntry = {

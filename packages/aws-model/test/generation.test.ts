@@ -4,9 +4,11 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { after, test } from "node:test";
+import { guards } from "../../../tools/generate/guards.ts";
 import { readModel, serviceIds } from "../../../tools/generate/model.ts";
 import { parsePattern } from "../../../tools/generate/pattern-parser.ts";
 import { patterns, withShapeRows } from "../../../tools/generate/patterns.ts";
+import { ownServices } from "../src/own-services.table.ts";
 
 const root = resolve(import.meta.dirname, "../../..");
 const models = join(root, "packages/aws-model/models");
@@ -34,8 +36,20 @@ test("an operation without a guard fails, whether or not guards are accepted", (
   for (const flags of [[], ["--accept-guards"]]) {
     const { status, stderr } = generate("--check", "--models", dir, ...flags);
     assert.equal(status, 1);
-    assert.match(stderr, /sts:Nothing is no action of the reference/);
+    assert.match(stderr, /sts:Nothing is no action of the reference: give it a row in guards\.table\.ts/);
   }
+});
+
+test("an operation of our own without an action is to get one among our own services", () => {
+  const model = readModel(models, "portcullis");
+  const { CreateBackup } = model.operations;
+  assert.ok(CreateBackup !== undefined);
+  const references = { portcullis: ownServices.portcullis.reference };
+  const more = { ...model, operations: { ...model.operations, Nothing: CreateBackup } };
+  assert.throws(
+    () => guards([["portcullis", more]], references as Parameters<typeof guards>[1], [], []),
+    /portcullis:Nothing is no action of the reference: give it a row in own-services\.table\.ts/,
+  );
 });
 
 test("a guard that would change is shown and refused until it is accepted", () => {
