@@ -10,7 +10,3 @@ export function overQuota(name: QuotaName, wouldBe: number): Failure | undefined
   if (wouldBe <= quota.limit) return undefined;
   return { code: "LimitExceeded", message: `Cannot exceed quota for ${quota.name}: ${quota.limit}` };
 }
-
-export function quotaLimit(name: QuotaName): number {
-  return quotas[name].limit;
-}

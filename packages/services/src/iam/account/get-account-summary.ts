@@ -1,7 +1,7 @@
+import { quotas } from "@portcullis/directory";
 import { answer } from "../../framework/call.ts";
 import { operation } from "../../framework/operation.ts";
 import { keysOf } from "../access-keys/keys-of.ts";
-import { quotaLimit } from "../limits.ts";
 import { devicesOf } from "../mfa/devices-of.ts";
 import { ownedBy } from "../owned.ts";
 
@@ -17,31 +17,31 @@ export const getAccountSummary = operation("iam:GetAccountSummary", {
     return answer({
       SummaryMap: {
         Users: byId.user.size,
-        UsersQuota: quotaLimit("users"),
+        UsersQuota: quotas.users.limit,
         Groups: byId.group.size,
-        GroupsQuota: quotaLimit("groups"),
-        GroupsPerUserQuota: quotaLimit("groupsPerUser"),
+        GroupsQuota: quotas.groups.limit,
+        GroupsPerUserQuota: quotas.groupsPerUser.limit,
         Roles: byId.role.size,
-        RolesQuota: quotaLimit("roles"),
+        RolesQuota: quotas.roles.limit,
         Policies: byId.policy.size,
-        PoliciesQuota: quotaLimit("policies"),
-        PolicySizeQuota: quotaLimit("policySize"),
+        PoliciesQuota: quotas.policies.limit,
+        PolicySizeQuota: quotas.policySize.limit,
         PolicyVersionsInUse: versions,
         PolicyVersionsInUseQuota: POLICY_VERSIONS_IN_USE,
-        VersionsPerPolicyQuota: quotaLimit("versionsPerPolicy"),
-        AttachedPoliciesPerUserQuota: quotaLimit("policiesPerUser"),
-        AttachedPoliciesPerRoleQuota: quotaLimit("policiesPerRole"),
-        AttachedPoliciesPerGroupQuota: quotaLimit("policiesPerGroup"),
-        UserPolicySizeQuota: quotaLimit("userInlineSize"),
-        RolePolicySizeQuota: quotaLimit("roleInlineSize"),
-        GroupPolicySizeQuota: quotaLimit("groupInlineSize"),
-        AssumeRolePolicySizeQuota: quotaLimit("trustPolicySize"),
+        VersionsPerPolicyQuota: quotas.versionsPerPolicy.limit,
+        AttachedPoliciesPerUserQuota: quotas.policiesPerUser.limit,
+        AttachedPoliciesPerRoleQuota: quotas.policiesPerRole.limit,
+        AttachedPoliciesPerGroupQuota: quotas.policiesPerGroup.limit,
+        UserPolicySizeQuota: quotas.userInlineSize.limit,
+        RolePolicySizeQuota: quotas.roleInlineSize.limit,
+        GroupPolicySizeQuota: quotas.groupInlineSize.limit,
+        AssumeRolePolicySizeQuota: quotas.trustPolicySize.limit,
         InstanceProfiles: byId["instance-profile"].size,
-        InstanceProfilesQuota: quotaLimit("instanceProfiles"),
+        InstanceProfilesQuota: quotas.instanceProfiles.limit,
         ServerCertificates: byId["server-certificate"].size,
-        ServerCertificatesQuota: quotaLimit("serverCertificates"),
-        SigningCertificatesPerUserQuota: quotaLimit("signingCertificatesPerUser"),
-        AccessKeysPerUserQuota: quotaLimit("accessKeysPerUser"),
+        ServerCertificatesQuota: quotas.serverCertificates.limit,
+        SigningCertificatesPerUserQuota: quotas.signingCertificatesPerUser.limit,
+        AccessKeysPerUserQuota: quotas.accessKeysPerUser.limit,
         Providers: byId["oidc-provider"].size + byId["saml-provider"].size,
         MFADevices: byId["mfa-device"].size,
         MFADevicesInUse: indexes.devicesByOwner.size,

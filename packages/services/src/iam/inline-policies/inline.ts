@@ -1,9 +1,8 @@
 /** One rule for users, groups and roles. Names of inline policies are unique for each holder. */
-import type { Group, InlinePolicy, Role, User } from "@portcullis/directory";
+import { type Group, type InlinePolicy, quotas, type Role, type User } from "@portcullis/directory";
 import { check, sizeWithoutWhitespace } from "@portcullis/policy";
 import type { OperationId } from "../../framework/api.ts";
 import { type Call, type Done, done, type Failed } from "../../framework/call.ts";
-import { quotaLimit } from "../limits.ts";
 import { serviceLinkedRefusal } from "../roles/service-linked.ts";
 
 type Holder = User | Group | Role;
@@ -29,7 +28,7 @@ export function putInline(
     (sum, policy) => sum + sizeWithoutWhitespace(policy.text),
     0,
   );
-  const limit = quotaLimit(sizeOf[holder.kind]);
+  const limit = quotas[sizeOf[holder.kind]].limit;
   if (size > limit) {
     return {
       kind: "failed",

@@ -1,7 +1,6 @@
-import type { Policy, PolicyVersion } from "@portcullis/directory";
+import { type Policy, type PolicyVersion, quotas } from "@portcullis/directory";
 import { done } from "../../framework/call.ts";
 import { operation } from "../../framework/operation.ts";
-import { quotaLimit } from "../limits.ts";
 import { findPolicy, missingPolicy } from "./find-policy.ts";
 import { managedTextFailure } from "./managed-text.ts";
 import { versionForm } from "./policy-forms.ts";
@@ -17,7 +16,7 @@ export const createPolicyVersion = operation("iam:CreatePolicyVersion", {
     const { PolicyDocument, SetAsDefault } = call.input;
     const refused = managedTextFailure(call.world.partition, PolicyDocument);
     if (refused !== undefined) return { kind: "failed", failure: refused };
-    if (policy.versions.length >= quotaLimit("versionsPerPolicy")) {
+    if (policy.versions.length >= quotas.versionsPerPolicy.limit) {
       return call.fail(
         "LimitExceeded",
         "A managed policy can have up to 5 versions. Before you create a new version, you must delete an existing version.",

@@ -5,6 +5,7 @@ import {
   isAccountNumber,
   parseArn,
   parseIamResource,
+  quotas,
   type RealmState,
   type Role,
   type User,
@@ -12,7 +13,6 @@ import {
 import { principalEntriesOf, sizeWithoutWhitespace } from "@portcullis/policy";
 import type { OperationId } from "../../framework/api.ts";
 import type { Call } from "../../framework/call.ts";
-import { quotaLimit } from "../limits.ts";
 
 /**
  * The accounts of which a trust policy names users, roles or sessions, so that these can be looked up. Accounts
@@ -20,7 +20,7 @@ import { quotaLimit } from "../limits.ts";
  * accounts loaded than a trust policy has room for.
  */
 export function accountsInTrust(text: string): readonly string[] {
-  if (sizeWithoutWhitespace(text) > quotaLimit("trustPolicySize")) return [];
+  if (sizeWithoutWhitespace(text) > quotas.trustPolicySize.limit) return [];
   const arns = principalEntriesOf("trust", text)
     .filter(({ key }) => key === "AWS")
     .flatMap(({ value }) => parseArn(value) ?? [])
