@@ -1,6 +1,8 @@
 import type { Powers } from "@portcullis/services";
 import { keptReports } from "./kept-reports.ts";
 import { describeKeys, rotateKeys } from "./keys/operated-keys.ts";
+import { inSlices } from "./pipeline/in-slices.ts";
+import { accountRealm } from "./realms/realm-names.ts";
 import type { Runtime } from "./runtime.ts";
 
 /** What operations may ask the process to do; each is asked for by a caller who is permitted to call the operation. */
@@ -19,6 +21,10 @@ export function powersOf(runtime: Runtime): Powers {
     createBackup: (asker) => backups.create(asker),
     rotateKeys: (asker) => rotateKeys(runtime, asker),
     describeKeys: () => describeKeys(runtime),
+    async inSlices(account, work) {
+      const begun = inSlices(accountRealm(account), work);
+      return begun === "busy" ? begun : { result: await begun };
+    },
     withPasswords: runtime.passwords.within,
     outbound: runtime.outbound,
     countGuess: (secret) => runtime.guesses.count(secret, runtime.clock.now()),

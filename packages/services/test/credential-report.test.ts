@@ -181,4 +181,26 @@ describe("a credential report", () => {
       ["false", "2026-01-15T12:00:00+00:00", "true", "2026-01-15T12:00:01+00:00"],
     );
   });
+
+  it("attack: of thousands of users, asked for many times at once, keeps no other call waiting", async () => {
+    const cloud = newCloud();
+    for (let at = 0; at < 20; at++) person(cloud, `User${at}`);
+    const powers = reportPowers();
+    let gaveWay = 0;
+    await generate(cloud, {
+      ...powers,
+      async inSlices(account, work) {
+        assert.equal(account, home);
+        for (;;) {
+          const { done, value } = work.next();
+          if (done === true) return { result: value };
+          gaveWay++;
+        }
+      },
+    });
+    assert.equal(gaveWay, 20, "it gave way before each");
+    const busy = { ...reportPowers(), inSlices: async () => "busy" as const };
+    assert.equal(await refused(generate(cloud, busy)), "Throttling");
+    assert.equal(await refused(get(cloud, busy)), "ReportNotPresent");
+  });
 });

@@ -1,5 +1,12 @@
 /** Reports and uses as the process keeps them, in memory. */
-import type { AccessJob, CredentialReport, Powers, Use, UseKind } from "@portcullis/services";
+import {
+  type AccessJob,
+  type CredentialReport,
+  inOneGo,
+  type Powers,
+  type Use,
+  type UseKind,
+} from "@portcullis/services";
 import { home } from "./harness.ts";
 
 export type KindOfUse = Use & { readonly kind: UseKind };
@@ -20,5 +27,6 @@ export function reportPowers(...uses: KindOfUse[]): ReportPowers {
     findAccessJob: async (account, id) => jobs.get(account + id),
     keepCredentialReport: async (account, report) => void reports.set(account, report),
     findCredentialReport: async (account) => reports.get(account),
+    inSlices: async (_, work) => ({ result: inOneGo(work) }),
   };
 }

@@ -4,6 +4,7 @@ import type { ExchangeToken, OutboundSigner, PasswordHasher } from "@portcullis/
 import type { EventQuery, EventRow } from "@portcullis/storage";
 import type { CommonCode, ErrorOf, Failure, InputOf, OperationId } from "./api.ts";
 import type { KeptReports } from "./kept-reports.ts";
+import type { Slices } from "./slices.ts";
 import type { Use, UseKind } from "./usage.ts";
 
 /**
@@ -89,6 +90,8 @@ export interface Powers extends KeptReports {
   rotateKeys(asker: Asker): Promise<(RotationFacts & { readonly started: boolean }) | KeysRefusal>;
   /** Which data keys there are, and where they stand. */
   describeKeys(): Promise<KeysFacts | KeysRefusal>;
+  /** Long work, between all other calls and those of other accounts that are long. `busy`: too many of the account wait. */
+  inSlices<T>(account: string, work: Slices<T>): Promise<{ readonly result: T } | "busy">;
   /** Hashes passwords beside all calls. */
   readonly withPasswords: PasswordHasher["within"];
   /** Makes keys for outbound tokens, and signs with them, beside all calls. */

@@ -1,5 +1,6 @@
 import { iamArn, type RealmState, rootArn } from "@portcullis/directory";
 import type { CredentialReport } from "../../framework/kept-reports.ts";
+import type { Slices } from "../../framework/slices.ts";
 import type { Use } from "../../framework/usage.ts";
 import { keysOf } from "../access-keys/keys-of.ts";
 import { devicesOf } from "../mfa/devices-of.ts";
@@ -16,15 +17,16 @@ export function hasExpired({ generated }: CredentialReport, now: number): boolea
 }
 
 /**
- * The report as CSV, one line for root and for each user by name; no line end after the last one.
+ * The report as CSV, one line for root and for each user by name; no line end after the last one. Gives way after each:
+ * there may be thousands.
  * @param uses the last uses of access keys
  */
-export function credentialReport(
+export function* credentialReport(
   partition: string,
   account: string,
   home: RealmState,
   uses: readonly Use[],
-): string {
+): Slices<string> {
   const lastUses = new Map(uses.map((use) => [use.who, use]));
   const passwordAge = passwordPolicyOf(home, account)?.maximumAge;
   const credentials = (owner: string) => ({
@@ -41,19 +43,17 @@ export function credentialReport(
     isRoot: true,
     ...credentials(account),
   };
-  const users = [...home.indexes.usersByName.values()].map(
-    ({ id, name, path, created }): CredentialHolder => ({
-      name,
-      arn: iamArn(partition, account, "user", path, name),
-      created,
-      isRoot: false,
-      ...credentials(id),
-    }),
-  );
-  const header = credentialReportColumns.map(([column]) => column);
-  const rows = [root, ...users].map((holder) => credentialReportColumns.map(([, value]) => value(holder)));
-  return [header, ...rows].map((row) => row.map(field).join(",")).join("\n");
+  const lines = [credentialReportColumns.map(([column]) => field(column)).join(","), lineOf(root)];
+  for (const { id, name, path, created } of home.indexes.usersByName.values()) {
+    yield;
+    const arn = iamArn(partition, account, "user", path, name);
+    lines.push(lineOf({ name, arn, created, isRoot: false, ...credentials(id) }));
+  }
+  return lines.join("\n");
 }
+
+const lineOf = (holder: CredentialHolder): string =>
+  credentialReportColumns.map(([, value]) => field(value(holder))).join(",");
 
 /** Names may hold a comma, and paths a quote. Source: https://www.rfc-editor.org/rfc/rfc4180#section-2 */
 function field(text: string): string {

@@ -1,4 +1,5 @@
 import { parseArn } from "@portcullis/directory";
+import { throttled } from "../../framework/api.ts";
 import { answer } from "../../framework/call.ts";
 import { operation } from "../../framework/operation.ts";
 import { credentialReport, hasExpired } from "./credential-report.ts";
@@ -14,14 +15,22 @@ export const generateCredentialReport = operation("iam:GenerateCredentialReport"
     if (kept !== undefined && !hasExpired(kept, now)) return "complete";
     const uses = await powers.findUses(account, "access-key");
     const partition = parseArn(principal.arn)?.partition ?? "";
-    const content = credentialReport(partition, account, home, uses);
-    await powers.keepCredentialReport(account, { generated: now, content });
+    const made = await powers.inSlices(account, credentialReport(partition, account, home, uses));
+    if (made === "busy") return made;
+    await powers.keepCredentialReport(account, { generated: now, content: made.result });
     return "started";
   },
-  run: (call) =>
-    answer(
-      call.prepared === "complete"
-        ? { State: "COMPLETE" }
-        : { State: "STARTED", Description: "No report exists. Starting a new report generation task" },
-    ),
+  run(call) {
+    switch (call.prepared) {
+      case "busy":
+        return { kind: "failed", failure: throttled };
+      case "complete":
+        return answer({ State: "COMPLETE" });
+      case "started":
+        return answer({
+          State: "STARTED",
+          Description: "No report exists. Starting a new report generation task",
+        });
+    }
+  },
 });
