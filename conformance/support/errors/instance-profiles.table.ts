@@ -51,7 +51,7 @@ export const instanceProfiles = {
     NoSuchEntity: refused({ ...nil, Tags: oneTag }, text.profile("nil")),
   },
   UntagInstanceProfile: {
-    InvalidInput: never("has nothing wrong"),
+    InvalidInput: refused({ ...i0, TagKeys: [] }, text.noKeys),
     NoSuchEntity: refused({ ...nil, TagKeys: ["team"] }, text.profile("nil")),
   },
   ListInstanceProfileTags: { NoSuchEntity: refused(nil, text.profile("nil")) },

@@ -79,7 +79,7 @@ export const mfa = {
     NoSuchEntity: refused({ ...nil, Tags: oneTag }, notFound),
   },
   UntagMFADevice: {
-    InvalidInput: never("has nothing wrong"),
+    InvalidInput: refused({ ...d0, TagKeys: [] }, text.noKeys),
     NoSuchEntity: refused({ ...nil, TagKeys: ["team"] }, notFound),
   },
   ListMFADeviceTags: {

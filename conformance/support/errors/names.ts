@@ -54,6 +54,8 @@ export const text = {
   protectedRole: `Cannot perform the operation on the protected role '${linkedRole}' - this role is only modifiable by AWS`,
   twice: "Duplicate tag keys found.",
   twiceFolded: "Duplicate tag keys found. Please note that Tag keys are case insensitive.",
+  noTags: "The provided tag map must not be null/empty.",
+  noKeys: "The provided tag keys must not be null/empty.",
   reserved: "Tag keys beginning with aws: are reserved for system use.",
   manyTags: quotaTexts.tags,
   unparsed: "Invalid ARN:  Could not be parsed!",

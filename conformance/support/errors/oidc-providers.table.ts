@@ -80,7 +80,7 @@ export const oidcProviders = {
     ValidationError: refused({ ...unfit, Tags: oneTag }, text.wrongType),
   },
   UntagOpenIDConnectProvider: {
-    InvalidInput: never("is told as a wrong ARN"),
+    InvalidInput: refused({ ...idp, TagKeys: [] }, text.noKeys),
     NoSuchEntity: refused({ ...nil, TagKeys: ["team"] }, toRead),
     ValidationError: refused({ ...unfit, TagKeys: ["team"] }, text.wrongType),
   },

@@ -103,7 +103,10 @@ export const policies = {
     ValidationError: refused({ ...unparsed, Tags: oneTag }, text.unparsed),
   },
   UntagPolicy: {
-    InvalidInput: refused({ ...unfit, TagKeys: ["team"] }, isUnfit),
+    InvalidInput: [
+      refused({ ...unfit, TagKeys: ["team"] }, isUnfit),
+      refused({ ...p0, TagKeys: [] }, text.noKeys),
+    ],
     NoSuchEntity: refused({ ...nil, TagKeys: ["team"] }, notFound),
     ValidationError: refused({ ...unparsed, TagKeys: ["team"] }, text.unparsed),
   },

@@ -76,7 +76,7 @@ export const samlProviders = {
     ValidationError: refused({ ...unfit, Tags: oneTag }, text.wrongType),
   },
   UntagSAMLProvider: {
-    InvalidInput: never("is told as a wrong ARN"),
+    InvalidInput: refused({ ...corp, TagKeys: [] }, text.noKeys),
     NoSuchEntity: refused({ ...nil, TagKeys: ["team"] }, notFound),
     ValidationError: refused({ ...unfit, TagKeys: ["team"] }, text.wrongType),
   },

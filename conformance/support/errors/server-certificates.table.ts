@@ -60,12 +60,13 @@ export const serverCertificates = {
     InvalidInput: [
       refused({ ...c0, Tags: twice }, text.twice),
       refused({ ...c0, Tags: reservedTag }, text.reserved),
+      refused({ ...c0, Tags: [] }, text.noTags),
     ],
     LimitExceeded: full({ ServerCertificateName: "full", Tags: oneTag }, text.manyTags),
     NoSuchEntity: refused({ ...nil, Tags: oneTag }, notFound),
   },
   UntagServerCertificate: {
-    InvalidInput: never("has nothing wrong"),
+    InvalidInput: refused({ ...c0, TagKeys: [] }, text.noKeys),
     NoSuchEntity: refused({ ...nil, TagKeys: ["team"] }, notFound),
   },
   ListServerCertificateTags: { NoSuchEntity: refused(nil, notFound) },

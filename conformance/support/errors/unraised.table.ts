@@ -25,8 +25,6 @@ export const reasons = {
   "has no document": "it takes no document that could be malformed",
   "is told by the model": "what could be wrong breaks a constraint of the model, and is a ValidationError",
   "is told as a wrong ARN": "an ARN that names nothing of the kind is a ValidationError",
-  "has nothing wrong":
-    "keys that are not there are no error, and no other key is reserved from being taken away",
   "is told as no entity": "AWS answers NoSuchEntity for a service that takes no credentials",
   "fetches nothing": "nothing is fetched from an identity provider",
   "is used by nothing": "nothing here uses a certificate, so nothing stands in the way",

@@ -148,6 +148,16 @@ for (const kind of withoutCase) {
     kind.untag(cloud, ["Team"]);
     assert.deepEqual(kind.list(cloud), []);
   });
+
+  it(`an empty list gives ${kind.name} nothing, which is an error, and takes nothing, which is none`, () => {
+    const cloud = newCloud();
+    kind.make(cloud);
+    assert.deepEqual(kind.refusal(cloud, []), {
+      code: "InvalidInput",
+      message: "Error occurred while validating input. ",
+    });
+    kind.untag(cloud, []);
+  });
 }
 
 for (const kind of withCase) {
@@ -159,6 +169,15 @@ for (const kind of withCase) {
     kind.untag(cloud, ["a"]);
     assert.deepEqual(kind.list(cloud), [tag("A", "big")]);
     assert.equal(kind.refusal(cloud, [tag("b"), tag("b")]).message, "Duplicate tag keys found.");
+  });
+
+  it(`an empty list gives ${kind.name} nothing, which is an error`, () => {
+    const cloud = newCloud();
+    kind.make(cloud);
+    assert.deepEqual(kind.refusal(cloud, []), {
+      code: "InvalidInput",
+      message: "The provided tag map must not be null/empty.",
+    });
   });
 }
 

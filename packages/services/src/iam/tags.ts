@@ -22,23 +22,26 @@ type TaggedKind =
  * on everything else case makes another key.
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html#id_tags_rules_creating
  */
-const keyRules: Readonly<
-  Record<TaggedKind, { readonly fold: (key: string) => string; readonly duplicate: string }>
-> = {
-  user: {
-    fold: (key) => key.toLowerCase(),
-    duplicate: "Duplicate tag keys found. Please note that Tag keys are case insensitive.",
-  },
-  role: {
-    fold: (key) => key.toLowerCase(),
-    duplicate: "Duplicate tag keys found. Please note that Tag keys are case insensitive.",
-  },
-  policy: { fold: (key) => key, duplicate: "Duplicate tag keys found." },
-  "instance-profile": { fold: (key) => key, duplicate: "Duplicate tag keys found." },
-  "oidc-provider": { fold: (key) => key, duplicate: "Duplicate tag keys found." },
-  "saml-provider": { fold: (key) => key, duplicate: "Duplicate tag keys found." },
-  "server-certificate": { fold: (key) => key, duplicate: "Duplicate tag keys found." },
-  "mfa-device": { fold: (key) => key, duplicate: "Duplicate tag keys found." },
+const folded = {
+  fold: (key: string): string => key.toLowerCase(),
+  duplicate: "Duplicate tag keys found. Please note that Tag keys are case insensitive.",
+  // So AWS was seen to tell it, blank included.
+  noTags: "Error occurred while validating input. ",
+};
+const exact = {
+  fold: (key: string): string => key,
+  duplicate: "Duplicate tag keys found.",
+  noTags: "The provided tag map must not be null/empty.",
+};
+const keyRules: Readonly<Record<TaggedKind, typeof folded | typeof exact>> = {
+  user: folded,
+  role: folded,
+  policy: exact,
+  "instance-profile": exact,
+  "oidc-provider": exact,
+  "saml-provider": exact,
+  "server-certificate": exact,
+  "mfa-device": exact,
 };
 
 /** The tags that a request gives to what it makes, or why they cannot be. */
@@ -71,11 +74,11 @@ interface Tagged {
   readonly tags: readonly Tag[];
 }
 
+type TaggedOrFailed<T> = { readonly kind: "tagged"; readonly entity: T } | Failed;
+
 /** A tagged entity with more tags: a key that is there gets the new value, and the case that it came in. */
-export function addTags<T extends Tagged>(
-  entity: T,
-  given: readonly WireTag[],
-): { readonly kind: "tagged"; readonly entity: T } | Failed {
+export function addTags<T extends Tagged>(entity: T, given: readonly WireTag[]): TaggedOrFailed<T> {
+  if (given.length === 0) return invalid(keyRules[entity.kind].noTags);
   const added = readTags(entity.kind, given);
   if (isFailure(added)) return { kind: "failed", failure: added };
   const keys = added.map(({ key }) => key);
@@ -89,6 +92,17 @@ export function withoutTags<T extends Tagged>(entity: T, keys: readonly string[]
   const { fold } = keyRules[entity.kind];
   const taken = new Set(keys.map(fold));
   return { ...entity, tags: entity.tags.filter(({ key }) => !taken.has(fold(key))) };
+}
+
+/** The same, where to take nothing is an error: on everything but users and roles. */
+export function removeTags<T extends Tagged>(entity: T, keys: readonly string[]): TaggedOrFailed<T> {
+  return keys.length === 0
+    ? invalid("The provided tag keys must not be null/empty.")
+    : { kind: "tagged", entity: withoutTags(entity, keys) };
+}
+
+function invalid(message: string): Failed {
+  return { kind: "failed", failure: { code: "InvalidInput", message } };
 }
 
 export function wireTags(tags: readonly Tag[]): readonly WireTag[] {

@@ -1,11 +1,14 @@
 import { done } from "../../framework/call.ts";
 import { operation } from "../../framework/operation.ts";
 import { findProfile } from "../resources.ts";
-import { withoutTags } from "../tags.ts";
+import { removeTags } from "../tags.ts";
 
 /** Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_UntagInstanceProfile.html */
 export const untagInstanceProfile = operation("iam:UntagInstanceProfile", {
   takesAway: true,
   find: (call) => ({ profile: findProfile(call, call.input.InstanceProfileName) }),
-  run: (call) => done({ put: [withoutTags(call.entities.profile, call.input.TagKeys)] }, {}),
+  run(call) {
+    const left = removeTags(call.entities.profile, call.input.TagKeys);
+    return left.kind === "failed" ? left : done({ put: [left.entity] }, {});
+  },
 });

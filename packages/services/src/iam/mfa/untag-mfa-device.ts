@@ -1,11 +1,14 @@
 import { done } from "../../framework/call.ts";
 import { operation } from "../../framework/operation.ts";
-import { withoutTags } from "../tags.ts";
+import { removeTags } from "../tags.ts";
 import { findDevice } from "./find-device.ts";
 
 /** Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_UntagMFADevice.html */
 export const untagMfaDevice = operation("iam:UntagMFADevice", {
   takesAway: true,
   find: (call) => ({ device: findDevice(call, call.input.SerialNumber) }),
-  run: (call) => done({ put: [withoutTags(call.entities.device, call.input.TagKeys)] }, {}),
+  run(call) {
+    const left = removeTags(call.entities.device, call.input.TagKeys);
+    return left.kind === "failed" ? left : done({ put: [left.entity] }, {});
+  },
 });

@@ -1,11 +1,14 @@
 import { done } from "../../framework/call.ts";
 import { operation } from "../../framework/operation.ts";
-import { withoutTags } from "../tags.ts";
+import { removeTags } from "../tags.ts";
 import { findPolicy } from "./find-policy.ts";
 
 /** Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_UntagPolicy.html */
 export const untagPolicy = operation("iam:UntagPolicy", {
   takesAway: true,
   find: (call) => ({ policy: findPolicy(call, call.input.PolicyArn) }),
-  run: (call) => done({ put: [withoutTags(call.entities.policy, call.input.TagKeys)] }, {}),
+  run(call) {
+    const left = removeTags(call.entities.policy, call.input.TagKeys);
+    return left.kind === "failed" ? left : done({ put: [left.entity] }, {});
+  },
 });

@@ -1,11 +1,14 @@
 import { done } from "../../framework/call.ts";
 import { operation } from "../../framework/operation.ts";
-import { withoutTags } from "../tags.ts";
+import { removeTags } from "../tags.ts";
 import { findSamlProvider } from "./find-saml-provider.ts";
 
 /** Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_UntagSAMLProvider.html */
 export const untagSamlProvider = operation("iam:UntagSAMLProvider", {
   takesAway: true,
   find: (call) => ({ provider: findSamlProvider(call, call.input.SAMLProviderArn) }),
-  run: (call) => done({ put: [withoutTags(call.entities.provider, call.input.TagKeys)] }, {}),
+  run(call) {
+    const left = removeTags(call.entities.provider, call.input.TagKeys);
+    return left.kind === "failed" ? left : done({ put: [left.entity] }, {});
+  },
 });

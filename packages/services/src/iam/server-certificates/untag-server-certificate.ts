@@ -1,11 +1,14 @@
 import { done } from "../../framework/call.ts";
 import { operation } from "../../framework/operation.ts";
 import { findServerCertificate } from "../resources.ts";
-import { withoutTags } from "../tags.ts";
+import { removeTags } from "../tags.ts";
 
 /** Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_UntagServerCertificate.html */
 export const untagServerCertificate = operation("iam:UntagServerCertificate", {
   takesAway: true,
   find: (call) => ({ certificate: findServerCertificate(call, call.input.ServerCertificateName) }),
-  run: (call) => done({ put: [withoutTags(call.entities.certificate, call.input.TagKeys)] }, {}),
+  run(call) {
+    const left = removeTags(call.entities.certificate, call.input.TagKeys);
+    return left.kind === "failed" ? left : done({ put: [left.entity] }, {});
+  },
 });
