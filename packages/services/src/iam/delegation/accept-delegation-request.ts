@@ -2,8 +2,8 @@ import type { Approver, Caller } from "@portcullis/directory";
 import { done } from "../../framework/call.ts";
 import { operation } from "../../framework/operation.ts";
 import { isLimited } from "./default-permissions.ts";
-import { findRequest, wrongState } from "./find-request.ts";
-import { moved } from "./state-of.ts";
+import { findRequest } from "./find-request.ts";
+import { moved, wrongState } from "./state-of.ts";
 
 /** Seconds for which root may delegate. Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies-temporary-delegation.html */
 const ROOT_LIMIT = 4 * 60 * 60;

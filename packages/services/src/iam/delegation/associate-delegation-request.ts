@@ -1,7 +1,7 @@
 import { done } from "../../framework/call.ts";
 import { operation } from "../../framework/operation.ts";
-import { findRequest, wrongState } from "./find-request.ts";
-import { moved } from "./state-of.ts";
+import { findRequest } from "./find-request.ts";
+import { moved, wrongState } from "./state-of.ts";
 
 /**
  * Whoever calls becomes the owner, and its account the one that is asked. That alone gives the partner nothing.

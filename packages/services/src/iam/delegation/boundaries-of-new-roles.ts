@@ -1,5 +1,5 @@
 import { grantsOf } from "@portcullis/policy";
-import { type RequestedStatement, statementsOf } from "./statements.ts";
+import { type PlainStatement, statementsOf } from "./statements.ts";
 
 const BOUNDARY_KEY = "iam:permissionsboundary";
 /** Operators by which a condition demands a boundary; others may hold without one. */
@@ -28,13 +28,13 @@ export function newRolesOf(policy: string): "none" | "bounded" | "free" {
   return creating.every((statement) => boundariesIn(statement).length > 0) ? "bounded" : "free";
 }
 
-function boundariesIn({ conditions }: RequestedStatement): readonly string[] {
+function boundariesIn({ conditions }: PlainStatement): readonly string[] {
   return conditions.flatMap(({ operator, key, values }) =>
     key.toLowerCase() === BOUNDARY_KEY && demanding.test(operator) ? values : [],
   );
 }
 
-function createsRoles({ effect, actions }: RequestedStatement): boolean {
+function createsRoles({ effect, actions }: PlainStatement): boolean {
   const named = actions.negated ? "NotAction" : "Action";
   const alone = { Effect: effect, [named]: actions.values, Resource: "*" };
   return grantsOf(JSON.stringify({ Version: "2012-10-17", Statement: [alone] })).action("iam:createrole");

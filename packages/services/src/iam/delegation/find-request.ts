@@ -3,8 +3,7 @@ import type { Failure, OperationId } from "../../framework/api.ts";
 import type { Call } from "../../framework/call.ts";
 import type { Existing } from "../../framework/found.ts";
 import { defaultPermissions } from "./default-permissions.ts";
-import { type MoveName, moves } from "./lifecycle.table.ts";
-import { isGone, mayMove, stateOf } from "./state-of.ts";
+import { isGone } from "./state-of.ts";
 
 export const missingRequest = (id: string): Failure => ({
   code: "NoSuchEntity",
@@ -39,14 +38,3 @@ export function findRequest(call: Call<OperationId>, id: string): Existing<Deleg
 }
 
 export const OWNER_KEY = "iam:delegationrequestowner";
-
-/** Why a request cannot make a move; undefined: it can. */
-export function wrongState(
-  { world, now }: Call<OperationId>,
-  request: DelegationRequest,
-  move: MoveName,
-): string | undefined {
-  const state = stateOf(request, world.installation, now);
-  if (mayMove(move, state)) return undefined;
-  return `The delegation request ${request.id} is in the state ${state} and cannot be ${moves[move].done}.`;
-}

@@ -29,7 +29,7 @@ interface Move {
   readonly done: string;
 }
 
-/** Who may put a request from which state into which. Source: the same page (state transitions). */
+/** What puts a request from which states into which. Source: the same page (state transitions). */
 export const moves = {
   associate: { from: ["UNASSIGNED"], to: "ASSIGNED", done: "associated" },
   forward: { from: ["ASSIGNED", "PENDING_APPROVAL"], to: "PENDING_APPROVAL", done: "updated" },

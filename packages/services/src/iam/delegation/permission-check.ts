@@ -3,7 +3,7 @@ import { type Decision, decide, effortOf, type PolicySet, type SourceDocument } 
 import type { OperationId } from "../../framework/api.ts";
 import type { Call } from "../../framework/call.ts";
 import { comparing, workOf } from "../simulation/work.ts";
-import { type RequestedStatement, statementsOf } from "./statements.ts";
+import { type PlainStatement, statementsOf } from "./statements.ts";
 
 type Result = "ALLOWED" | "DENIED" | "UNSURE";
 
@@ -59,7 +59,7 @@ export function permissionCheck(call: Call<OperationId>, policy: string): Result
 type Doubts = (decision: Decision, action: string, isPattern: boolean) => boolean;
 
 function doubtsOf(identity: readonly PolicySet[], limits: readonly PolicySet[]): Doubts {
-  const known = new Map<SourceDocument, readonly RequestedStatement[]>();
+  const known = new Map<SourceDocument, readonly PlainStatement[]>();
   const statementsIn = ({ documents }: PolicySet) =>
     documents.flatMap((document) => {
       const statements = readable(document);
@@ -69,10 +69,10 @@ function doubtsOf(identity: readonly PolicySet[], limits: readonly PolicySet[]):
   const own = identity.flatMap(statementsIn);
   const limiting = limits.flatMap(statementsIn);
   const all = [...own, ...limiting];
-  const conditional = ({ conditions }: RequestedStatement) => conditions.length > 0;
+  const conditional = ({ conditions }: PlainStatement) => conditions.length > 0;
   return ({ outcome, statement }, action, isPattern) => {
     const decider = statement && known.get(statement.document)?.[statement.index];
-    const related = (each: RequestedStatement) => mayCover(each, action);
+    const related = (each: PlainStatement) => mayCover(each, action);
     switch (outcome) {
       case "ExplicitDeny":
         return decider === undefined || conditional(decider);
@@ -89,7 +89,7 @@ function doubtsOf(identity: readonly PolicySet[], limits: readonly PolicySet[]):
 }
 
 /** Of a document that cannot be understood there are none: it denies by itself. */
-function readable({ text }: SourceDocument): readonly RequestedStatement[] {
+function readable({ text }: SourceDocument): readonly PlainStatement[] {
   try {
     return statementsOf(text);
   } catch {
@@ -98,7 +98,7 @@ function readable({ text }: SourceDocument): readonly RequestedStatement[] {
 }
 
 /** Service by service. */
-function mayCover({ actions }: RequestedStatement, action: string): boolean {
+function mayCover({ actions }: PlainStatement, action: string): boolean {
   const service = serviceOf(action);
   return (
     actions.negated ||

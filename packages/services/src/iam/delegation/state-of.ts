@@ -1,4 +1,6 @@
 import type { DelegationRequest, RealmState } from "@portcullis/directory";
+import type { OperationId } from "../../framework/api.ts";
+import type { Call } from "../../framework/call.ts";
 import { type KeptState, lives, type MoveName, moves, RETENTION } from "./lifecycle.table.ts";
 
 export type State = KeptState | "EXPIRED";
@@ -30,9 +32,16 @@ export function accessEnd({ state, since, duration }: DelegationRequest): number
   return state === "FINALIZED" ? since + duration * 1000 : undefined;
 }
 
-/** Whether a request may make a move in its state. */
-export function mayMove(name: MoveName, state: State): boolean {
-  return (moves[name].from as readonly State[]).includes(state);
+/** Why a request cannot make a move; undefined: it can. */
+export function wrongState(
+  { world, now }: Call<OperationId>,
+  request: DelegationRequest,
+  move: MoveName,
+): string | undefined {
+  const state = stateOf(request, world.installation, now);
+  const from: readonly State[] = moves[move].from;
+  if (from.includes(state)) return undefined;
+  return `The delegation request ${request.id} is in the state ${state} and cannot be ${moves[move].done}.`;
 }
 
 /** The request in its next state, with what the move adds. */

@@ -1,5 +1,5 @@
-/** A statement of a policy that is asked for: it was checked when it was made. */
-export interface RequestedStatement {
+/** A statement of a policy that was checked when it was saved, as it is written. */
+export interface PlainStatement {
   readonly effect: "Allow" | "Deny";
   readonly actions: Names;
   readonly resources: Names;
@@ -19,7 +19,7 @@ export interface Names {
 type Members = Readonly<Record<string, unknown>>;
 
 /** The statements of a policy that `check` takes. */
-export function statementsOf(policy: string): readonly RequestedStatement[] {
+export function statementsOf(policy: string): readonly PlainStatement[] {
   const { Statement } = JSON.parse(policy) as { readonly Statement: Members | readonly Members[] };
   return [Statement].flat().map((statement) => ({
     effect: statement.Effect as "Allow" | "Deny",

@@ -1,7 +1,7 @@
 import { serviceNames } from "@portcullis/aws-model";
 import type { DelegationRequest } from "@portcullis/directory";
 import { boundariesOfNewRoles, newRolesOf } from "./boundaries-of-new-roles.ts";
-import { type Names, type RequestedStatement, statementsOf } from "./statements.ts";
+import { type Names, type PlainStatement, statementsOf } from "./statements.ts";
 
 /** A request in Markdown. What the partner wrote stands in code alone, where it is text and nothing else. */
 export function summaryOf({ requestor, requestorName, duration, policy }: DelegationRequest): string {
@@ -33,7 +33,7 @@ function rolesIn(policy: string): readonly string[] {
   }
 }
 
-function line({ actions, resources, conditions }: RequestedStatement): string {
+function line({ actions, resources, conditions }: PlainStatement): string {
   const only = conditions.map(
     ({ operator, key, values }) => `${code(key)} fits ${code(operator)} of ${either(values)}`,
   );

@@ -1,7 +1,7 @@
 import { done } from "../../framework/call.ts";
 import { operation } from "../../framework/operation.ts";
-import { findRequest, wrongState } from "./find-request.ts";
-import { moved } from "./state-of.ts";
+import { findRequest } from "./find-request.ts";
+import { moved, wrongState } from "./state-of.ts";
 
 /**
  * Forwards a request to whoever may accept it. To write another note prolongs nothing.
