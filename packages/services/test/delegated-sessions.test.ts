@@ -2,11 +2,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { InputOf, OperationId } from "@portcullis/services";
-import { type Delegating, hour, newDelegating, put, template } from "./delegating.ts";
+import { type Delegating, hour, named, newDelegating, put, template } from "./delegating.ts";
 import { home, other, Refused, start, type Who } from "./harness.ts";
 import { allow, document, holder, person, role, trust } from "./people.ts";
 
-const named = (DelegationRequestId: string) => ({ DelegationRequestId });
 const words = (arn: string, what: string) => ({
   code: "AccessDenied",
   message: `User: ${arn} is not authorized to perform: ${what}`,

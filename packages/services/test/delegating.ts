@@ -6,6 +6,9 @@ import { document, person } from "./people.ts";
 export const hour = 3_600_000;
 export const day = 24 * hour;
 
+/** The request that a call is about. */
+export const named = (DelegationRequestId: string) => ({ DelegationRequestId });
+
 /** Lists buckets, and reads objects of those that are named. */
 export const template = document(
   { Action: "s3:ListAllMyBuckets" },

@@ -1,11 +1,9 @@
 /** What a partner is told of its delegations, their tokens among it. */
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { day, hour, newDelegating, put } from "./delegating.ts";
+import { day, hour, named, newDelegating, put } from "./delegating.ts";
 import { home, other, start } from "./harness.ts";
 import { allow, person } from "./people.ts";
-
-const named = (DelegationRequestId: string) => ({ DelegationRequestId });
 
 describe("what a partner is told", () => {
   it("the newest state of each of its requests that somebody took over, and no other account's", () => {

@@ -1,11 +1,9 @@
 /** Which delegation requests a partner makes, and how many. */
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { asked, day, newDelegating, parameters, put, template, templateArn } from "./delegating.ts";
+import { asked, day, named, newDelegating, parameters, put, template, templateArn } from "./delegating.ts";
 import { home, other } from "./harness.ts";
 import { document, person } from "./people.ts";
-
-const named = (DelegationRequestId: string) => ({ DelegationRequestId });
 
 describe("what a partner cannot ask for", () => {
   const { cloud, partner, request } = newDelegating();

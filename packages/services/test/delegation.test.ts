@@ -2,11 +2,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { OperationId } from "@portcullis/services";
-import { day, newDelegating, parameters, put, template, templateArn } from "./delegating.ts";
+import { day, named, newDelegating, parameters, put, template, templateArn } from "./delegating.ts";
 import { home, other, start } from "./harness.ts";
 import { document, holder, person, role, trust } from "./people.ts";
 
-const named = (DelegationRequestId: string) => ({ DelegationRequestId });
 const arn = (id: string) => `arn:aws:iam::${home}:delegation-request/${id}`;
 const missing = (id: string) => ({
   code: "NoSuchEntity",
