@@ -7,9 +7,9 @@ import type { Kind, Named, Read, Step, Taken } from "../packages/services/test/a
 import { kinds } from "../packages/services/test/account/kinds.table.ts";
 import { type AccountModel, copyOf, emptyModel, keyOf } from "../packages/services/test/account/model.ts";
 import {
+  anyStep,
   clearing,
   commandOf,
-  commandsOf,
   making,
   reads,
   remember,
@@ -32,14 +32,8 @@ const changing = kinds.filter(({ commands }) => commands.length > 0);
 const isRead = (operation: Drawn | Called): operation is Read => "expect" in operation;
 
 function drawnFrom(some: readonly Kind[]): fc.Arbitrary<Drawn> {
-  const change = fc.record({
-    command: fc.constantFrom(...some.flatMap(commandsOf)),
-    name: fc.nat({ max: 5 }),
-    second: fc.nat({ max: 5 }),
-    upper: fc.boolean(),
-  });
   const read: fc.Arbitrary<Drawn> = fc.constantFrom(...some.flatMap((kind) => kind.reads));
-  return fc.oneof({ arbitrary: change, weight: 3 }, { arbitrary: read, weight: 1 });
+  return fc.oneof({ arbitrary: anyStep(some), weight: 3 }, { arbitrary: read, weight: 1 });
 }
 
 /**

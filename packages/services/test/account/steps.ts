@@ -1,4 +1,5 @@
 /** Steps over all kinds: what each does, those that make everything, and those that take it apart. */
+import fc from "fast-check";
 import type { Command, Deletion, Kind, Make, Named, Read, Step, Taken } from "./kind.ts";
 import { kinds } from "./kinds.table.ts";
 import { type AccountModel, emptyModel } from "./model.ts";
@@ -8,8 +9,18 @@ const commands: readonly Make[] = kinds.flatMap((kind) => kind.commands);
 export const reads: readonly Read[] = kinds.flatMap((kind) => kind.reads);
 
 /** Places among all commands of those of one kind: one that is to be drawn more often comes more often. */
-export function commandsOf(kind: Kind): readonly number[] {
+function commandsOf(kind: Kind): readonly number[] {
   return kind.commands.map((make) => commands.indexOf(make));
+}
+
+/** Any step of some kinds. */
+export function anyStep(some: readonly Kind[]): fc.Arbitrary<Step> {
+  return fc.record({
+    command: fc.constantFrom(...some.flatMap(commandsOf)),
+    name: fc.nat({ max: 5 }),
+    second: fc.nat({ max: 5 }),
+    upper: fc.boolean(),
+  });
 }
 
 /** What a step does to a model, and what it should be answered. */
