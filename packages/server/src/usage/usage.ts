@@ -2,6 +2,7 @@ import type { Use, UseKind } from "@portcullis/services";
 import type { Storage, UsageRow } from "@portcullis/storage";
 import { accountRealm } from "../realms/realm-names.ts";
 import { type NotedUses, type NoteUse, notedUses } from "./noted-uses.ts";
+import { sharedReads } from "./shared-reads.ts";
 import { startOf, usageRow, useKinds, useOf } from "./usage-rows.ts";
 
 /** Different things (an access key, an action by somebody) that a node notes until it has written them. */
@@ -33,6 +34,7 @@ export function usageOf(
   /** What is being written, or could not be. */
   let unwritten: NotedUses | undefined;
   let lastWrite: Promise<void> = Promise.resolve();
+  const whole = sharedReads<readonly Use[]>();
 
   async function writeAll(): Promise<void> {
     // What could not be written before goes first.
@@ -58,22 +60,26 @@ export function usageOf(
       if (noted.size() * 2 > mostNoted && unwritten === undefined) write().catch(onError);
     },
     write,
-    async find(account, kind, who) {
-      const realm = accountRealm(account);
-      // Before the storage is read: what is written meanwhile is found there or here.
-      const batches = [unwritten, noted];
-      const kept = await storage.readUsage(
-        realm,
-        who === undefined ? { kind } : { kind, startingWith: startOf(kind, who) },
-      );
-      const rows = new Map(kept.map((row) => [row.id, row]));
-      for (const use of batches.flatMap((batch) => [...(batch?.of(account, kind, who) ?? [])])) {
-        const row = usageRow(realm, kind, use);
-        if (row.time > (rows.get(row.id)?.time ?? Number.NEGATIVE_INFINITY)) rows.set(row.id, row);
-      }
-      return [...rows.values()].map(useOf);
-    },
+    // Of a whole account it may be tens of thousands: all that the storage does, and others wait for, is done once for all.
+    find: (account, kind, who) =>
+      who === undefined ? whole(`${account} ${kind}`, () => find(account, kind)) : find(account, kind, who),
   };
+
+  async function find(account: string, kind: UseKind, who?: string): Promise<readonly Use[]> {
+    const realm = accountRealm(account);
+    // Before the storage is read: what is written meanwhile is found there or here.
+    const batches = [unwritten, noted];
+    const kept = await storage.readUsage(
+      realm,
+      who === undefined ? { kind } : { kind, startingWith: startOf(kind, who) },
+    );
+    const rows = new Map(kept.map((row) => [row.id, row]));
+    for (const use of batches.flatMap((batch) => [...(batch?.of(account, kind, who) ?? [])])) {
+      const row = usageRow(realm, kind, use);
+      if (row.time > (rows.get(row.id)?.time ?? Number.NEGATIVE_INFINITY)) rows.set(row.id, row);
+    }
+    return [...rows.values()].map(useOf);
+  }
 }
 
 /** The rows of a batch, as many at a time as one statement takes. */
