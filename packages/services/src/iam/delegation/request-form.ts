@@ -2,7 +2,7 @@ import type { IamTypes } from "@portcullis/aws-model";
 import { type DelegationRequest, delegationTemplateArn } from "@portcullis/directory";
 import type { OperationId } from "../../framework/api.ts";
 import type { Call } from "../../framework/call.ts";
-import { boundariesOfNewRoles } from "./boundaries-of-new-roles.ts";
+import { boundariesOfNewRoles } from "./new-roles.ts";
 import { expiryOf, stateOf } from "./state-of.ts";
 
 /**

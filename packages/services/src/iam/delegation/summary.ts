@@ -1,6 +1,6 @@
 import { serviceNames } from "@portcullis/aws-model";
 import type { DelegationRequest } from "@portcullis/directory";
-import { boundariesOfNewRoles, newRolesOf } from "./boundaries-of-new-roles.ts";
+import { boundariesOfNewRoles, newRolesOf } from "./new-roles.ts";
 import { type Names, type PlainStatement, statementsOf } from "./statements.ts";
 
 /** A request in Markdown. What the partner wrote stands in code alone, where it is text and nothing else. */
