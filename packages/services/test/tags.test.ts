@@ -118,11 +118,18 @@ for (const kind of [...withCase, ...withoutCase]) {
     it("may not begin with aws:", () => {
       const cloud = newCloud();
       kind.make(cloud);
-      for (const key of ["aws:team", "AWS:team"])
-        assert.deepEqual(kind.refusal(cloud, [tag(key)]), {
-          code: "InvalidInput",
-          message: "Tag keys beginning with aws: are reserved for system use.",
-        });
+      // Also where they are doubled besides.
+      for (const keys of [["aws:team"], ["AWS:team"], ["aws:team", "aws:team"]])
+        assert.deepEqual(
+          kind.refusal(
+            cloud,
+            keys.map((key) => tag(key)),
+          ),
+          {
+            code: "InvalidInput",
+            message: "Tag keys beginning with aws: are reserved for system use.",
+          },
+        );
     });
 
     it("may not be doubled in one request", () => {

@@ -10,7 +10,12 @@ export const malformedForm = {
   listAsText: malformed("Unexpected list element termination"),
   emptyNumber: malformed("missing value for decimal type"),
   badValue: malformed(""),
-  badIndex: (segment: string): Failure => malformed(`${segment.slice(0, 32)} is not a valid index.`),
+  badIndex: (segment: string): Failure => {
+    const told = segment.slice(0, 32);
+    return malformed(
+      told.startsWith("-") ? `Key ${told} may not have a leading '-'` : `${told} is not a valid index`,
+    );
+  },
 } as const;
 
 /** What the JSON decoder says, by what was found and what the model wants; no text where AWS gives none. */

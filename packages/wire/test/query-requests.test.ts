@@ -174,15 +174,11 @@ describe("a query call", () => {
     ["a structure as text", "Inner=x", ""],
     ["members of a scalar", "Name.First=x", "Start of structure or map found where not expected."],
     ["a list without its word", "Names.1=x", "Top level element may not be treated as a list"],
-    ["an index that is a word", "Names.member.first=x", "first is not a valid index."],
-    ["index zero", "Names.member.0=x", "0 is not a valid index."],
-    ["a negative index", "Names.member.-1=x", "-1 is not a valid index."],
-    [
-      "an index of many digits",
-      `Names.member.${"9".repeat(40)}=x`,
-      `${"9".repeat(32)} is not a valid index.`,
-    ],
-    ["no index", "Names.member=x", " is not a valid index."],
+    ["an index that is a word", "Names.member.first=x", "first is not a valid index"],
+    ["index zero", "Names.member.0=x", "0 is not a valid index"],
+    ["a negative index", "Names.member.-1=x", "Key -1 may not have a leading '-'"],
+    ["an index of many digits", `Names.member.${"9".repeat(40)}=x`, `${"9".repeat(32)} is not a valid index`],
+    ["no index", "Names.member=x", " is not a valid index"],
     ["an entry without value", "Map.entry.1.key=k", ""],
   ] as const) {
     it(`with ${what} is malformed`, () => {

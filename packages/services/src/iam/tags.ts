@@ -48,11 +48,11 @@ const keyRules: Readonly<Record<TaggedKind, typeof folded | typeof exact>> = {
 export function readTags(kind: TaggedKind, tags: readonly WireTag[] | undefined): readonly Tag[] | Failure {
   if (tags === undefined) return [];
   const { fold, duplicate } = keyRules[kind];
-  if (new Set(tags.map(({ Key }) => fold(Key))).size < tags.length) {
-    return { code: "InvalidInput", message: duplicate };
-  }
   if (tags.some(({ Key }) => isReserved(Key))) {
     return { code: "InvalidInput", message: "Tag keys beginning with aws: are reserved for system use." };
+  }
+  if (new Set(tags.map(({ Key }) => fold(Key))).size < tags.length) {
+    return { code: "InvalidInput", message: duplicate };
   }
   return tags.length > quotas.tags.limit
     ? tooMany
