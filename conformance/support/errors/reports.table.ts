@@ -6,6 +6,7 @@ const noJob = `The job with id ${JobId} cannot be found.`;
 const ActionNames = ["s3:GetObject"];
 const user = arn("user/u0");
 const nil = arn("user/nil");
+const policy = arn("policy/p0");
 /** Of nobody who has policies. */
 const unfit = arn("mfa/d0");
 const unfitSource = `Invalid ARN provided in the request: ${unfit}`;
@@ -40,6 +41,7 @@ export const reports = {
   ListPoliciesGrantingServiceAccess: {
     InvalidInput: [
       refused({ Arn: unfit, ServiceNamespaces: ["s3"] }, `Invalid ARN: ${unfit}`),
+      refused({ Arn: policy, ServiceNamespaces: ["s3"] }, `Invalid Entity Arn: ${policy} is not supported.`),
       refused(
         { Arn: user, ServiceNamespaces: ["s3", "S3", "nobody"] },
         "Invalid service namespace: [S3, nobody]",

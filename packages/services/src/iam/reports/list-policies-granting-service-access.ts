@@ -3,6 +3,7 @@ import { listOperation, pagesOf } from "../../framework/list-operation.ts";
 import { findByArn } from "../resources.ts";
 import { grantsOfAll } from "./known-grants.ts";
 import { type HeldPolicy, policiesOf } from "./policies-of.ts";
+import { isPolicy } from "./subject.ts";
 
 /**
  * For each service that was asked for, once, the policies by which a user, group or role can use it; a user's with those
@@ -13,7 +14,13 @@ import { type HeldPolicy, policiesOf } from "./policies-of.ts";
 export const listPoliciesGrantingServiceAccess = listOperation("iam:ListPoliciesGrantingServiceAccess", {
   // Its pages have no size that could be asked for.
   pages: { ...pagesOf("PoliciesGrantingServiceAccess"), limitKey: undefined },
-  find: (call) => ({ holder: findByArn(call, call.input.Arn) }),
+  find(call) {
+    const { Arn } = call.input;
+    const holder = findByArn(call, Arn);
+    if (!isPolicy(Arn)) return { holder };
+    const message = `Invalid Entity Arn: ${Arn} is not supported.`;
+    return { holder: { ...holder, invalid: { code: "InvalidInput", message } } };
+  },
   inSlices: true,
   refusal(call) {
     const unknown = call.input.ServiceNamespaces.filter((each) => !serviceNames.has(each));

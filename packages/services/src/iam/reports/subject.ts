@@ -24,7 +24,7 @@ export interface Subject {
   readonly entities: readonly (User | Role)[];
 }
 
-const isPolicy = (arn: string): boolean => {
+export const isPolicy = (arn: string): boolean => {
   const parts = parseArn(arn);
   return parts?.service === "iam" && parseIamResource(parts.resource)?.type === "policy";
 };
