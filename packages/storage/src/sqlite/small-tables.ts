@@ -4,6 +4,7 @@ import {
   type OnceClaim,
   StorageError,
   type UsageRow,
+  type UsageSelection,
   type WrappedKeys,
 } from "../contract.ts";
 import { sameKeys } from "../same-keys.ts";
@@ -34,9 +35,13 @@ export function onceTable({ db }: Connection): OnceTable {
   };
 }
 
+/** Last uses that are read in one go: that takes some milliseconds. */
+export const rowsOfGo = 1000;
+
 export interface UsageTable {
   merge(rows: readonly UsageRow[]): void;
-  read: Verbs["readUsage"];
+  /** As many as are read in one go, in the order of kind and id, from the one after `last`. */
+  page(realm: string, which: UsageSelection | undefined, last: UsageRow | undefined): readonly UsageRow[];
   remove: Verbs["removeUsage"];
 }
 
@@ -45,10 +50,10 @@ export function usageTable({ db }: Connection): UsageTable {
     `INSERT INTO usage (realm, kind, id, time, body) VALUES (?, ?, ?, ?, ?)
        ON CONFLICT DO UPDATE SET time = excluded.time, body = excluded.body WHERE excluded.time > time`,
   );
-  const read = db.prepare("SELECT realm, kind, id, time, body FROM usage WHERE realm = ? ORDER BY kind, id");
-  const select = db.prepare(
-    "SELECT realm, kind, id, time, body FROM usage WHERE realm = ? AND kind = ? AND id >= ? AND id < ? ORDER BY id",
-  );
+  const columns = "SELECT realm, kind, id, time, body FROM usage WHERE realm = ?";
+  const all = db.prepare(`${columns} AND (kind, id) > (?, ?) ORDER BY kind, id LIMIT ${rowsOfGo}`);
+  const first = db.prepare(`${columns} AND kind = ? AND id >= ? AND id < ? ORDER BY id LIMIT ${rowsOfGo}`);
+  const more = db.prepare(`${columns} AND kind = ? AND id > ? AND id < ? ORDER BY id LIMIT ${rowsOfGo}`);
   const remove = db.prepare(
     "DELETE FROM usage WHERE realm = ? AND kind = ? AND (id = ?3 OR (id > ?3 || ' ' AND id < ?3 || '!'))",
   );
@@ -56,10 +61,17 @@ export function usageTable({ db }: Connection): UsageTable {
     merge(rows) {
       for (const { realm, kind, id, time, body } of rows) merge.run(realm, kind, id, time, body);
     },
-    read(realm, which) {
-      if (which === undefined) return read.all(realm) as unknown as UsageRow[];
+    page(realm, which, last) {
+      if (which === undefined)
+        return all.all(realm, last?.kind ?? "", last?.id ?? "") as unknown as UsageRow[];
       const { from, before } = usageRange(which);
-      return select.all(realm, which.kind, from, before) as unknown as UsageRow[];
+      const begin = last?.id ?? from;
+      return (last === undefined ? first : more).all(
+        realm,
+        which.kind,
+        begin,
+        before,
+      ) as unknown as UsageRow[];
     },
     remove(realm, kind, ids) {
       for (const id of ids) remove.run(realm, kind, id);

@@ -8,6 +8,7 @@ import { lookUps } from "./look-ups.ts";
 import type { PackedCommit, Verbs } from "./protocol.ts";
 import { realmTables } from "./realms.ts";
 import { deploymentTables, locatorTable, onceTable, usageTable } from "./small-tables.ts";
+import { usageReads } from "./usage-reads.ts";
 
 /** The verbs over one connection: which transaction each runs in, and what a commit is made of. */
 export function verbsOver(
@@ -83,7 +84,7 @@ export function verbsOver(
     locate: (kind, value) => read(() => locators.locate(kind, value)),
     putLocator: (kind, value, realm) => write(true, () => locators.put(kind, value, realm)),
     mergeUsage: (rows) => write(false, () => usage.merge(rows)),
-    readUsage: (realm, which) => read(() => usage.read(realm, which)),
+    readUsage: usageReads(connection, usage),
     removeUsage: (realm, kind, ids) => write(false, () => usage.remove(realm, kind, ids)),
     beginFill: () => write(false, fill.begin),
     fillPart: (part) => write(false, () => fill.add(part)),
