@@ -1,6 +1,7 @@
 /** Reads of all that an account used, which may be much, however many ask for them at once. */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { setImmediate } from "node:timers/promises";
 import { type Operation, services } from "@portcullis/aws-model";
 import type { Caller } from "@portcullis/directory";
 import { openMemory, StorageError, type UsageRow } from "@portcullis/storage";
@@ -35,6 +36,28 @@ describe("reads of one thing", () => {
     await usage.find(account, "service");
     assert.equal(asked, 3, "and nothing is kept");
     await storage.close();
+  });
+
+  test("attack: tens of thousands of uses that an account reads hold no turn of the event loop", async () => {
+    const rows = Array.from({ length: 5000 }, (_, at) => ({
+      realm: `account/${account}`,
+      kind: "service",
+      id: `AIDA${at} iam`,
+      time: at,
+      body: '{"region":"us-east-1"}',
+    }));
+    const usage = usageOf({ mergeUsage: async () => undefined, readUsage: async () => rows }, (error) =>
+      assert.fail(String(error)),
+    );
+    let turns = 0;
+    let over = false;
+    const others = (async () => {
+      for (; !over; turns++) await setImmediate();
+    })();
+    assert.equal((await usage.find(account, "service")).length, 5000);
+    over = true;
+    await others;
+    assert.ok(turns >= 10, `${turns}`);
   });
 
   test("that fail are told to who asked for them, and what comes after them is read", async () => {

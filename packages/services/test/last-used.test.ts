@@ -117,4 +117,26 @@ describe("a role", () => {
     const [listed] = cloud.call(cloud.root(), "iam:ListRoles").Roles;
     assert.equal(listed?.RoleLastUsed, undefined);
   });
+
+  it("attack: is one of many, of which a page tells all, each use looked at a few times and not once a role", async () => {
+    const cloud = newCloud();
+    for (let at = 0; at < 50; at++) role(cloud, `Role${at}`);
+    const ids = [...cloud.state().byId.role.values()].map(({ id }) => id);
+    let looks = 0;
+    const many = ids.map((id) => ({
+      ...use(id, start),
+      get who() {
+        looks++;
+        return id;
+      },
+    }));
+    const { RoleDetailList } = await cloud.prepared(
+      cloud.root(),
+      "iam:GetAccountAuthorizationDetails",
+      { Filter: ["Role"] },
+      { findUses: async () => many },
+    );
+    assert.ok(RoleDetailList?.every(({ RoleLastUsed }) => RoleLastUsed?.LastUsedDate === start));
+    assert.ok(looks <= 50 * 5, `${looks}`);
+  });
 });

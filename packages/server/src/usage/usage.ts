@@ -1,3 +1,4 @@
+import { setImmediate as turn } from "node:timers/promises";
 import type { Use, UseKind } from "@portcullis/services";
 import type { Storage, UsageRow } from "@portcullis/storage";
 import { accountRealm } from "../realms/realm-names.ts";
@@ -8,7 +9,7 @@ import { startOf, usageRow, useKinds, useOf } from "./usage-rows.ts";
 /** Different things (an access key, an action by somebody) that a node notes until it has written them. */
 const MOST_NOTED = 100_000;
 
-/** Rows of one statement. */
+/** Rows of one statement, or of one turn. */
 const MOST_ROWS = 1000;
 
 /** Who used what last: noted here, written behind, and read together with what any node has written. */
@@ -73,12 +74,27 @@ export function usageOf(
       realm,
       who === undefined ? { kind } : { kind, startingWith: startOf(kind, who) },
     );
-    const rows = new Map(kept.map((row) => [row.id, row]));
-    for (const use of batches.flatMap((batch) => [...(batch?.of(account, kind, who) ?? [])])) {
-      const row = usageRow(realm, kind, use);
-      if (row.time > (rows.get(row.id)?.time ?? Number.NEGATIVE_INFINITY)) rows.set(row.id, row);
+    const rows = new Map<string, UsageRow>();
+    await each(kept, (row) => rows.set(row.id, row));
+    for (const batch of batches) {
+      await each(batch?.of(account, kind, who) ?? [], (use) => {
+        const row = usageRow(realm, kind, use);
+        if (row.time > (rows.get(row.id)?.time ?? Number.NEGATIVE_INFINITY)) rows.set(row.id, row);
+      });
     }
-    return [...rows.values()].map(useOf);
+    const uses: Use[] = [];
+    await each(rows.values(), (row) => uses.push(useOf(row)));
+    return uses;
+  }
+}
+
+/** Does it with each, a thousand in one turn of the event loop: there may be tens of thousands. */
+async function each<T>(all: Iterable<T>, does: (one: T) => void): Promise<void> {
+  let done = 0;
+  for (const one of all) {
+    does(one);
+    done += 1;
+    if (done % MOST_ROWS === 0) await turn();
   }
 }
 

@@ -56,6 +56,7 @@ type Plain = Omit<
   | "wasCommitted"
   | "appendEvents"
   | "findEvents"
+  | "readUsage"
   | "loadRealm"
   | "dump"
   | "fill"
@@ -79,6 +80,8 @@ export type Verbs = {
   appendEvents(events: PackedEvents, urgent: boolean): void;
   /** Other calls go on meanwhile; one look-up after another. */
   findEvents(query: EventQuery): Promise<readonly EventRow[]>;
+  /** Other calls go on meanwhile. */
+  readUsage(...args: Parameters<Storage["readUsage"]>): ReturnType<Storage["readUsage"]>;
   loadRealm(realm: RealmId): PackedImage | undefined;
   /** Takes the copy that a dump is read from; other calls go on meanwhile. */
   beginDump(): Promise<void>;

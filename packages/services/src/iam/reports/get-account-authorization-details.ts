@@ -1,7 +1,7 @@
 import type { InputOf } from "../../framework/api.ts";
 import type { Call } from "../../framework/call.ts";
 import { listOperation } from "../../framework/list-operation.ts";
-import { findRoleUses, type RoleUses } from "../roles/last-used.ts";
+import { findRoleUses, noUses, type RoleUses } from "../roles/last-used.ts";
 import { groupDetails, policyDetails, roleDetails, userDetails } from "./details-forms.ts";
 import { policiesHere } from "./policies-here.ts";
 
@@ -23,7 +23,7 @@ interface Item {
  */
 export const getAccountAuthorizationDetails = listOperation("iam:GetAccountAuthorizationDetails", {
   prepare: ({ account, input }, powers) =>
-    isWanted({ input }, "Role") ? findRoleUses(powers, account) : Promise.resolve([]),
+    isWanted({ input }, "Role") ? findRoleUses(powers, account) : Promise.resolve(noUses),
   *entries(call, after): Generator<readonly [string, Item]> {
     for (const [at, list] of lists.entries()) {
       const [reached, key] = after === undefined ? [0, undefined] : [Number(after[0]), after.slice(1)];

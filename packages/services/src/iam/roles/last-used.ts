@@ -3,8 +3,11 @@ import { StorageError } from "@portcullis/storage";
 import type { Powers } from "../../framework/call.ts";
 import { newest, TRACKED, type Use } from "../../framework/usage.ts";
 
-/** The uses of roles that were found; undefined: the storage does not say, and nobody can. */
-export type RoleUses = readonly Use[] | undefined;
+/** The uses that were found, by unique id; undefined: the storage does not say, and nobody can. */
+export type RoleUses = ReadonlyMap<string, readonly Use[]> | undefined;
+
+/** Of no role. */
+export const noUses: RoleUses = new Map();
 
 /** Every unique id of a role begins so. */
 const ROLES = "AROA";
@@ -13,7 +16,14 @@ const ROLES = "AROA";
 export async function findRoleUses(powers: Powers, account: string, id?: string): Promise<RoleUses> {
   try {
     const uses = await powers.findUses(account, "service", id);
-    return id === undefined ? uses.filter(({ who }) => who.startsWith(ROLES)) : uses;
+    const byRole = new Map<string, Use[]>();
+    for (const use of uses) {
+      if (id === undefined && !use.who.startsWith(ROLES)) continue;
+      const own = byRole.get(use.who);
+      if (own === undefined) byRole.set(use.who, [use]);
+      else own.push(use);
+    }
+    return byRole;
   } catch (error) {
     if (error instanceof StorageError) return undefined;
     throw error;
@@ -30,6 +40,6 @@ export function roleLastUsed(
   now: number,
 ): { readonly RoleLastUsed?: IamTypes.RoleLastUsed } {
   if (uses === undefined) return {};
-  const last = newest(uses.filter(({ who, time }) => who === id && time > now - TRACKED));
+  const last = newest((uses.get(id) ?? []).filter(({ time }) => time > now - TRACKED));
   return { RoleLastUsed: last === undefined ? {} : { LastUsedDate: last.time, Region: last.region } };
 }
