@@ -6,6 +6,7 @@
 import type { DelegationRequest, DelegationTemplate } from "./delegation-entities.ts";
 
 import type { OutboundIssuer, OutboundKey } from "./outbound-entities.ts";
+import type { AdjustedQuotas } from "./quotas.table.ts";
 
 export interface Tag {
   readonly key: string;
@@ -289,6 +290,8 @@ export interface Account {
   readonly sessionsNotBefore?: number;
   /** What the account asked for; undefined: it never did. */
   readonly globalEndpointVersion?: 1 | 2;
+  /** Quotas that are not the default ones. */
+  readonly quotas?: AdjustedQuotas;
 }
 
 /** An account as the installation knows it; lives in the installation's realm, its id is the account number. */

@@ -99,7 +99,7 @@ export {
   signingKeyOf,
 } from "./outbound-issuer.ts";
 export { ANNOUNCED, type DueKeys, dueKeys } from "./outbound-rotation.ts";
-export { type QuotaName, quotas } from "./quotas.table.ts";
+export { type AdjustedQuotas, type QuotaName, quotaOf, quotas } from "./quotas.table.ts";
 export { type SealedText, sealedFields, sealedTexts } from "./sealed-fields.ts";
 export { applyChanges, attachmentCount, boundaryCount, emptyState, type RealmState } from "./state.ts";
 export { certificateId, newUniqueId } from "./unique-id.ts";

@@ -151,6 +151,7 @@ export const kept: KeptTable = {
     created: "plain",
     sessionsNotBefore: "plain",
     globalEndpointVersion: "plain",
+    quotas: "plain",
   },
   enrollment: { kind: "plain", id: "plain", created: "plain", state: "plain", operator: "plain" },
   "account-alias": { kind: "plain", id: "plain", account: "plain", created: "plain" },

@@ -25,7 +25,7 @@ const optionalFields: { readonly [K in Kind]: Readonly<Record<OptionalField<Enti
   "login-profile": { previousPasswords: true },
   "password-policy": { maximumAge: true, reusePrevention: true, hardExpiry: true },
   "mfa-device": { owner: true, enabled: true, drift: true, lastStep: true, failures: true },
-  account: { sessionsNotBefore: true, globalEndpointVersion: true },
+  account: { sessionsNotBefore: true, globalEndpointVersion: true, quotas: true },
   enrollment: {},
   "account-alias": {},
   "outbound-issuer": { disabled: true },

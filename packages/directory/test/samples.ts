@@ -186,6 +186,7 @@ export const samples: { readonly [K in Kind]: Required<EntityOf<K>> } = {
     created: 1,
     sessionsNotBefore: 2,
     globalEndpointVersion: 1,
+    quotas: { roles: 2000 },
   },
   enrollment: { kind: "enrollment", id: "123456789012", created: 1, state: "active", operator: true },
   "account-alias": { kind: "account-alias", id: "example-corporation", account: "123456789012", created: 1 },

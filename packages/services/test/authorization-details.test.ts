@@ -1,6 +1,7 @@
 /** What an account's permissions are made of, in one answer; and which policies open a service. */
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { serviceNames } from "@portcullis/aws-model";
 import { type Cloud, home, newCloud, other } from "./harness.ts";
 import { allow, document, role, trust } from "./people.ts";
 
@@ -152,7 +153,7 @@ describe("the policies that grant a service", () => {
 
   it("are a user's own and those of its groups, each once", () => {
     const s3 = aws("AmazonS3ReadOnlyAccess");
-    assert.deepEqual(granting(own("user", "Ann"), "iam", "S3", "sqs"), {
+    assert.deepEqual(granting(own("user", "Ann"), "iam", "s3", "sqs"), {
       PoliciesGrantingServiceAccess: [
         {
           ServiceNamespace: "iam",
@@ -162,7 +163,7 @@ describe("the policies that grant a service", () => {
           ],
         },
         {
-          ServiceNamespace: "S3",
+          ServiceNamespace: "s3",
           Policies: [paper, { PolicyName: "AmazonS3ReadOnlyAccess", PolicyType: "MANAGED", PolicyArn: s3 }],
         },
         { ServiceNamespace: "sqs", Policies: [] },
@@ -185,9 +186,13 @@ describe("the policies that grant a service", () => {
         Arn,
         ServiceNamespaces: ["s3"],
       });
-    for (const wrong of ["not-an-arn-at-all-really", own("policy", "Paper"), `arn:aws:iam::${home}:root`]) {
+    for (const wrong of ["not-an-arn-at-all-really", `arn:aws:iam::${home}:root`]) {
       assert.deepEqual(refusal(wrong), { code: "InvalidInput", message: `Invalid ARN: ${wrong}` });
     }
+    assert.deepEqual(refusal(own("policy", "Paper")), {
+      code: "InvalidInput",
+      message: `Invalid Entity Arn: ${own("policy", "Paper")} is not supported.`,
+    });
     for (const absent of [own("user", "Eve"), own("user", "x/Ann"), own("role", "Ann")]) {
       assert.deepEqual(refusal(absent), { code: "NoSuchEntity", message: `ARN ${absent} not found` });
     }
@@ -208,7 +213,7 @@ describe("the policies that grant a service", () => {
     own.call(own.root(), "iam:CreateUser", { UserName: "Ann" });
     for (const { GroupName } of own.call(own.root(), "iam:ListGroups").Groups)
       own.call(own.root(), "iam:AddUserToGroup", { GroupName, UserName: "Ann" });
-    const ServiceNamespaces = Array.from({ length: 120 }, (_, at) => `service${at}`);
+    const ServiceNamespaces = [...serviceNames.keys()].slice(0, 120);
     const seen: (string | undefined)[] = [];
     let Marker: string | undefined;
     let pages = 0;

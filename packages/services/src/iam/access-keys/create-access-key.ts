@@ -12,7 +12,7 @@ export const createAccessKey = operation("iam:CreateAccessKey", {
   find: (call) => ({ user: findOwner(call, call.input.UserName) }),
   run(call) {
     const owner = call.entities.user;
-    const refused = overQuota("accessKeysPerUser", keysOf(call.home, owner.id).length + 1);
+    const refused = overQuota(call.home, "accessKeysPerUser", keysOf(call.home, owner.id).length + 1);
     if (refused !== undefined) return { kind: "failed", failure: refused };
     const id = newAccessKeyId("AKIA", call.account, call.draw.bytes);
     const secret = newSecretAccessKey(call.draw.bytes);

@@ -28,7 +28,7 @@ export function attach(call: Call<OperationId>, holder: Holder, arn: string): Do
     case "policy":
   }
   if (holder.attached.includes(arn)) return done({}, {});
-  const refused = overQuota(quotaOf[holder.kind], holder.attached.length + 1);
+  const refused = overQuota(call.home, quotaOf[holder.kind], holder.attached.length + 1);
   if (refused !== undefined) return { kind: "failed", failure: refused };
   return done({ put: [{ ...holder, attached: [...holder.attached, arn] }] }, {});
 }

@@ -154,5 +154,5 @@ function makeRoom(call: CreateCall): { readonly remove: readonly DelegationReque
     remove.push(oldest);
     stay--;
   }
-  return overQuota("delegationRequests", stay + 1) ?? { remove };
+  return overQuota(call.home, "delegationRequests", stay + 1) ?? { remove };
 }

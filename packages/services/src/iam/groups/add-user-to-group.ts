@@ -16,7 +16,7 @@ export const addUserToGroup = operation("iam:AddUserToGroup", {
   run(call) {
     const { group, user } = call.entities;
     if (user.groups.includes(group.id)) return done({}, {});
-    const refused = overQuota("groupsPerUser", user.groups.length + 1);
+    const refused = overQuota(call.home, "groupsPerUser", user.groups.length + 1);
     if (refused !== undefined) return { kind: "failed", failure: refused };
     return done({ put: [{ ...user, groups: [...user.groups, group.id] }] }, {});
   },

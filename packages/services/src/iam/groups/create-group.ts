@@ -14,7 +14,7 @@ export const createGroup = operation("iam:CreateGroup", {
     if (entities.group !== undefined) {
       return call.fail("EntityAlreadyExists", `Group with name ${input.GroupName} already exists.`);
     }
-    const refused = overQuota("groups", home.byId.group.size + 1);
+    const refused = overQuota(call.home, "groups", home.byId.group.size + 1);
     if (refused !== undefined) return { kind: "failed", failure: refused };
     const group: Group = {
       kind: "group",

@@ -1,5 +1,5 @@
 /** One rule for users, groups and roles. Names of inline policies are unique for each holder. */
-import { type Group, type InlinePolicy, quotas, type Role, type User } from "@portcullis/directory";
+import { type Group, type InlinePolicy, quotaOf, type Role, type User } from "@portcullis/directory";
 import { check, sizeWithoutWhitespace } from "@portcullis/policy";
 import type { OperationId } from "../../framework/api.ts";
 import { type Call, type Done, done, type Failed } from "../../framework/call.ts";
@@ -28,7 +28,7 @@ export function putInline(
     (sum, policy) => sum + sizeWithoutWhitespace(policy.text),
     0,
   );
-  const limit = quotas[sizeOf[holder.kind]].limit;
+  const limit = quotaOf(call.home, sizeOf[holder.kind]);
   if (size > limit) {
     return {
       kind: "failed",

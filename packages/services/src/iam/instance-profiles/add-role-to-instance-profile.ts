@@ -19,7 +19,7 @@ export const addRoleToInstanceProfile = operation("iam:AddRoleToInstanceProfile"
     const { profile, role } = call.entities;
     const protectedRole = serviceLinkedRefusal(role);
     if (protectedRole !== undefined) return protectedRole;
-    const refused = overQuota("rolesPerInstanceProfile", profile.roles.length + 1);
+    const refused = overQuota(call.home, "rolesPerInstanceProfile", profile.roles.length + 1);
     if (refused !== undefined) return { kind: "failed", failure: refused };
     return done({ put: [{ ...profile, roles: [...profile.roles, role.id] }] }, {});
   },

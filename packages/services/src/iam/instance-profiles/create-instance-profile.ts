@@ -22,7 +22,7 @@ export const createInstanceProfile = operation("iam:CreateInstanceProfile", {
     }
     const tags = readTags("instance-profile", input.Tags);
     if (isFailure(tags)) return { kind: "failed", failure: tags };
-    const refused = overQuota("instanceProfiles", home.byId["instance-profile"].size + 1);
+    const refused = overQuota(call.home, "instanceProfiles", home.byId["instance-profile"].size + 1);
     if (refused !== undefined) return { kind: "failed", failure: refused };
     const profile: InstanceProfile = {
       kind: "instance-profile",

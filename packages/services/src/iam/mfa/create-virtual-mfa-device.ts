@@ -25,7 +25,7 @@ export const createVirtualMfaDevice = operation("iam:CreateVirtualMFADevice", {
     }
     const tags = readTags("mfa-device", input.Tags);
     if (isFailure(tags)) return { kind: "failed", failure: tags };
-    const refused = overQuota("mfaDevices", home.byId["mfa-device"].size + 1);
+    const refused = overQuota(call.home, "mfaDevices", home.byId["mfa-device"].size + 1);
     if (refused !== undefined) return { kind: "failed", failure: refused };
     const named = { name: input.VirtualMFADeviceName, path: input.Path ?? "/" };
     const serial = serialOf(call, named);

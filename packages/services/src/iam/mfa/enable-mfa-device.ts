@@ -27,7 +27,7 @@ export const enableMfaDevice = operation("iam:EnableMFADevice", {
     }
     const failure =
       withoutOwnMfa(call, user.id) ??
-      overQuota("mfaDevicesPerUser", devicesOf(call.home, user.id).length + 1);
+      overQuota(call.home, "mfaDevicesPerUser", devicesOf(call.home, user.id).length + 1);
     if (failure !== undefined) return { kind: "failed", failure };
     const tried = tryTwoCodes(call, device, AuthenticationCode1, AuthenticationCode2);
     if (tried.kind !== "right") return refusedCodes(tried);

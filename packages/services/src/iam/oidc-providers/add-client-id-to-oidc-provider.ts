@@ -15,7 +15,7 @@ export const addClientIdToOidcProvider = operation("iam:AddClientIDToOpenIDConne
   run(call) {
     const { provider } = call.entities;
     const clientIds = [...new Set([...provider.clientIds, call.input.ClientID])];
-    const refused = overQuota("clientIdsPerOidcProvider", clientIds.length);
+    const refused = overQuota(call.home, "clientIdsPerOidcProvider", clientIds.length);
     if (refused !== undefined) return { kind: "failed", failure: refused };
     return done({ put: [{ ...provider, clientIds }] }, {});
   },

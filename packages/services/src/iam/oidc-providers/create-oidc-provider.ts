@@ -38,8 +38,8 @@ export const createOidcProvider = operation("iam:CreateOpenIDConnectProvider", {
     }
     const clientIds = [...new Set(input.ClientIDList)];
     const refused =
-      overQuota("clientIdsPerOidcProvider", clientIds.length) ??
-      overQuota("oidcProviders", home.byId["oidc-provider"].size + 1);
+      overQuota(call.home, "clientIdsPerOidcProvider", clientIds.length) ??
+      overQuota(call.home, "oidcProviders", home.byId["oidc-provider"].size + 1);
     if (refused !== undefined) return { kind: "failed", failure: refused };
     const provider: OidcProvider = {
       kind: "oidc-provider",

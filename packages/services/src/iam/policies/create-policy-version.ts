@@ -1,4 +1,4 @@
-import { type Policy, type PolicyVersion, quotas } from "@portcullis/directory";
+import { type Policy, type PolicyVersion, quotaOf } from "@portcullis/directory";
 import { done } from "../../framework/call.ts";
 import { operation } from "../../framework/operation.ts";
 import { findPolicy, missingPolicy } from "./find-policy.ts";
@@ -14,9 +14,9 @@ export const createPolicyVersion = operation("iam:CreatePolicyVersion", {
   run(call) {
     const { policy } = call.entities;
     const { PolicyDocument, SetAsDefault } = call.input;
-    const refused = managedTextFailure(call.world.partition, PolicyDocument);
+    const refused = managedTextFailure(call, PolicyDocument);
     if (refused !== undefined) return { kind: "failed", failure: refused };
-    if (policy.versions.length >= quotas.versionsPerPolicy.limit) {
+    if (policy.versions.length >= quotaOf(call.home, "versionsPerPolicy")) {
       return call.fail(
         "LimitExceeded",
         "A managed policy can have up to 5 versions. Before you create a new version, you must delete an existing version.",

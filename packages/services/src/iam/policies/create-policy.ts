@@ -22,8 +22,8 @@ export const createPolicy = operation("iam:CreatePolicy", {
     const tags = readTags("policy", input.Tags);
     if (isFailure(tags)) return { kind: "failed", failure: tags };
     const refused =
-      managedTextFailure(call.world.partition, input.PolicyDocument) ??
-      overQuota("policies", home.byId.policy.size + 1);
+      managedTextFailure(call, input.PolicyDocument) ??
+      overQuota(call.home, "policies", home.byId.policy.size + 1);
     if (refused !== undefined) return { kind: "failed", failure: refused };
     const policy: Policy = {
       kind: "policy",

@@ -34,7 +34,8 @@ export const createRole = operation("iam:CreateRole", {
     const trust = readTrust(call, input.AssumeRolePolicyDocument);
     if (trust.kind === "failed") return trust;
     const refused =
-      overQuota("roles", home.byId.role.size + 1) ?? boundaryFailure(call, "role", input.PermissionsBoundary);
+      overQuota(call.home, "roles", home.byId.role.size + 1) ??
+      boundaryFailure(call, "role", input.PermissionsBoundary);
     if (refused !== undefined) return { kind: "failed", failure: refused };
     const role: Role = {
       kind: "role",

@@ -17,10 +17,10 @@ import type { Call } from "../../framework/call.ts";
 /**
  * The accounts of which a trust policy names users, roles or sessions, so that these can be looked up. Accounts
  * themselves are known without; and a document that is too long to be kept names nobody, so that no caller has more
- * accounts loaded than a trust policy has room for.
+ * accounts loaded than the longest trust policy of any account has room for.
  */
 export function accountsInTrust(text: string): readonly string[] {
-  if (sizeWithoutWhitespace(text) > quotas.trustPolicySize.limit) return [];
+  if (sizeWithoutWhitespace(text) > quotas.trustPolicySize.most) return [];
   const arns = principalEntriesOf("trust", text)
     .filter(({ key }) => key === "AWS")
     .flatMap(({ value }) => parseArn(value) ?? [])

@@ -22,7 +22,7 @@ export function readTrust(
 ): { readonly kind: "trust"; readonly trust: TrustPolicy } | Failed {
   const finding = check("trust", text, { partition: call.world.partition })[0];
   if (finding !== undefined) return malformed(finding.message);
-  const tooLong = overQuota("trustPolicySize", sizeWithoutWhitespace(text));
+  const tooLong = overQuota(call.home, "trustPolicySize", sizeWithoutWhitespace(text));
   if (tooLong !== undefined) return { kind: "failed", failure: tooLong };
   const principalIds: Record<string, string> = {};
   for (const entry of principalEntriesOf("trust", text)) {

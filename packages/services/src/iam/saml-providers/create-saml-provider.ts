@@ -28,7 +28,7 @@ export const createSamlProvider = operation("iam:CreateSAMLProvider", {
     if (entities.provider !== undefined) {
       return call.fail("EntityAlreadyExists", `Provider with name ${input.Name} already exists.`);
     }
-    const refused = overQuota("samlProviders", home.byId["saml-provider"].size + 1);
+    const refused = overQuota(call.home, "samlProviders", home.byId["saml-provider"].size + 1);
     if (refused !== undefined) return { kind: "failed", failure: refused };
     const provider: SamlProvider = {
       kind: "saml-provider",

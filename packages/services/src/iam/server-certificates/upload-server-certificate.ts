@@ -29,7 +29,7 @@ export const uploadServerCertificate = operation("iam:UploadServerCertificate", 
     if (isFailure(prepared)) return { kind: "failed", failure: prepared };
     const tags = readTags("server-certificate", input.Tags);
     if (isFailure(tags)) return { kind: "failed", failure: tags };
-    const refused = overQuota("serverCertificates", home.byId["server-certificate"].size + 1);
+    const refused = overQuota(call.home, "serverCertificates", home.byId["server-certificate"].size + 1);
     if (refused !== undefined) return { kind: "failed", failure: refused };
     const id = newUniqueId("server-certificate", call.draw.bytes);
     const place = { account: call.account, kind: "server-certificate", id, field: "privateKey" };

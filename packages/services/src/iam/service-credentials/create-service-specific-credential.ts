@@ -18,7 +18,7 @@ export const createServiceSpecificCredential = operation("iam:CreateServiceSpeci
     const form = credentialServices.get(service);
     if (form === undefined) return unsupported(service);
     const held = ownedBy(home, "service-credential", user.id).filter((each) => each.service === service);
-    const refused = overQuota("serviceCredentialsPerUser", held.length + 1);
+    const refused = overQuota(call.home, "serviceCredentialsPerUser", held.length + 1);
     if (refused !== undefined) return { kind: "failed", failure: refused };
     const id = newUniqueId("service-specific-credential", draw.bytes);
     const alias = newAlias(home, user.name, account);

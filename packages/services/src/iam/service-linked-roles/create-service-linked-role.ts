@@ -45,7 +45,7 @@ export const createServiceLinkedRole = operation("iam:CreateServiceLinkedRole", 
         `Service role name ${name} has been taken in this account, please try a different suffix.`,
       );
     }
-    const refused = overQuota("roles", call.home.byId.role.size + 1);
+    const refused = overQuota(call.home, "roles", call.home.byId.role.size + 1);
     if (refused !== undefined) return { kind: "failed", failure: refused };
     const role: Role = {
       kind: "role",

@@ -23,7 +23,7 @@ export const uploadSigningCertificate = operation("iam:UploadSigningCertificate"
     if (before?.owner === owner.id) return answer({ Certificate: signingCertificateForm(owner, before) });
     if (before !== undefined) return call.fail("DuplicateCertificate", "Duplicate certificate uploaded.");
     const held = ownedBy(home, "signing-certificate", owner.id).length;
-    const refused = overQuota("signingCertificatesPerUser", held + 1);
+    const refused = overQuota(call.home, "signingCertificatesPerUser", held + 1);
     if (refused !== undefined) return { kind: "failed", failure: refused };
     const certificate: SigningCertificate = {
       kind: "signing-certificate",

@@ -19,7 +19,7 @@ export const uploadSshPublicKey = operation("iam:UploadSSHPublicKey", {
     if (held.some((key) => key.blob === blob)) {
       return call.fail("DuplicateSSHPublicKey", "Duplicate SSH public key uploaded.");
     }
-    const refused = overQuota("sshKeysPerUser", held.length + 1);
+    const refused = overQuota(call.home, "sshKeysPerUser", held.length + 1);
     if (refused !== undefined) return { kind: "failed", failure: refused };
     const key: SshPublicKey = {
       kind: "ssh-public-key",

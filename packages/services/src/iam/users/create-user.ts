@@ -19,7 +19,8 @@ export const createUser = operation("iam:CreateUser", {
     const tags = readTags("user", input.Tags);
     if (isFailure(tags)) return { kind: "failed", failure: tags };
     const refused =
-      overQuota("users", home.byId.user.size + 1) ?? boundaryFailure(call, "user", input.PermissionsBoundary);
+      overQuota(call.home, "users", home.byId.user.size + 1) ??
+      boundaryFailure(call, "user", input.PermissionsBoundary);
     if (refused !== undefined) return { kind: "failed", failure: refused };
     const user: User = {
       kind: "user",
