@@ -65,7 +65,12 @@ export const getDelegatedAccessToken = operation("sts:GetDelegatedAccessToken", 
         `Packed policy consumes ${issued.oversize}% of allotted space, please use smaller policy.`,
       );
     }
-    return answer({ Credentials: credentialsForm(issued), AssumedPrincipal: assumed.principal.arn });
+    return answer({
+      Credentials: credentialsForm(issued),
+      // Of the policy that the partner asked for; the tags beside it are the approver's, and nothing of them is told.
+      PackedPolicySize: vault.packedSize({ policy, policyArns: [], tags: [] }),
+      AssumedPrincipal: assumed.principal.arn,
+    });
   },
 });
 
