@@ -81,6 +81,15 @@ test("a certificate that is over, not yet valid, or soon over is told by day", a
   );
 });
 
+test("a certificate whose end is no time is told, and what is told has no made-up one", async () => {
+  const [leaf = ""] = pem("chain").split(/(?<=-----END CERTIFICATE-----\n)/);
+  const der = Buffer.from(leaf.replace(/-----.*-----/g, ""), "base64").toString("latin1");
+  assert.ok(der.includes("21260726"));
+  const base64 = Buffer.from(der.replace("21260726", "2126AA26"), "latin1").toString("base64");
+  install(`-----BEGIN CERTIFICATE-----\n${base64}\n-----END CERTIFICATE-----\n`, "chain");
+  assert.match(await said(), /^fail: .* does not say from when to when it is valid\.$/);
+});
+
 test("an issuer of the chain that is over counts as well", async () => {
   const [leaf, authority] = pem("chain").split(/(?<=-----END CERTIFICATE-----\n)/);
   install(`${leaf}${pem("second")}`, "chain");

@@ -38,10 +38,11 @@ function presented(listen: ListenConfig, files: NonNullable<ListenConfig["tls"]>
     ...nameFindings(leaf, listen.serverNames),
     ...orderFindings(files.certFile, chain),
   ];
-  const until = leaf.validToDate.toISOString().slice(0, 10);
   return worstOf(
     found,
-    ok(`The certificate names ${names.join(", ")}, fits its key and is valid until ${until}.`),
+    ok(
+      `The certificate names ${names.join(", ")}, fits its key and is valid until ${day(timesOf(leaf).until)}.`,
+    ),
   );
 }
 
@@ -65,12 +66,19 @@ function certificatesIn(pem: Buffer): readonly X509Certificate[] | undefined {
   }
 }
 
+/** From the texts: of a time that OpenSSL cannot read, Node makes a Date of whatever memory holds. */
+function timesOf({ validFrom, validTo }: X509Certificate): { readonly from: number; readonly until: number } {
+  return { from: Date.parse(validFrom), until: Date.parse(validTo) };
+}
+
+function day(time: number): string {
+  return Number.isNaN(time) ? "an unknown day" : new Date(time).toISOString().slice(0, 10);
+}
+
 function timeFindings(file: string, certificate: X509Certificate, now: number): readonly Finding[] {
-  const [from, until] = [certificate.validFromDate, certificate.validToDate].map((date) => date.getTime());
-  const day = (time = 0) => new Date(time).toISOString().slice(0, 10);
+  const { from, until } = timesOf(certificate);
   const which = `A certificate of ${file} (${subjectOf(certificate)})`;
-  if (from === undefined || until === undefined || Number.isNaN(from + until))
-    return [fail(`${which} does not say from when to when it is valid.`)];
+  if (Number.isNaN(from + until)) return [fail(`${which} does not say from when to when it is valid.`)];
   if (now >= until) return [fail(`${which} was valid until ${day(until)}: renew it.`)];
   if (now < from) return [fail(`${which} is valid from ${day(from)} on, which is not yet.`)];
   if (until - now < SOON) {
