@@ -28,11 +28,14 @@ export function parseDecimal(text: string): number | undefined {
   return Number.isFinite(value) ? value : undefined;
 }
 
+/** Exactly as AWS was seen to read it: in small letters, or as a digit. */
 export function parseBoolean(text: string): boolean | undefined {
-  switch (text.toLowerCase()) {
+  switch (text) {
     case "true":
+    case "1":
       return true;
     case "false":
+    case "0":
       return false;
     default:
       return undefined;

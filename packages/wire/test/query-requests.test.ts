@@ -81,7 +81,7 @@ describe("a query call", () => {
     assert.deepEqual(
       inputOf(
         all,
-        "Name=ann&Count=%2B0900&Total=-9007199254740991&Ratio=-1.5e2&Flag=TRUE&At=2026-11-22T06:54:00Z&Bytes=aGk%3D",
+        "Name=ann&Count=%2B0900&Total=-9007199254740991&Ratio=-1.5e2&Flag=1&At=2026-11-22T06:54:00Z&Bytes=aGk%3D",
       ),
       {
         Name: "ann",
@@ -166,6 +166,7 @@ describe("a query call", () => {
     ["a long that no double holds", "Total=9007199254740993", ""],
     ["an endless number", `Ratio=${"9".repeat(400)}`, ""],
     ["a boolean of another word", "Flag=yes", ""],
+    ["a boolean in capitals", "Flag=TRUE", ""],
     ["a time without zone", "At=2026-11-22T06:54:00", ""],
     ["a day that no month has", "At=2026-13-41T06:54:00Z", ""],
     ["a blob that is no base64", "Bytes=a", ""],
