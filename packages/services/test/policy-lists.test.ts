@@ -67,10 +67,14 @@ describe("listing policies", () => {
       cloud.call(root, "iam:ListPolicies", input).Policies?.map((policy) => policy.PolicyName);
     assert.deepEqual(names({ Scope: "Local" }), ["P", "Q"]);
     assert.deepEqual(names({ Scope: "Local", PathPrefix: "/x/" }), ["Q"]);
-    assert.deepEqual(names({ OnlyAttached: true }), ["P"]);
+    assert.deepEqual(names({ OnlyAttached: true }), ["P", "ReadOnlyAccess"]);
+    assert.deepEqual(names({ OnlyAttached: true, PolicyUsageFilter: "PermissionsPolicy" }), ["P"]);
+    assert.deepEqual(names({ OnlyAttached: true, PolicyUsageFilter: "PermissionsBoundary" }), [
+      "ReadOnlyAccess",
+    ]);
     assert.deepEqual(names({ PolicyUsageFilter: "PermissionsPolicy" }), ["P"]);
     assert.deepEqual(names({ PolicyUsageFilter: "PermissionsBoundary" }), ["ReadOnlyAccess"]);
-    assert.deepEqual(names({ Scope: "AWS", OnlyAttached: true }), []);
+    assert.deepEqual(names({ Scope: "AWS", OnlyAttached: true }), ["ReadOnlyAccess"]);
     const aws = cloud.call(root, "iam:ListPolicies", { Scope: "AWS", PathPrefix: "/job-function/" });
     assert.ok((aws.Policies ?? []).length > 0);
     assert.ok(

@@ -25,17 +25,16 @@ export const listPolicies = listOperation("iam:ListPolicies", {
   },
 });
 
-/** What is attached, and what is a boundary, are two things. */
+/** What is attached, and what is a boundary, are two things, and either is a use, as AWS was seen to count it. */
 function isUsedAsAsked(call: ListCall, arn: string): boolean {
   const { OnlyAttached, PolicyUsageFilter } = call.input;
-  if (OnlyAttached === true && attachmentCount(call.home, arn) === 0) return false;
   switch (PolicyUsageFilter) {
     case "PermissionsPolicy":
       return attachmentCount(call.home, arn) > 0;
     case "PermissionsBoundary":
       return boundaryCount(call.home, arn) > 0;
     case undefined:
-      return true;
+      return OnlyAttached !== true || attachmentCount(call.home, arn) + boundaryCount(call.home, arn) > 0;
   }
 }
 
