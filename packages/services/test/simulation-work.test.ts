@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { home, newCloud } from "./harness.ts";
-import { document } from "./people.ts";
+import { document, person } from "./people.ts";
 import { A, ann, ask, cloud, type Input, refused, root, simulate } from "./simulating.ts";
 
 const many = <T>(count: number, make: (at: number) => T) =>
@@ -151,4 +151,26 @@ test("policies of one request have one size together", () => {
     refused({ PolicyInputList: [more, more, document(tiny)], CallerArn: ann }),
     "InvalidInput: The policies of one request cannot exceed 262144 characters.",
   );
+});
+
+test("attack: policies that are long to read keep no other call waiting, in whichever part of a request", () => {
+  const texts = many(20, (at) => document({ Action: `s3:Get${at}` }));
+  const ActionNames = ["s3:GetObject"];
+  const levels = [{ ServiceControlPolicyInputList: texts }];
+  cloud.call(root, "iam:GetContextKeysForCustomPolicy", { PolicyInputList: texts });
+  assert.ok(cloud.gaveWay >= 40, "after each is checked, and after its keys are read");
+  const own = newCloud();
+  person(own, "Ann");
+  const PolicySourceArn = `arn:aws:iam::${home}:user/Ann`;
+  own.call(own.root(), "iam:GetContextKeysForPrincipalPolicy", { PolicySourceArn, PolicyInputList: texts });
+  assert.ok(own.gaveWay >= 40);
+  cloud.call(root, "iam:SimulateCustomPolicy", { PolicyInputList: texts, ActionNames });
+  assert.ok(cloud.gaveWay >= 20);
+  const inOrganization = {
+    PolicyInputList: texts.slice(0, 1),
+    OrderedOrganizationPolicyInputList: levels,
+    ActionNames,
+  };
+  cloud.call(root, "iam:SimulateCustomPolicy", inOrganization);
+  assert.ok(cloud.gaveWay >= 20);
 });

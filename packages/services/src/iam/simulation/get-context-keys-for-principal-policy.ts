@@ -1,8 +1,7 @@
-import { contextKeysOf } from "@portcullis/policy";
 import { isFailure } from "../../framework/api.ts";
 import { answer } from "../../framework/call.ts";
 import { operation } from "../../framework/operation.ts";
-import { inputSet, policyInput, tooMuchText } from "./input-policies.ts";
+import { contextKeysIn, inputSet, policyInput, tooMuchText } from "./input-policies.ts";
 import { findSource, policiesOfPrincipal } from "./principal-policies.ts";
 
 /**
@@ -12,17 +11,14 @@ import { findSource, policiesOfPrincipal } from "./principal-policies.ts";
  */
 export const getContextKeysForPrincipalPolicy = operation("iam:GetContextKeysForPrincipalPolicy", {
   find: (call) => ({ principal: findSource(call, call.input.PolicySourceArn) }),
-  run(call) {
+  *run(call) {
     const { PolicyInputList = [] } = call.input;
     const tooMuch = tooMuchText(PolicyInputList);
     if (tooMuch !== undefined) return { kind: "failed", failure: tooMuch };
-    const added = inputSet({ ...policyInput, partition: call.world.partition }, PolicyInputList);
+    const added = yield* inputSet({ ...policyInput, partition: call.world.partition }, PolicyInputList);
     if (isFailure(added)) return { kind: "failed", failure: added };
     const { identity, boundary } = policiesOfPrincipal(call, call.entities.principal);
     const sets = [...identity, ...(boundary === undefined ? [] : [boundary]), added];
-    const keys = sets.flatMap(({ type, documents }) =>
-      documents.flatMap(({ text }) => contextKeysOf(type, text)),
-    );
-    return answer({ ContextKeyNames: [...new Set(keys)] });
+    return answer({ ContextKeyNames: yield* contextKeysIn(sets) });
   },
 });

@@ -1,5 +1,13 @@
-import { check, compile, type PolicySet, type PolicyType, type SourceDocument } from "@portcullis/policy";
+import {
+  check,
+  compile,
+  contextKeysOf,
+  type PolicySet,
+  type PolicyType,
+  type SourceDocument,
+} from "@portcullis/policy";
 import type { Failure } from "../../framework/api.ts";
+import type { Slices } from "../../framework/slices.ts";
 import { invalidInput } from "./invalid-input.ts";
 
 /**
@@ -24,13 +32,30 @@ interface Input {
   readonly partition: string;
 }
 
-/** The policies under one member of a request, as one set; the first that is none is told by its place. */
-export function inputSet(input: Input, texts: readonly string[]): PolicySet | Failure {
+/**
+ * The policies under one member of a request, as one set; the first that is none is told by its place. Gives way after
+ * each: to read a long one takes some ten milliseconds.
+ */
+export function* inputSet(input: Input, texts: readonly string[]): Slices<PolicySet | Failure> {
   for (const [at, text] of texts.entries()) {
+    yield;
     if (check(input.type, text, { partition: input.partition }).length > 0)
       return invalidInput(`${input.spoken} ${at + 1} has invalid content`);
   }
+  yield;
   return compile(input.type, inputDocuments(input.member, texts));
+}
+
+/** The context keys that policies ask for, as they spell them, each once. Gives way after each policy. */
+export function* contextKeysIn(sets: readonly PolicySet[]): Slices<string[]> {
+  const keys = new Set<string>();
+  for (const { type, documents } of sets) {
+    for (const { text } of documents) {
+      for (const key of contextKeysOf(type, text)) keys.add(key);
+      yield;
+    }
+  }
+  return [...keys];
 }
 
 function inputDocuments(member: string, texts: readonly string[]): readonly SourceDocument[] {

@@ -1,6 +1,7 @@
 import type { PolicySet } from "@portcullis/policy";
 import { type Failure, type InputOf, isFailure } from "../../framework/api.ts";
 import { operation } from "../../framework/operation.ts";
+import type { Slices } from "../../framework/slices.ts";
 import { inputSet, organizationInput } from "./input-policies.ts";
 import { invalidInput } from "./invalid-input.ts";
 import { simulate, wrongRequest } from "./simulate.ts";
@@ -13,7 +14,7 @@ type Levels = InputOf<"iam:SimulateCustomPolicy">["OrderedOrganizationPolicyInpu
  * Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulateCustomPolicy.html
  */
 export const simulateCustomPolicy = operation("iam:SimulateCustomPolicy", {
-  run(call) {
+  *run(call) {
     const { CallerArn, OrderedOrganizationPolicyInputList: levels = [] } = call.input;
     const texts = levels.flatMap(({ ServiceControlPolicyInputList = [] }) => ServiceControlPolicyInputList);
     const wrong = wrongRequest(call.id, call.input, texts);
@@ -21,9 +22,9 @@ export const simulateCustomPolicy = operation("iam:SimulateCustomPolicy", {
     const { partition } = call.world;
     const caller = CallerArn === undefined ? undefined : simulatedCaller(CallerArn);
     if (caller !== undefined && isFailure(caller)) return { kind: "failed", failure: caller };
-    const scps = organizationLevels(partition, levels);
+    const scps = yield* organizationLevels(partition, levels);
     if (isFailure(scps)) return { kind: "failed", failure: scps };
-    return simulate(call, {
+    return yield* simulate(call, {
       caller,
       nobody: nobody(partition, call.account),
       identity: [],
@@ -35,17 +36,17 @@ export const simulateCustomPolicy = operation("iam:SimulateCustomPolicy", {
 });
 
 /** From the root of an organization to the account; each level must allow. */
-function organizationLevels(
+function* organizationLevels(
   partition: string,
   levels: NonNullable<Levels>,
-): readonly (readonly PolicySet[])[] | Failure {
+): Slices<readonly (readonly PolicySet[])[] | Failure> {
   const found: (readonly PolicySet[])[] = [];
   for (const [at, { ServiceControlPolicyInputList: texts = [] }] of levels.entries()) {
     if (texts.length === 0)
       return invalidInput(
         `Organization policy at index ${at + 1} must contain at least one service control policy`,
       );
-    const set = inputSet({ ...organizationInput, partition }, texts);
+    const set = yield* inputSet({ ...organizationInput, partition }, texts);
     if (isFailure(set)) return set;
     found.push([set]);
   }

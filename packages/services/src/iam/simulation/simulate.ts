@@ -57,12 +57,12 @@ function* begin(partition: string, input: InputOf<Id>, own: Own): Slices<Simulat
   const entries = contextEntries(input.ContextEntries);
   if (isFailure(entries)) return entries;
   yield;
-  const policies = inputSet({ ...policyInput, partition }, input.PolicyInputList ?? []);
+  const policies = yield* inputSet({ ...policyInput, partition }, input.PolicyInputList ?? []);
   if (isFailure(policies)) return policies;
   yield;
   const boundaries = input.PermissionsBoundaryPolicyInputList ?? [];
   const boundary =
-    boundaries.length === 0 ? own.boundary : inputSet({ ...boundaryInput, partition }, boundaries);
+    boundaries.length === 0 ? own.boundary : yield* inputSet({ ...boundaryInput, partition }, boundaries);
   if (boundary !== undefined && isFailure(boundary)) return boundary;
   const owner = input.ResourceOwner === undefined ? undefined : ownerOf(input.ResourceOwner);
   if (typeof owner === "object") return owner;
