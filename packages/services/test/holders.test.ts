@@ -182,6 +182,21 @@ for (const each of holders) {
       assert.deepEqual(each.removeRefusal(cloud, "b"), gone);
     });
 
+    it("are known by name without case, and keep the first spelling", () => {
+      const cloud = newCloud();
+      each.make(cloud);
+      each.put(cloud, "Mixed", allow("s3:*"));
+      each.put(cloud, "MIXED", allow("sqs:*"));
+      assert.deepEqual(each.names(cloud), ["Mixed"]);
+      const { PolicyName, PolicyDocument } = each.get(cloud, "mixed") as Record<string, unknown>;
+      assert.deepEqual(
+        { PolicyName, PolicyDocument },
+        { PolicyName: "mixed", PolicyDocument: allow("sqs:*") },
+      );
+      each.remove(cloud, "mIXED");
+      assert.deepEqual(each.names(cloud), []);
+    });
+
     it("share one size, white space aside", () => {
       const cloud = newCloud();
       each.make(cloud);

@@ -11,6 +11,6 @@ export const getGroupPolicy = operation("iam:GetGroupPolicy", {
     const { group } = call.entities;
     const policy = inlinePolicy(group, call.input.PolicyName);
     if (policy === undefined) return noSuchInline(group, call.input.PolicyName);
-    return answer({ GroupName: group.name, PolicyName: policy.name, PolicyDocument: policy.text });
+    return answer({ GroupName: group.name, PolicyName: call.input.PolicyName, PolicyDocument: policy.text });
   },
 });

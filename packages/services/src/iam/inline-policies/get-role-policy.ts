@@ -11,6 +11,6 @@ export const getRolePolicy = operation("iam:GetRolePolicy", {
     const { role } = call.entities;
     const policy = inlinePolicy(role, call.input.PolicyName);
     if (policy === undefined) return noSuchInline(role, call.input.PolicyName);
-    return answer({ RoleName: role.name, PolicyName: policy.name, PolicyDocument: policy.text });
+    return answer({ RoleName: role.name, PolicyName: call.input.PolicyName, PolicyDocument: policy.text });
   },
 });

@@ -11,6 +11,6 @@ export const getUserPolicy = operation("iam:GetUserPolicy", {
     const { user } = call.entities;
     const policy = inlinePolicy(user, call.input.PolicyName);
     if (policy === undefined) return noSuchInline(user, call.input.PolicyName);
-    return answer({ UserName: user.name, PolicyName: policy.name, PolicyDocument: policy.text });
+    return answer({ UserName: user.name, PolicyName: call.input.PolicyName, PolicyDocument: policy.text });
   },
 });

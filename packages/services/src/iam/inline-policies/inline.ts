@@ -1,5 +1,15 @@
-/** One rule for users, groups and roles. Names of inline policies are unique for each holder. */
-import { type Group, type InlinePolicy, quotaOf, type Role, type User } from "@portcullis/directory";
+/**
+ * One rule for users, groups and roles. Names of inline policies are unique for each holder, whatever their case; a
+ * policy keeps the spelling that it was first put with, as AWS was seen to do.
+ */
+import {
+  foldName,
+  type Group,
+  type InlinePolicy,
+  quotaOf,
+  type Role,
+  type User,
+} from "@portcullis/directory";
 import { check, sizeWithoutWhitespace } from "@portcullis/policy";
 import type { OperationId } from "../../framework/api.ts";
 import { type Call, type Done, done, type Failed } from "../../framework/call.ts";
@@ -23,11 +33,9 @@ export function putInline(
   if (finding !== undefined) {
     return { kind: "failed", failure: { code: "MalformedPolicyDocument", message: finding.message } };
   }
-  const others = holder.inline.filter((policy) => policy.name !== name);
-  const size = [...others, { name, text }].reduce(
-    (sum, policy) => sum + sizeWithoutWhitespace(policy.text),
-    0,
-  );
+  const put = { name: inlinePolicy(holder, name)?.name ?? name, text };
+  const others = holder.inline.filter((policy) => policy.name !== put.name);
+  const size = [...others, put].reduce((sum, policy) => sum + sizeWithoutWhitespace(policy.text), 0);
   const limit = quotaOf(call.home, sizeOf[holder.kind]);
   if (size > limit) {
     return {
@@ -38,11 +46,15 @@ export function putInline(
       },
     };
   }
-  return done({ put: [{ ...holder, inline: [...others, { name, text }] }] }, {});
+  return done({ put: [{ ...holder, inline: [...others, put] }] }, {});
 }
 
+/** Older states may hold names that differ in case alone: each is found by its own spelling. */
 export function inlinePolicy(holder: Holder, name: string): InlinePolicy | undefined {
-  return holder.inline.find((policy) => policy.name === name);
+  return (
+    holder.inline.find((policy) => policy.name === name) ??
+    holder.inline.find((policy) => foldName(policy.name) === foldName(name))
+  );
 }
 
 export function noSuchInline(holder: Holder, name: string): Failed {
@@ -58,8 +70,9 @@ export function noSuchInline(holder: Holder, name: string): Failed {
 export function deleteInline(holder: Holder, name: string): Done<Nothing> | Failed {
   const protectedRole = serviceLinkedRefusal(holder);
   if (protectedRole !== undefined) return protectedRole;
-  if (inlinePolicy(holder, name) === undefined) return noSuchInline(holder, name);
-  return done({ put: [{ ...holder, inline: holder.inline.filter((policy) => policy.name !== name) }] }, {});
+  const known = inlinePolicy(holder, name);
+  if (known === undefined) return noSuchInline(holder, name);
+  return done({ put: [{ ...holder, inline: holder.inline.filter((policy) => policy !== known) }] }, {});
 }
 
 export function inlineEntries(
