@@ -72,8 +72,10 @@ describe("listing policies", () => {
     assert.deepEqual(names({ OnlyAttached: true, PolicyUsageFilter: "PermissionsBoundary" }), [
       "ReadOnlyAccess",
     ]);
-    assert.deepEqual(names({ PolicyUsageFilter: "PermissionsPolicy" }), ["P"]);
-    assert.deepEqual(names({ PolicyUsageFilter: "PermissionsBoundary" }), ["ReadOnlyAccess"]);
+    for (const PolicyUsageFilter of ["PermissionsPolicy", "PermissionsBoundary"] as const) {
+      assert.deepEqual(names({ Scope: "Local", PolicyUsageFilter }), ["P", "Q"], "alone it filters nothing");
+      assert.deepEqual(names({ Scope: "Local", OnlyAttached: false, PolicyUsageFilter }), ["P", "Q"]);
+    }
     assert.deepEqual(names({ Scope: "AWS", OnlyAttached: true }), ["ReadOnlyAccess"]);
     const aws = cloud.call(root, "iam:ListPolicies", { Scope: "AWS", PathPrefix: "/job-function/" });
     assert.ok((aws.Policies ?? []).length > 0);

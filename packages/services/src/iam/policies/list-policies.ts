@@ -25,16 +25,20 @@ export const listPolicies = listOperation("iam:ListPolicies", {
   },
 });
 
-/** What is attached, and what is a boundary, are two things, and either is a use, as AWS was seen to count it. */
+/**
+ * What is attached, and what is a boundary, are two things, and either is a use. Which of them counts is looked at only
+ * where OnlyAttached is asked for: alone a PolicyUsageFilter leaves nothing out, as AWS was seen to answer.
+ */
 function isUsedAsAsked(call: ListCall, arn: string): boolean {
   const { OnlyAttached, PolicyUsageFilter } = call.input;
+  if (OnlyAttached !== true) return true;
   switch (PolicyUsageFilter) {
     case "PermissionsPolicy":
       return attachmentCount(call.home, arn) > 0;
     case "PermissionsBoundary":
       return boundaryCount(call.home, arn) > 0;
     case undefined:
-      return OnlyAttached !== true || attachmentCount(call.home, arn) + boundaryCount(call.home, arn) > 0;
+      return attachmentCount(call.home, arn) + boundaryCount(call.home, arn) > 0;
   }
 }
 
