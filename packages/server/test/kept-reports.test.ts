@@ -18,6 +18,7 @@ after(() => storage.close());
 describe("a job of last accesses", () => {
   const job = {
     id: "00000000-0000-4000-8000-000000000001",
+    owner: "AIDAEXAMPLE",
     arn: "arn",
     granularity: "ACTION_LEVEL",
     created: 5000,

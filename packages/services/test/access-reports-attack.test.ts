@@ -2,10 +2,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { serviceNames } from "@portcullis/aws-model";
-import type { InputOf } from "@portcullis/services";
+import type { AccessJob, InputOf } from "@portcullis/services";
 import { type Cloud, home, newCloud, other, Refused, type Who } from "./harness.ts";
 import { type ReportPowers, reportPowers } from "./kept-reports.ts";
-import { allow, person } from "./people.ts";
+import { allow, holder, person, role } from "./people.ts";
 
 type Asked = InputOf<"iam:GetServiceLastAccessedDetails">;
 
@@ -15,7 +15,11 @@ const ann = own("user", "Ann");
 interface World {
   readonly cloud: Cloud;
   readonly powers: ReportPowers;
-  generate(Arn: string, more?: Partial<InputOf<"iam:GenerateServiceLastAccessedDetails">>): Promise<string>;
+  generate(
+    Arn: string,
+    more?: Partial<InputOf<"iam:GenerateServiceLastAccessedDetails">>,
+    who?: Who,
+  ): Promise<string>;
   details(JobId: string, more?: Partial<Asked>): ReturnType<typeof detailsOf>;
 }
 
@@ -29,14 +33,9 @@ function furnished(): World {
   return {
     cloud,
     powers,
-    async generate(Arn, more = {}) {
+    async generate(Arn, more = {}, who = cloud.root()) {
       const input = { Arn, ...more };
-      const made = await cloud.prepared(
-        cloud.root(),
-        "iam:GenerateServiceLastAccessedDetails",
-        input,
-        powers,
-      );
+      const made = await cloud.prepared(who, "iam:GenerateServiceLastAccessedDetails", input, powers);
       return made.JobId ?? "";
     },
     details: (JobId, more = {}) => detailsOf(cloud, powers, { JobId, ...more }),
@@ -125,9 +124,54 @@ describe("attack: the work of a report", () => {
     const get = (who: Who, input: Asked) =>
       codeOf(cloud.prepared(who, "iam:GetServiceLastAccessedDetails", input, powers));
     assert.match(await get(cloud.root(other), { JobId, Marker }), /^NoSuchEntity: /);
-    const eve = person(cloud, "Eve", allow("iam:GetServiceLastAccessedDetails"));
-    assert.equal(await get(eve, { JobId, Marker }), "ValidationError: Invalid Marker.");
+    const eve = person(cloud, "Eve", allow("iam:*"));
+    assert.equal(
+      await get(eve, { JobId, Marker }),
+      `NoSuchEntity: The job with id ${JobId} cannot be found.`,
+    );
+    const hers = await generate(ann, {}, eve);
+    assert.equal(await get(eve, { JobId: hers, Marker }), "ValidationError: Invalid Marker.");
     const mallory = person(cloud, "Mallory", allow("iam:ListUsers"));
     assert.match(await get(mallory, { JobId }), /^AccessDenied: /);
+  });
+
+  it("attack: a job is read by whoever asked for it, not by the account, nor by another session", async () => {
+    const { cloud, powers, generate } = furnished();
+    const refusal = (JobId: string) => `NoSuchEntity: The job with id ${JobId} cannot be found.`;
+    const readers = [
+      "iam:GetServiceLastAccessedDetails",
+      "iam:GetServiceLastAccessedDetailsWithEntities",
+    ] as const;
+    const read = async (who: Who, JobId: string, told: string) => {
+      for (const id of readers) {
+        const input = { JobId, ServiceNamespace: "iam" };
+        assert.equal(await codeOf(cloud.prepared(who, id, input, powers)), told);
+      }
+    };
+    const eve = person(cloud, "Eve", allow("iam:*", "sts:*"));
+    const { AccessKey } = cloud.call(eve, "iam:CreateAccessKey", { UserName: "Eve" });
+    const hers = await generate(ann, {}, eve);
+    await read({ ...eve, accessKeyId: AccessKey.AccessKeyId }, hers, "was answered");
+    await read(cloud.root(), hers, refusal(hers));
+    const RoleArn = role(cloud, "Reporter", allow("iam:*"));
+    const assume = () => holder(cloud.call(eve, "sts:AssumeRole", { RoleArn, RoleSessionName: "same" }));
+    const [one, two] = [assume(), assume()];
+    const job = await generate(ann, {}, one);
+    await read(one, job, "was answered");
+    await read(two, job, refusal(job));
+    await read(eve, job, refusal(job));
+    await read(one, hers, refusal(hers));
+  });
+
+  it("attack: a job without an owner is nobody's", async () => {
+    const { cloud, powers, generate } = furnished();
+    const kept: AccessJob[] = [];
+    const keeping = { ...powers, keepAccessJob: async (_: string, job: AccessJob) => kept.push(job) > 0 };
+    await cloud.prepared(cloud.root(), "iam:GenerateServiceLastAccessedDetails", { Arn: ann }, keeping);
+    const { owner: _, ...ownerless } = kept[0] as AccessJob;
+    const finding = { ...powers, findAccessJob: async () => ownerless as AccessJob };
+    const input = { JobId: await generate(ann) };
+    const got = cloud.prepared(cloud.root(), "iam:GetServiceLastAccessedDetails", input, finding);
+    assert.match(await codeOf(got), /^NoSuchEntity: /);
   });
 });

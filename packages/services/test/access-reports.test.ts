@@ -235,7 +235,7 @@ describe("a report of last accesses", () => {
     }
   });
 
-  it("is read by its job, in its own account", async () => {
+  it("is read by its job, by whoever asked for it", async () => {
     const { cloud, powers, generate, details, entities } = furnished();
     const none = "00000000-0000-4000-8000-000000000000";
     const missing = `NoSuchEntity: The job with id ${none} cannot be found.`;

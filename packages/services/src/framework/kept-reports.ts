@@ -4,6 +4,8 @@ import type { IamTypes } from "@portcullis/aws-model";
 export interface AccessJob {
   /** A UUID. */
   readonly id: string;
+  /** Who asked for it: a unique id or, of a session, its access key. What an earlier release kept is nobody's. */
+  readonly owner: string;
   /** Of a user, group, role or managed policy. */
   readonly arn: string;
   readonly granularity: IamTypes.AccessAdvisorUsageGranularityType;

@@ -1,5 +1,5 @@
 /** What the operations that read a report of last accesses have in common. */
-import type { RealmState, Role, User } from "@portcullis/directory";
+import type { Caller, RealmState, Role, User } from "@portcullis/directory";
 import { iamArn } from "@portcullis/directory";
 import type { OperationId } from "../../framework/api.ts";
 import type { Call, Failed, Powers } from "../../framework/call.ts";
@@ -15,15 +15,22 @@ export interface FoundReport {
   readonly services: readonly Use[];
 }
 
-/** Reads the job, and the uses by those whom it is about; undefined: there is no such job. */
+/**
+ * Whose a job is: whoever asked for it, with any of its keys, or one session alone, as AWS was seen to tell them apart.
+ * Two sessions of one role may have been given different permissions, so the role is not enough.
+ */
+export const ownerOf = ({ session, accessKeyId, userId }: Caller): string =>
+  session === undefined ? userId : accessKeyId;
+
+/** Reads the job, and the uses by those whom it is about; undefined: the caller asked for no such job. */
 export async function findReport(
   powers: Powers,
-  account: string,
-  home: RealmState,
+  caller: Caller,
   id: string,
 ): Promise<FoundReport | undefined> {
+  const { account, home } = caller;
   const job = await powers.findAccessJob(account, id);
-  if (job === undefined) return undefined;
+  if (job === undefined || job.owner !== ownerOf(caller)) return undefined;
   const entities = entitiesOf(home, job.arn);
   const [only] = entities;
   const services = await powers.findUses(account, "service", entities.length === 1 ? only?.id : undefined);

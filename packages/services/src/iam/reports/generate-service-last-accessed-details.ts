@@ -1,6 +1,7 @@
 import { answer } from "../../framework/call.ts";
 import { operation } from "../../framework/operation.ts";
 import { newUuid } from "../../framework/uuid.ts";
+import { ownerOf } from "./access-report.ts";
 import { findSubject } from "./subject.ts";
 
 /**
@@ -9,10 +10,11 @@ import { findSubject } from "./subject.ts";
  */
 export const generateServiceLastAccessedDetails = operation("iam:GenerateServiceLastAccessedDetails", {
   find: (call) => ({ subject: findSubject(call, call.input.Arn) }),
-  async prepare({ input, account, draw, now }, powers) {
+  async prepare({ input, account, caller, draw, now }, powers) {
     const id = newUuid(draw.bytes);
     const granularity = input.Granularity ?? "SERVICE_LEVEL";
-    const kept = await powers.keepAccessJob(account, { id, arn: input.Arn, granularity, created: now });
+    const job = { id, owner: ownerOf(caller), arn: input.Arn, granularity, created: now };
+    const kept = await powers.keepAccessJob(account, job);
     return kept ? id : undefined;
   },
   run: (call) =>

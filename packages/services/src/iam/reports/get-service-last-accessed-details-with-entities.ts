@@ -13,7 +13,7 @@ export const getServiceLastAccessedDetailsWithEntities = listOperation(
   "iam:GetServiceLastAccessedDetailsWithEntities",
   {
     pages: pagesOf("EntityDetailsList"),
-    prepare: ({ input, account, caller }, powers) => findReport(powers, account, caller.home, input.JobId),
+    prepare: ({ input, caller }, powers) => findReport(powers, caller, input.JobId),
     refusal(call) {
       const { JobId, ServiceNamespace: service } = call.input;
       if (call.prepared === undefined) return noSuchJob(JobId);

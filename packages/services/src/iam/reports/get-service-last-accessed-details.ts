@@ -22,10 +22,10 @@ import type { Subject } from "./subject.ts";
  */
 export const getServiceLastAccessedDetails = listOperation("iam:GetServiceLastAccessedDetails", {
   pages: pagesOf("ServicesLastAccessed"),
-  async prepare({ input, account, caller: { home } }, powers) {
-    const report = await findReport(powers, account, home, input.JobId);
+  async prepare({ input, account, caller }, powers) {
+    const report = await findReport(powers, caller, input.JobId);
     if (report?.job.granularity !== "ACTION_LEVEL") return report && { ...report, actions: undefined };
-    return { ...report, actions: await findNewestActions(powers, account, home, report.job) };
+    return { ...report, actions: await findNewestActions(powers, account, caller.home, report.job) };
   },
   refusal: (call) => (call.prepared === undefined ? noSuchJob(call.input.JobId) : undefined),
   inSlices: true,
