@@ -24,7 +24,7 @@ export function echoOf(shape: Shape, value: unknown): string | undefined {
     case "boolean":
       return String(value);
     case "list":
-      return shape.member.type === "string" ? echoOfList(value as readonly string[]) : undefined;
+      return shape.member.type === "string" ? echoOfList(value as readonly (string | null)[]) : undefined;
     case "structure":
     case "map":
     case "timestamp":
@@ -33,11 +33,11 @@ export function echoOf(shape: Shape, value: unknown): string | undefined {
   }
 }
 
-function echoOfList(values: readonly string[]): string {
+function echoOfList(values: readonly (string | null)[]): string {
   let text = "";
   for (const value of values) {
     if (text.length > limits.valueEcho) break;
-    text += (text === "" ? "" : ", ") + cut(value);
+    text += (text === "" ? "" : ", ") + cut(value ?? "null");
   }
   return `[${cut(text)}]`;
 }

@@ -9,6 +9,8 @@ export const limits = {
   parameterName: 512,
   /** Digits of an index in a name: `Tags.member.1`. */
   indexDigits: 9,
+  /** From one index of a list to the next that is there, or from its start. AWS was seen to take as many. */
+  listGap: 10,
   /** Nesting of a JSON text. */
   jsonDepth: 64,
   /** Characters of an action, version or target that an error text repeats. */

@@ -12,10 +12,13 @@ export const malformedForm = {
   badValue: malformed(""),
   badIndex: (segment: string): Failure => {
     const told = segment.slice(0, 32);
-    return malformed(
-      told.startsWith("-") ? `Key ${told} may not have a leading '-'` : `${told} is not a valid index`,
-    );
+    if (told.startsWith("-")) return malformed(`Key ${told} may not have a leading '-'`);
+    if (/^[0-9]*$/.test(told)) return malformed(`${told} is not a valid index`);
+    return malformed("Start of list found where not expected");
   },
+  /** With commas between thousands. */
+  sparseList: (skipped: number): Failure =>
+    malformed(`Excessively sparse input would skip ${skipped.toLocaleString("en-US")} list elements`),
 } as const;
 
 /** What the JSON decoder says, by what was found and what the model wants; no text where AWS gives none. */

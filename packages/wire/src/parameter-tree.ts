@@ -28,7 +28,7 @@ const slotOf = (place: Place): Slot => ({ place, text: undefined, children: unde
 
 /**
  * Sorts parameters into the tree of the model. Slots exist for names of the model and for indices only, so their number
- * is bounded by the parameters and the depth of the model, and an index costs nothing however large it is.
+ * is bounded by the parameters and the depth of the model, and an index costs nothing here, however large it is.
  */
 export function parameterTree(input: StructureShape, form: Form): Slot | Failure {
   const root = slotOf({ kind: "value", shape: input });

@@ -2,6 +2,7 @@ import type { ListShape, MapShape, Operation, Shape, StructureShape } from "@por
 import { decodeBase64 } from "./base64.ts";
 import type { Decoded, Failure, Structure } from "./failure.ts";
 import type { Form } from "./form.ts";
+import { limits } from "./limits.table.ts";
 import { malformedForm } from "./malformed.table.ts";
 import { parameterTree, type Slot } from "./parameter-tree.ts";
 import { parseBoolean, parseDecimal, parseInstant, parseWhole } from "./scalars.ts";
@@ -12,7 +13,8 @@ type Result = { readonly value: unknown } | Failure;
 const isFailure = (result: object): result is Failure => "code" in result;
 
 /**
- * The input of a query call. Unknown parameters are ignored, of repeated ones the first counts, gaps in lists close.
+ * The input of a query call. Unknown parameters are ignored, of repeated ones the first counts. What is
+ * left out of a list is null, which `validate` refuses; entries of a map close up.
  * https://smithy.io/2.0/aws/protocols/aws-query-protocol.html
  *
  * @returns MalformedInput where a parameter does not fit the model.
@@ -55,7 +57,13 @@ function readList(shape: ListShape, slot: Slot): Result {
   const value: unknown[] = [];
   // Clients write an empty list as an empty text.
   if (slot.children === undefined) return slot.text ? malformedForm.listAsText : { value };
-  for (const [, child] of ordered(slot)) {
+  let before = 1;
+  for (const [position, child] of ordered(slot)) {
+    // Measured before anything is filled in: a parameter costs so many places and no more, whatever its index is.
+    const skipped = position - before;
+    if (skipped > limits.listGap) return malformedForm.sparseList(skipped);
+    while (value.length < position - 1) value.push(null);
+    before = position;
     const result = readValue(shape.member, child);
     if (isFailure(result)) return result;
     value.push(result.value);

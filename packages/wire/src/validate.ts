@@ -47,12 +47,14 @@ function visitStructure(shape: StructureShape, value: Structure, walk: Walk, sen
     const held = value[member.name];
     walk.way.push(member.name);
     if (held !== undefined) visit(member.shape, held, walk, sensitive);
-    else if (member.required) {
-      const told = validationForms[walk.operation.service].echo ? null : undefined;
-      walk.violations.push(violation(walk, { kind: "required" }, told));
-    }
+    else if (member.required) missing(walk);
     walk.way.pop();
   }
+}
+
+function missing(walk: Walk): void {
+  const told = validationForms[walk.operation.service].echo ? null : undefined;
+  walk.violations.push(violation(walk, { kind: "required" }, told));
 }
 
 function visit(shape: Shape, value: unknown, walk: Walk, inherited: boolean): void {
@@ -94,7 +96,7 @@ function visitList(shape: ListShape, value: readonly unknown[], walk: Walk, sens
   }
   const member = shape.member;
   if (isScalar(member)) {
-    if (value.some((item) => failedBy(member, item).length > 0)) {
+    if (value.some((item) => item === null || failedBy(member, item).length > 0)) {
       const constraint: Constraint = { kind: "items", each: itemConstraints(walk, constraintsOf(member)) };
       report(walk, constraint, shape, value, sensitive || member.sensitive);
     }
@@ -103,7 +105,8 @@ function visitList(shape: ListShape, value: readonly unknown[], walk: Walk, sens
   for (const [at, item] of value.entries()) {
     if (walk.violations.length >= limits.violations) return;
     walk.way.push(at + 1);
-    visit(member, item, walk, sensitive);
+    if (item === null) missing(walk);
+    else visit(member, item, walk, sensitive);
     walk.way.pop();
   }
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { operation } from "@portcullis/aws-model";
-import { parameter, parseForm } from "@portcullis/wire";
+import { type Operation, operation } from "@portcullis/aws-model";
+import { parameter, parseForm, validate, validationFailure } from "@portcullis/wire";
 import { bytes, decodeForm, inputOf } from "./support/read.ts";
 import { listOf, mapOf, numberShape, operationOf, plainShape, structureOf, text } from "./support/shapes.ts";
 
@@ -113,16 +113,54 @@ describe("a query call", () => {
     );
   });
 
-  it("orders a list by index and closes its gaps", () => {
-    assert.deepEqual(inputOf(all, "Names.member.10=c&Names.member.2=b&Names.member.1=a"), {
-      Names: ["a", "b", "c"],
+  it("orders a list by index, whose gaps are null", () => {
+    assert.deepEqual(inputOf(all, "Names.member.5=c&Names.member.2=b&Names.member.1=a"), {
+      Names: ["a", "b", null, null, "c"],
     });
+    assert.deepEqual(inputOf(all, "Flat.01=a&Flat.2=b"), { Flat: ["a", "b"] });
+    assert.deepEqual(inputOf(all, "Map.entry.7.key=k&Map.entry.7.value=v"), { Map: { k: "v" } });
   });
 
-  it("costs nothing for a huge index", () => {
-    assert.deepEqual(inputOf(tagUser, "Tags.member.999999999.Key=k&Tags.member.1.Key=a"), {
-      Tags: [{ Key: "a" }, { Key: "k" }],
+  it("is refused for the gaps of a list by the model", () => {
+    const said = (called: Operation, body: string) => {
+      const decoded = decodeForm(called, body);
+      assert.ok(decoded.ok);
+      return validationFailure(called, validate(called, decoded.input));
+    };
+    const place = "failed to satisfy constraint: Member must";
+    assert.deepEqual(said(tagUser, "UserName=ann&Tags.member.2.Key=k&Tags.member.2.Value=v"), {
+      code: "ValidationError",
+      message: `1 validation error detected: Value at 'tags.1.member' ${place} not be null`,
     });
+    const keys = operation("iam", "GetContextKeysForCustomPolicy")!;
+    const gap = said(keys, "PolicyInputList.member.11={}");
+    assert.equal(gap?.code, "ValidationError");
+    assert.match(gap.message, /^1 validation error detected: Value at 'policyInputList' failed /);
+    const role = "RoleArn=arn:aws:iam::123456789012:role/r&RoleSessionName=session";
+    assert.match(
+      said(assumeRole, `${role}&TransitiveTagKeys.member.2=k`)?.message ?? "",
+      /^1 validation error detected: Value '\[null, k\]' at 'transitiveTagKeys' failed /,
+    );
+    assert.match(
+      said(assumeRole, `${role}&Tags.member.2.Key=k&Tags.member.2.Value=v`)?.message ?? "",
+      /^1 validation error detected: Value null at 'tags.1.member' failed /,
+    );
+  });
+
+  it("has ten places between two items of a list and no more, and costs nothing for a huge index", () => {
+    const items = (...indices: readonly number[]) => indices.map((at) => `Names.member.${at}=x`).join("&");
+    assert.deepEqual(inputOf(all, items(11)), { Names: [...Array(10).fill(null), "x"] });
+    assert.equal((inputOf(all, items(1, 11, 21)) as { Names: unknown[] }).Names.length, 21);
+    for (const [indices, skipped] of [
+      [[12], "11"],
+      [[12, 1], "11"],
+      [[1, 22, 43], "21"],
+      [[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 22], "12"],
+      [[1, 999_999_999], "999,999,998"],
+    ] as const) {
+      const text = `Excessively sparse input would skip ${skipped} list elements`;
+      assert.deepEqual(failure(items(...indices)), ["MalformedInput", text]);
+    }
   });
 
   it("takes the first of repeated parameters", () => {
@@ -175,7 +213,8 @@ describe("a query call", () => {
     ["a structure as text", "Inner=x", ""],
     ["members of a scalar", "Name.First=x", "Start of structure or map found where not expected."],
     ["a list without its word", "Names.1=x", "Top level element may not be treated as a list"],
-    ["an index that is a word", "Names.member.first=x", "first is not a valid index"],
+    ["an index that is a word", "Names.member.first=x", "Start of list found where not expected"],
+    ["an index with a sign", "Names.member.%2B1=x", "Start of list found where not expected"],
     ["index zero", "Names.member.0=x", "0 is not a valid index"],
     ["a negative index", "Names.member.-1=x", "Key -1 may not have a leading '-'"],
     ["an index of many digits", `Names.member.${"9".repeat(40)}=x`, `${"9".repeat(32)} is not a valid index`],
