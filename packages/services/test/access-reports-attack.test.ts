@@ -5,7 +5,7 @@ import { serviceNames } from "@portcullis/aws-model";
 import type { AccessJob, InputOf } from "@portcullis/services";
 import { type Cloud, home, newCloud, other, Refused, type Who } from "./harness.ts";
 import { type ReportPowers, reportPowers } from "./kept-reports.ts";
-import { allow, holder, person, role } from "./people.ts";
+import { allow, document, holder, person, role } from "./people.ts";
 
 type Asked = InputOf<"iam:GetServiceLastAccessedDetails">;
 
@@ -161,6 +161,35 @@ describe("attack: the work of a report", () => {
     await read(two, job, refusal(job));
     await read(eve, job, refusal(job));
     await read(one, hers, refusal(hers));
+  });
+
+  it("attack: a path that somebody has not got gives no permission to report on them", async () => {
+    const { cloud, powers, generate, details } = furnished();
+    cloud.call(cloud.root(), "iam:CreateUser", { UserName: "Bob", Path: "/secret/" });
+    const submitted = own("user", "open/Bob");
+    const ServiceNamespaces = ["s3"];
+    const told = (name: string) =>
+      new RegExp(`^AccessDenied: User: ${own("user", name)} is not authorized .* on resource: ${submitted} `);
+    const only = { Action: "iam:*", Resource: own("user", "open/*") };
+    const not = { Effect: "Deny", Action: "iam:*", Resource: own("user", "secret/*") } as const;
+    for (const [name, policy] of [
+      ["Eve", document(only)],
+      ["Mallory", document({ Action: "iam:*" }, not)],
+    ] as const) {
+      const who = person(cloud, name, policy);
+      assert.match(await codeOf(generate(submitted, {}, who)), told(name));
+      const asked = { Arn: submitted, ServiceNamespaces };
+      const listed = cloud.prepared(who, "iam:ListPoliciesGrantingServiceAccess", asked, powers);
+      assert.match(await codeOf(listed), told(name));
+    }
+    const job = await generate(submitted);
+    assert.equal((await details(job)).JobStatus, "COMPLETED");
+    cloud.call(cloud.root(), "iam:UpdateUser", { UserName: "Bob", NewPath: "/open/" });
+    const failed = await details(job);
+    assert.deepEqual(
+      [failed.JobStatus, failed.Error?.Message],
+      ["FAILED", `ARN ${own("user", "secret/Bob")} not found`],
+    );
   });
 
   it("attack: a job without an owner is nobody's", async () => {

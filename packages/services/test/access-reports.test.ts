@@ -235,6 +235,25 @@ describe("a report of last accesses", () => {
     }
   });
 
+  it("is asked for by name, whatever path the ARN has", async () => {
+    const { cloud, generate, details } = furnished();
+    for (const [kind, name] of [
+      ["user", "Ann"],
+      ["group", "Readers"],
+      ["role", "Worker"],
+    ] as const) {
+      const right = await details(await generate(own(kind, name)));
+      const wrong = await details(await generate(own(kind, `else/where/${name}`)));
+      assert.deepEqual(wrong.ServicesLastAccessed, right.ServicesLastAccessed);
+      const list = (Arn: string) =>
+        cloud.call(cloud.root(), "iam:ListPoliciesGrantingServiceAccess", {
+          Arn,
+          ServiceNamespaces: ["sts"],
+        });
+      assert.deepEqual(list(own(kind, `else/where/${name}`)), list(own(kind, name)));
+    }
+  });
+
   it("is read by its job, by whoever asked for it", async () => {
     const { cloud, powers, generate, details, entities } = furnished();
     const none = "00000000-0000-4000-8000-000000000000";

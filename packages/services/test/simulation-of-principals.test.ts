@@ -106,6 +106,13 @@ describe("a simulation of a principal", () => {
     const { UserId } = cloud.call(root, "iam:GetUser", { UserName: "Ann" }).User;
     const byId = document({ Action: "sqs:*", Condition: { StringEquals: { "aws:userid": UserId } } });
     assert.ok(allowed({ PolicyInputList: [byId] }).includes("sqs:SendMessage"));
+    const elsewhere = ann.replace("staff", "elsewhere");
+    for (const more of [{}, { CallerArn: elsewhere }, { CallerArn: ann }])
+      assert.ok(
+        allowed({ PolicyInputList: [byId], PolicySourceArn: elsewhere, ...more }).includes("sqs:SendMessage"),
+      );
+    const byArn = document({ Action: "sqs:*", Condition: { ArnEquals: { "aws:PrincipalArn": ann } } });
+    assert.ok(allowed({ PolicyInputList: [byArn], PolicySourceArn: elsewhere }).includes("sqs:SendMessage"));
     assert.ok(!allowed({ PolicyInputList: [byId], CallerArn: bea }).includes("sqs:SendMessage"));
   });
 
@@ -169,7 +176,7 @@ describe("whose policies are asked for", () => {
     };
 
     it(`${id} knows them by an ARN of the account`, () => {
-      for (const arn of [`${ann}e`, ann.replace("/staff", ""), readers.replace("Readers", "Writers")])
+      for (const arn of [`${ann}e`, ann.replace("user", "role"), readers.replace("Readers", "Writers")])
         assert.deepEqual(refused(arn), {
           code: "NoSuchEntity",
           message: "Unable to retrieve specified IAM entity.",
@@ -187,6 +194,31 @@ describe("whose policies are asked for", () => {
         code: "InvalidInput",
         message: `Invalid Policy Source Arn: caller's account ${home} does not have access to policies in account ${other}.`,
       });
+    });
+
+    it(`${id} finds them by name, whatever path the ARN has`, () => {
+      const own = furnished();
+      for (const path of ["/", "/elsewhere/", "/STAFF/"]) {
+        const PolicySourceArn = `arn:aws:iam::${home}:user${path}Ann`;
+        own.call(own.root(), id, { PolicySourceArn, ActionNames } as InputOf<typeof id>);
+      }
+    });
+
+    it(`attack: ${id} asks for permission on the ARN that somebody truly has, and does not tell its path`, () => {
+      const own = furnished();
+      const elsewhere = `arn:aws:iam::${home}:user/elsewhere/Ann`;
+      const input = { PolicySourceArn: elsewhere, ActionNames } as InputOf<typeof id>;
+      const eve = person(own, "Eve", document({ Action: id, Resource: elsewhere }));
+      assert.deepEqual(own.refusal(eve, id, input), {
+        code: "AccessDenied",
+        message:
+          `User: arn:aws:iam::${home}:user/Eve is not authorized to perform: ${id} on resource: ` +
+          `${elsewhere} because no identity-based policy allows the ${id} action`,
+      });
+      const denied = { Effect: "Deny", Action: id, Resource: ann } as const;
+      const mallory = person(own, "Mallory", document({ Action: id }, denied));
+      assert.equal(own.refusal(mallory, id, input).code, "AccessDenied");
+      own.call(person(own, "Bob", document({ Action: id, Resource: ann })), id, input);
     });
 
     it(`${id} tells nobody without permission whether they are there`, () => {

@@ -124,21 +124,24 @@ export function findNewProfile(call: AnyCall, path: string, name: string): Perha
 export const unfitArn = (arn: string) => ({ code: "InvalidInput", message: `Invalid ARN: ${arn}` }) as const;
 
 /**
- * A user, group or role by its ARN, which must be exact, and which a denial gives. One in another account is that
- * account's, and nothing of it is told.
+ * A user, group or role by its ARN. Its name alone finds it, whatever path the ARN has, as AWS was seen to; permission is
+ * asked for on the ARN that it truly has, and a denial gives the one that was sent, so that it tells no path. One in
+ * another account is that account's, and nothing of it is told.
  */
 export function findByArn(call: AnyCall, arn: string): Existing<User | Group | Role> {
   const parts = parseArn(arn);
   const resource = parts?.service === "iam" ? parseIamResource(parts.resource) : undefined;
   const type = holderTypes.find((each) => each === resource?.type);
   const { path, name } = resource ?? { path: "/", name: arn };
-  const base = named(call, type ?? "user", path, name);
-  const entity = type !== undefined && base.arn === arn ? holderNamed(call, type, name) : undefined;
+  const isHere = type !== undefined && named(call, type, path, name).arn === arn;
+  const entity = isHere ? holderNamed(call, type, name) : undefined;
+  const base = named(call, type ?? "user", entity?.path ?? path, entity?.name ?? name);
   return {
     ...base,
-    arn,
+    arn: entity === undefined ? arn : base.arn,
+    spoken: arn,
     account: parts?.account,
-    entity: entity?.path === path && entity.name === name ? entity : undefined,
+    entity,
     tags: entity !== undefined && "tags" in entity ? entity.tags : undefined,
     boundary: entity !== undefined && "boundary" in entity ? entity.boundary : undefined,
     invalid: type === undefined ? unfitArn(arn) : undefined,

@@ -10,10 +10,12 @@ import { findSubject } from "./subject.ts";
  */
 export const generateServiceLastAccessedDetails = operation("iam:GenerateServiceLastAccessedDetails", {
   find: (call) => ({ subject: findSubject(call, call.input.Arn) }),
-  async prepare({ input, account, caller, draw, now }, powers) {
+  async prepare(call, powers) {
+    const { input, account, caller, draw, now } = call;
     const id = newUuid(draw.bytes);
     const granularity = input.Granularity ?? "SERVICE_LEVEL";
-    const job = { id, owner: ownerOf(caller), arn: input.Arn, granularity, created: now };
+    const { arn } = findSubject({ ...call, home: caller.home }, input.Arn);
+    const job = { id, owner: ownerOf(caller), arn, granularity, created: now };
     const kept = await powers.keepAccessJob(account, job);
     return kept ? id : undefined;
   },

@@ -34,7 +34,7 @@ export function findSubject(call: Call<OperationId>, arn: string): Existing<unkn
   return isPolicy(arn) ? findManagedPolicy(call, arn, `ARN ${arn} not found`) : findByArn(call, arn);
 }
 
-/** undefined: there is none such, or no more. */
+/** By the ARN that it truly has. undefined: there is none such, or no more. */
 export function subjectOf(call: Call<OperationId>, arn: string): Subject | undefined {
   const entities = entitiesOf(call.home, arn);
   if (isPolicy(arn)) {
@@ -42,8 +42,10 @@ export function subjectOf(call: Call<OperationId>, arn: string): Subject | undef
     const text = policy?.versions.find(({ number }) => number === policy.defaultVersion)?.text;
     return text === undefined ? undefined : { grants: () => grantsOfAll([text]), entities };
   }
-  const holder = findByArn(call, arn).entity;
-  if (holder === undefined) return undefined;
+  const found = findByArn(call, arn);
+  const holder = found.entity;
+  // A namesake on another path is somebody else, whom the report was not permitted for.
+  if (holder === undefined || found.arn !== arn) return undefined;
   return { grants: () => grantsOfAll(policiesOf(call, holder).map(({ text }) => text)), entities };
 }
 

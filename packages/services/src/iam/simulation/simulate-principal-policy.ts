@@ -20,10 +20,9 @@ export const simulatePrincipalPolicy = operation("iam:SimulatePrincipalPolicy", 
     const excluded = exclusionsOf(PolicyExclusionList);
     if (typeof excluded !== "function") return { kind: "failed", failure: excluded };
     // The unique id is told to who may see this principal; of another caller nothing is looked up.
-    const caller = simulatedCaller(
-      CallerArn ?? PolicySourceArn,
-      CallerArn === undefined || CallerArn === PolicySourceArn ? principal.id : undefined,
-    );
+    const { arn } = call.found.principal;
+    const itself = CallerArn === undefined || CallerArn === PolicySourceArn || CallerArn === arn;
+    const caller = simulatedCaller(itself ? arn : CallerArn, itself ? principal.id : undefined);
     if (isFailure(caller)) return { kind: "failed", failure: caller };
     return simulate(call, {
       ...policiesOfPrincipal(call, principal, excluded),
