@@ -5,7 +5,7 @@ import { operation } from "../../framework/operation.ts";
 import { overQuota } from "../limits.ts";
 import { readTags, wireTags } from "../tags.ts";
 import { findNewOidcProvider } from "./find-oidc-provider.ts";
-import { readIssuerUrl } from "./issuer-url.ts";
+import { readNewIssuerUrl } from "./issuer-url.ts";
 import { readThumbprints } from "./thumbprints.ts";
 
 /**
@@ -18,10 +18,10 @@ import { readThumbprints } from "./thumbprints.ts";
  * Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html
  */
 export const createOidcProvider = operation("iam:CreateOpenIDConnectProvider", {
-  find: (call) => ({ provider: findNewOidcProvider(call, readIssuerUrl(call.input.Url)) }),
+  find: (call) => ({ provider: findNewOidcProvider(call, readNewIssuerUrl(call.input.Url)) }),
   run(call) {
     const { input, entities, found, home } = call;
-    const issuer = readIssuerUrl(input.Url);
+    const issuer = readNewIssuerUrl(input.Url);
     if (isFailure(issuer)) return { kind: "failed", failure: issuer };
     if (isOwnIssuer(call.world.installation, issuer.url)) {
       return call.fail(

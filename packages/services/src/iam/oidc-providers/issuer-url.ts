@@ -39,6 +39,10 @@ export function readIssuerUrl(text: string): IssuerUrl | Failure {
   return { url, id: host.toLowerCase() + path };
 }
 
+/** Of a provider that is made: the port that https has anyway is taken, and left out, as AWS was seen to. */
+export const readNewIssuerUrl = (text: string): IssuerUrl | Failure =>
+  readIssuerUrl(text.replace(/^(https:\/\/[^/:]+):443(?=\/|$)/, "$1"));
+
 /** Labels of letters, digits and hyphens; an address of IPv4 is such a text too. */
 function isHost(host: string): boolean {
   return host
