@@ -35,7 +35,11 @@ describe("a service-linked role", () => {
         '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"ecs.amazonaws.com"},"Action":"sts:AssumeRole"}]}',
     };
     assert.match(form.RoleId ?? "", /^AROA[A-Z2-7]{17}$/);
-    assert.deepEqual(Role, form);
+    assert.deepEqual(Role, {
+      ...form,
+      AssumeRolePolicyDocument:
+        '{"Version":"2012-10-17","Statement":[{"Action":["sts:AssumeRole"],"Effect":"Allow","Principal":{"Service":["ecs.amazonaws.com"]}}]}',
+    });
     const { RoleLastUsed: _, ...read } = cloud.call(cloud.root(), "iam:GetRole", ECS).Role;
     assert.deepEqual(read, {
       ...form,

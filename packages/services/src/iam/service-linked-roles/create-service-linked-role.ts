@@ -60,7 +60,11 @@ export const createServiceLinkedRole = operation("iam:CreateServiceLinkedRole", 
       attached: [managedPolicyArn(call.world.partition, SERVICE_LINKED_PATH, linked.policy)],
       inline: [],
     };
-    return done({ put: [role] }, { Role: createdRoleForm(call, role) });
+    const answered = createdRoleForm(call, {
+      ...role,
+      trust: { ...role.trust, text: answeredTrust(AWSServiceName) },
+    });
+    return done({ put: [role] }, { Role: answered });
   },
 });
 
@@ -71,4 +75,11 @@ const trustOf = (service: string): string =>
   JSON.stringify({
     Version: "2012-10-17",
     Statement: [{ Effect: "Allow", Principal: { Service: service }, Action: "sts:AssumeRole" }],
+  });
+
+/** The same, written as AWS was seen to answer it once, here and nowhere else: with lists of one. */
+const answeredTrust = (service: string): string =>
+  JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [{ Action: ["sts:AssumeRole"], Effect: "Allow", Principal: { Service: [service] } }],
   });
