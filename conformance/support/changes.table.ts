@@ -63,12 +63,13 @@ export const ofInstallation: ReadonlySet<string> = new Set([
   "UpdateDelegationRequest",
 ]);
 
-/** Operations that can succeed in no account: there are no organizations. */
+/** Operations that can succeed in no account: there are no organizations, and no security keys that are hardware. */
 export const refused: ReadonlySet<string> = new Set([
   "DisableOrganizationsRootCredentialsManagement",
   "DisableOrganizationsRootSessions",
   "EnableOrganizationsRootCredentialsManagement",
   "EnableOrganizationsRootSessions",
+  "GetMFADevice",
   "ListOrganizationsFeatures",
 ]);
 

@@ -209,10 +209,7 @@ export const effects: Readonly<Record<string, Effect | readonly Effect[]>> = {
   ),
   DeleteOpenIDConnectProvider: refuses("GetOpenIDConnectProvider", oidc),
   CreateVirtualMFADevice: devices([device.SerialNumber]),
-  EnableMFADevice: [
-    enabledDevices([device.SerialNumber]),
-    shows("GetMFADevice", { ...user, ...device }, ({ UserName }) => UserName, "Uma"),
-  ],
+  EnableMFADevice: enabledDevices([device.SerialNumber]),
   ResyncMFADevice: { again: "InvalidAuthenticationCodeException" },
   DeactivateMFADevice: enabledDevices([]),
   DeleteVirtualMFADevice: devices([]),

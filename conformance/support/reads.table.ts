@@ -56,7 +56,6 @@ export const reads: Calls = [
   ["GetHumanReadableSummary", { EntityArn: MADE }],
   ["GetInstanceProfile", profile],
   ["GetLoginProfile", user],
-  ["GetMFADevice", { ...user, ...device }],
   ["GetOpenIDConnectProvider", oidc],
   ["GetOutboundWebIdentityFederationInfo", {}],
   ["GetPolicy", managed],

@@ -15,6 +15,7 @@ export const shownElsewhere: Readonly<Partial<Record<Name, string>>> = {
   GetCredentialReport: "iam-reports.test.ts",
   GetDelegationRequest: "iam-delegation.test.ts",
   GetHumanReadableSummary: "iam-delegation.test.ts",
+  GetMFADevice: "iam-mfa.test.ts",
   GetSSHPublicKey: "iam-certificates.test.ts",
   GetServiceLastAccessedDetails: "iam-reports.test.ts",
   GetServiceLastAccessedDetailsWithEntities: "iam-reports.test.ts",

@@ -67,6 +67,7 @@ export const mfa = {
       refused({ ...u0, ...nil }, notFound),
       refused({ ...u1, ...d0 }, notTheirs),
     ],
+    ValidationError: refused({ ...u0, ...d0 }, /only hardware FIDO security keys are supported/),
   },
   ListMFADevices: { NoSuchEntity: refused(stranger, text.user("nil")) },
   ListVirtualMFADevices: {},

@@ -27,7 +27,12 @@ describe("enabling a device", () => {
     enable(cloud, phone);
     const assigned = { ...ann, SerialNumber: phone.serial, EnableDate: start + 5000 };
     assert.deepEqual(cloud.call(root(cloud), "iam:ListMFADevices", ann).MFADevices, [assigned]);
-    assert.deepEqual(cloud.call(root(cloud), "iam:GetMFADevice", { ...ann, ...of(phone) }), assigned);
+    assert.deepEqual(cloud.refusal(root(cloud), "iam:GetMFADevice", { ...ann, ...of(phone) }), {
+      code: "ValidationError",
+      message:
+        "The MFA device serial number sent in the request is invalid or not supported by this API. " +
+        "Currently, only hardware FIDO security keys are supported. Please use the compatible device or API.",
+    });
     const list = (AssignmentStatus?: "Assigned" | "Unassigned" | "Any") =>
       cloud.call(
         root(cloud),

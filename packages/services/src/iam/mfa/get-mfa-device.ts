@@ -1,12 +1,11 @@
-import { answer } from "../../framework/call.ts";
 import { operation } from "../../framework/operation.ts";
 import { findOwner } from "../owner.ts";
-import { deviceForm } from "./device-forms.ts";
 import { notOfThisUser } from "./devices-of.ts";
 import { findDevice } from "./find-device.ts";
 
 /**
- * Certifications are those of FIDO authenticators; a virtual device has none.
+ * AWS tells it of hardware FIDO security keys alone, for their certifications, and was seen to refuse a virtual device in
+ * these words. All devices here are virtual: whoever may ask learns that from ListMFADevices.
  * Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetMFADevice.html
  */
 export const getMfaDevice = operation("iam:GetMFADevice", {
@@ -16,6 +15,11 @@ export const getMfaDevice = operation("iam:GetMFADevice", {
   }),
   run(call) {
     const { user, device } = call.entities;
-    return device.owner === user.id ? answer(deviceForm(call, user, device)) : notOfThisUser;
+    if (device.owner !== user.id) return notOfThisUser;
+    return call.fail(
+      "ValidationError",
+      "The MFA device serial number sent in the request is invalid or not supported by this API. " +
+        "Currently, only hardware FIDO security keys are supported. Please use the compatible device or API.",
+    );
   },
 });
