@@ -7,6 +7,7 @@ import {
   type PolicyVersion,
   type QuotaName,
   quotas,
+  readBody,
   writeBody,
 } from "@portcullis/directory";
 import type { EntityRow, RealmImage } from "@portcullis/storage";
@@ -197,6 +198,9 @@ export function fillingPuts({ entities }: RealmImage): readonly EntityRow[] {
 export function fillingRequests({ entities }: RealmImage): readonly EntityRow[] {
   const there = entities.filter(({ kind }) => kind === "delegation-request").length;
   const now = Date.now();
+  const [generation = ""] = entities
+    .map(readBody)
+    .flatMap((each) => (each.kind === "delegation-template" ? [each.generation] : []));
   return times(
     quotas.delegationRequests.limit - there,
     (at): Entity => ({
@@ -205,6 +209,7 @@ export function fillingRequests({ entities }: RealmImage): readonly EntityRow[] 
       requestor: EPHEMERAL_ACCOUNT,
       requestorName: "",
       template: delegationTemplate.Name,
+      generation,
       parameters: [],
       policy: allowed,
       description: "",

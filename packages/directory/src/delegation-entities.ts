@@ -10,6 +10,8 @@ export interface DelegationTemplate {
   readonly account: string;
   /** What those who are asked for access see the partner called. */
   readonly partner: string;
+  /** A UUID, drawn when it is registered anew or for another account; stays when its text is replaced. */
+  readonly generation: string;
   readonly created: number;
   readonly updated: number;
   /** As it was registered. */
@@ -49,6 +51,8 @@ export interface DelegationRequest {
   readonly requestorName: string;
   /** Name of the template that it was made from. */
   readonly template: string;
+  /** The template's generation: one that is registered later under the same name has another. */
+  readonly generation: string;
   readonly parameters: readonly DelegationParameter[];
   /** The policy that it asks for: no parameter is left in it. */
   readonly policy: string;

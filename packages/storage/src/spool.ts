@@ -54,7 +54,7 @@ interface Request {
 
 const longestPause = 1000;
 /** Of one realm, that are under way or wait: whoever asked and went away does not end them. */
-const MOST_LOOK_UPS = 64;
+const MOST_LOOK_UPS = 16;
 
 export function createSpool(options: SpoolOptions): Spool {
   const { storage, mostEvents = 50_000, mostBytes = 64 << 20, patience = 100, mostInFlush = 64 } = options;

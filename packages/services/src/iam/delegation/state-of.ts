@@ -23,8 +23,7 @@ export function isGone(request: DelegationRequest, now: number): boolean {
 export function stateOf(request: DelegationRequest, installation: RealmState, now: number): State {
   if (now >= expiryOf(request)) return "EXPIRED";
   const template = installation.byId["delegation-template"].get(request.template);
-  const same = template?.account === request.requestor && template.created <= request.created;
-  return same ? request.state : "EXPIRED";
+  return template?.generation === request.generation ? request.state : "EXPIRED";
 }
 
 /** When its token and the credentials of its delegation expire; undefined: no token was released. */

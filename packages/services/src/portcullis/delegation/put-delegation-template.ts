@@ -1,6 +1,7 @@
 import type { DelegationTemplate } from "@portcullis/directory";
 import { done } from "../../framework/call.ts";
 import { operation } from "../../framework/operation.ts";
+import { newUuid } from "../../framework/uuid.ts";
 import { templateProblem } from "../../iam/delegation/template-policy.ts";
 import { templateForm } from "./template-form.ts";
 
@@ -27,13 +28,15 @@ export const putDelegationTemplate = operation("portcullis:PutDelegationTemplate
     if (before === undefined && byId["delegation-template"].size >= MOST_TEMPLATES) {
       return call.fail("LimitExceededException", `There are ${MOST_TEMPLATES} delegation templates already.`);
     }
+    const same = before?.account === RequestorAccountId ? before : undefined;
     const template: DelegationTemplate = {
       kind: "delegation-template",
       id: Name,
       account: RequestorAccountId,
       partner: RequestorName,
       // What one account asked for by it ends when another one has it: see `stateOf` in iam/delegation.
-      created: before?.account === RequestorAccountId ? before.created : now,
+      generation: same?.generation ?? newUuid(call.draw.bytes),
+      created: same?.created ?? now,
       updated: now,
       text: Policy,
     };
