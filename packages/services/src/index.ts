@@ -32,4 +32,5 @@ export { inOneGo, type Slices } from "./framework/slices.ts";
 export type { Use, UseKind } from "./framework/usage.ts";
 export { handlerOf } from "./handler-of.ts";
 export { accessEnd } from "./iam/delegation/state-of.ts";
+export { validityOf } from "./iam/x509/certificate.ts";
 export { claimNames } from "./sts/outbound/token-claims.ts";

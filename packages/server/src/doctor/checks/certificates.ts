@@ -1,5 +1,6 @@
 import { X509Certificate } from "node:crypto";
 import { isIP } from "node:net";
+import { validityOf } from "@portcullis/services";
 import type { ListenConfig } from "../../config/config.ts";
 import { isLoopback } from "../../config/networks.ts";
 import { readPublicFile } from "../../data-directory/private-files.ts";
@@ -41,7 +42,7 @@ function presented(listen: ListenConfig, files: NonNullable<ListenConfig["tls"]>
   return worstOf(
     found,
     ok(
-      `The certificate names ${names.join(", ")}, fits its key and is valid until ${day(timesOf(leaf).until)}.`,
+      `The certificate names ${names.join(", ")}, fits its key and is valid until ${day(validityOf(leaf)?.until)}.`,
     ),
   );
 }
@@ -66,19 +67,15 @@ function certificatesIn(pem: Buffer): readonly X509Certificate[] | undefined {
   }
 }
 
-/** From the texts: of a time that OpenSSL cannot read, Node makes a Date of whatever memory holds. */
-function timesOf({ validFrom, validTo }: X509Certificate): { readonly from: number; readonly until: number } {
-  return { from: Date.parse(validFrom), until: Date.parse(validTo) };
-}
-
-function day(time: number): string {
-  return Number.isNaN(time) ? "an unknown day" : new Date(time).toISOString().slice(0, 10);
+function day(time: number | undefined): string {
+  return time === undefined ? "an unknown day" : new Date(time).toISOString().slice(0, 10);
 }
 
 function timeFindings(file: string, certificate: X509Certificate, now: number): readonly Finding[] {
-  const { from, until } = timesOf(certificate);
+  const validity = validityOf(certificate);
   const which = `A certificate of ${file} (${subjectOf(certificate)})`;
-  if (Number.isNaN(from + until)) return [fail(`${which} does not say from when to when it is valid.`)];
+  if (validity === undefined) return [fail(`${which} does not say from when to when it is valid.`)];
+  const { from, until } = validity;
   if (now >= until) return [fail(`${which} was valid until ${day(until)}: renew it.`)];
   if (now < from) return [fail(`${which} is valid from ${day(from)} on, which is not yet.`)];
   if (until - now < SOON) {

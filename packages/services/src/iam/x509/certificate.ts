@@ -12,15 +12,22 @@ export function certificateOf({ label, der }: PemBlock): X509Certificate | undef
   if (label !== "CERTIFICATE") return undefined;
   try {
     const certificate = new X509Certificate(der);
-    return hasTimes(certificate) && certificate.raw.equals(der) ? certificate : undefined;
+    return validityOf(certificate) !== undefined && certificate.raw.equals(der) ? certificate : undefined;
   } catch {
     return undefined;
   }
 }
 
-/** Asked of the texts: of a time that OpenSSL cannot read, Node makes a Date of whatever memory holds. */
-function hasTimes({ validFrom, validTo }: X509Certificate): boolean {
-  return !Number.isNaN(Date.parse(validFrom)) && !Number.isNaN(Date.parse(validTo));
+/**
+ * When a certificate is valid, epoch milliseconds; undefined: one of its times is none. The texts are read, because of a
+ * time that OpenSSL cannot read Node makes a Date of whatever memory holds.
+ */
+export function validityOf({
+  validFrom,
+  validTo,
+}: X509Certificate): { readonly from: number; readonly until: number } | undefined {
+  const [from, until] = [Date.parse(validFrom), Date.parse(validTo)];
+  return Number.isNaN(from + until) ? undefined : { from, until };
 }
 
 /** Bits of RSA keys; the greatest public exponent in use is 65,537, and long ones are slow to check with. */
