@@ -87,7 +87,7 @@ export {
   managedDocument,
 } from "./managed-policies.ts";
 export { type Draft, emptyMap, type OrderedMap } from "./ordered-map.ts";
-export type { OutboundIssuer, OutboundKey } from "./outbound-entities.ts";
+export { type OutboundIssuer, type OutboundKey, outboundSecretOf } from "./outbound-entities.ts";
 export {
   isOwnIssuer,
   isPublished,

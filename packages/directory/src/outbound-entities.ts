@@ -28,6 +28,15 @@ export interface OutboundKey {
   readonly signsFrom: number;
   /** What RFC 7518 has of the public half: `kty` and the numbers. */
   readonly publicKey: Readonly<Record<string, string>>;
-  /** PKCS #8 in PEM, sealed (base-64). */
+  /** PKCS #8 in PEM, sealed (base-64) for `outboundSecretOf` in the installation's realm. */
   readonly secret: string;
+}
+
+/** What the private half of a key is sealed for, whoever seals or opens it. */
+export function outboundSecretOf(id: string) {
+  return { kind: "outbound-key", id, field: "secret" } as const satisfies {
+    readonly kind: OutboundKey["kind"];
+    readonly id: string;
+    readonly field: keyof OutboundKey;
+  };
 }

@@ -1,4 +1,11 @@
-import { ANNOUNCED, type DueKeys, dueKeys, type OutboundKey, writeBody } from "@portcullis/directory";
+import {
+  ANNOUNCED,
+  type DueKeys,
+  dueKeys,
+  type OutboundKey,
+  outboundSecretOf,
+  writeBody,
+} from "@portcullis/directory";
 import { type NewOutboundKey, sealField, secretOfText } from "@portcullis/keys";
 import type { Attempted } from "@portcullis/storage";
 import { serviceEvent } from "../audit/service-event.ts";
@@ -70,8 +77,6 @@ function newKeys(
       created: now,
       signsFrom: now + ANNOUNCED,
       publicKey,
-      secret: sealField(ring, placeOf(id), secretOfText(privateKey)),
+      secret: sealField(ring, { realm: INSTALLATION, ...outboundSecretOf(id) }, secretOfText(privateKey)),
     }));
 }
-
-const placeOf = (id: string) => ({ realm: INSTALLATION, kind: "outbound-key", id, field: "secret" });

@@ -1,4 +1,10 @@
-import { isPublished, type OutboundKey, outboundIssuerOf, outboundKeysOf } from "@portcullis/directory";
+import {
+  isPublished,
+  type OutboundKey,
+  outboundIssuerOf,
+  outboundKeysOf,
+  outboundSecretOf,
+} from "@portcullis/directory";
 import type { NewOutboundKey } from "@portcullis/keys";
 import { type Failure, throttled } from "../../framework/api.ts";
 import { type Call, done } from "../../framework/call.ts";
@@ -75,6 +81,6 @@ function newKeys(
     created: now,
     signsFrom: now,
     publicKey,
-    secret: vault.seal({ account: undefined, kind: "outbound-key", id, field: "secret" }, privateKey),
+    secret: vault.seal({ account: undefined, ...outboundSecretOf(id) }, privateKey),
   }));
 }

@@ -1,3 +1,4 @@
+import { outboundSecretOf } from "@portcullis/directory";
 import { isFailure, throttled } from "../../framework/api.ts";
 import { answer } from "../../framework/call.ts";
 import { operation } from "../../framework/operation.ts";
@@ -19,7 +20,7 @@ export const getWebIdentityToken = operation("sts:GetWebIdentityToken", {
     // The attempt says why.
     if (isFailure(token)) return { jti, text: undefined };
     const { id, secret, algorithm } = token.key;
-    const place = { account: undefined, kind: "outbound-key", id, field: "secret" };
+    const place = { account: undefined, ...outboundSecretOf(id) };
     const key = { algorithm, sealed: secret, open: () => call.vault.open(place, secret) };
     return { jti, text: token.text, signature: await outbound.sign(call.account, key, token.text) };
   },
