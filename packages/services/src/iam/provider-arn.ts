@@ -31,21 +31,3 @@ export function wrongProviderArn(text: string, type: ProviderType): Failure | un
     ? undefined
     : { code: "ValidationError", message: "Invalid resource type in ARN" };
 }
-
-const cloudTypes = {
-  "saml-provider": "AWS::IAM::SAMLProvider",
-  "oidc-provider": "AWS::IAM::OIDCProvider",
-} as const;
-
-/** What is known of a provider by its ARN alone. */
-export function providerBase(type: ProviderType, arn: string, account: string | undefined) {
-  return {
-    type,
-    cloudType: cloudTypes[type],
-    label: arn,
-    arn,
-    account,
-    boundary: undefined,
-    policy: undefined,
-  } as const;
-}

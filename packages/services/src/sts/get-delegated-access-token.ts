@@ -1,8 +1,9 @@
-import { callerOfSession, type DelegationRequest, iamArn } from "@portcullis/directory";
+import { callerOfSession, type DelegationRequest } from "@portcullis/directory";
 import { accountOfExchangeToken } from "@portcullis/keys";
 import { answer, type Call } from "../framework/call.ts";
 import type { Perhaps } from "../framework/found.ts";
 import { operation } from "../framework/operation.ts";
+import { requestBase } from "../iam/delegation/find-request.ts";
 import { accessEnd, stateOf } from "../iam/delegation/state-of.ts";
 import { credentialsForm } from "./credentials-form.ts";
 
@@ -85,17 +86,10 @@ function requestOfToken(call: TokenCall): Perhaps<DelegationRequest> {
   const kept =
     token === undefined ? undefined : world.installation.byId["delegation-request"].get(token.request);
   const own = kept?.requestor === account && kept.ownerAccount === token?.owner;
-  const id = token?.request ?? "";
   return {
-    type: "delegation-request",
-    cloudType: "AWS::IAM::DelegationRequest",
-    label: id,
-    arn: iamArn(world.partition, token?.owner ?? "", "delegation-request", "/", id),
-    account: token?.owner,
+    ...requestBase(call, token?.owner, token?.request ?? ""),
     entity: own ? kept : undefined,
     tags: undefined,
-    boundary: undefined,
-    policy: undefined,
     expect: "perhaps",
   };
 }

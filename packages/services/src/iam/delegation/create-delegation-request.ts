@@ -3,7 +3,6 @@ import {
   type DelegationRequest,
   type DelegationTemplate,
   delegationTemplateArn,
-  iamArn,
   parseArn,
   quotas,
   SEPARATOR,
@@ -14,6 +13,7 @@ import type { Perhaps } from "../../framework/found.ts";
 import { operation } from "../../framework/operation.ts";
 import { newUuid } from "../../framework/uuid.ts";
 import { overQuota } from "../limits.ts";
+import { requestBase } from "./find-request.ts";
 import { isGone, stateOf } from "./state-of.ts";
 import { policyFor } from "./template-policy.ts";
 
@@ -74,19 +74,11 @@ export const createDelegationRequest = operation("iam:CreateDelegationRequest", 
 });
 
 function newRequest(call: CreateCall): Perhaps<DelegationRequest> {
-  const { account, world, input } = call;
-  const id = newUuid(call.draw.bytes);
-  const arn = (name: string) => iamArn(world.partition, account, "delegation-request", "/", name);
+  const { account, input } = call;
   return {
-    type: "delegation-request",
-    cloudType: "AWS::IAM::DelegationRequest",
-    label: id,
-    arn: arn(id),
-    account,
+    ...requestBase(call, account, newUuid(call.draw.bytes)),
     entity: undefined,
     tags: undefined,
-    boundary: undefined,
-    policy: undefined,
     keys: new Map([
       ["iam:delegationduration", [String(input.SessionDuration)]],
       ["iam:notificationchannel", [input.NotificationChannel]],
@@ -95,7 +87,7 @@ function newRequest(call: CreateCall): Perhaps<DelegationRequest> {
         : [["iam:templatearn", [input.Permissions.PolicyTemplateArn]] as const]),
     ]),
     // Nobody knows its id yet.
-    spoken: arn("*"),
+    spoken: requestBase(call, account, "*").arn,
     expect: "perhaps",
   };
 }

@@ -2,6 +2,7 @@ import { type DelegationRequest, iamArn } from "@portcullis/directory";
 import type { Failure, OperationId } from "../../framework/api.ts";
 import type { Call } from "../../framework/call.ts";
 import type { Existing } from "../../framework/found.ts";
+import { resourceBase } from "../resource-base.ts";
 import { defaultPermissions } from "./default-permissions.ts";
 import { isGone } from "./state-of.ts";
 
@@ -9,6 +10,16 @@ export const missingRequest = (id: string): Failure => ({
   code: "NoSuchEntity",
   message: `The delegation request with id ${id} cannot be found.`,
 });
+
+/** What is known of a request by its id, in the account in which its ARN is spelt. */
+export function requestBase(
+  { world }: Pick<Call<OperationId>, "world">,
+  account: string | undefined,
+  id: string,
+) {
+  const arn = iamArn(world.partition, account ?? "", "delegation-request", "/", id);
+  return resourceBase("delegation-request", arn, account, id);
+}
 
 /**
  * A request that whoever calls may know of: one for its own account, or for whichever account takes it over. Its ARN is
@@ -22,14 +33,9 @@ export function findRequest(call: Call<OperationId>, id: string): Existing<Deleg
   const request = known ? kept : undefined;
   const owner = request?.owner;
   return {
-    type: "delegation-request",
-    cloudType: "AWS::IAM::DelegationRequest",
-    label: id,
-    arn: iamArn(world.partition, account, "delegation-request", "/", id),
-    account,
+    ...requestBase(call, account, id),
     entity: request,
     tags: undefined,
-    boundary: undefined,
     policy: request === undefined ? undefined : defaultPermissions(caller, request),
     ...(owner === undefined ? {} : { keys: new Map([[OWNER_KEY, [owner.arn]]]) }),
     expect: "existing",

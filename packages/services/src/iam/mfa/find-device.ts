@@ -2,6 +2,7 @@ import { foldName, iamArn, type MfaDevice, parseArn, parseIamResource } from "@p
 import type { OperationId } from "../../framework/api.ts";
 import type { Call } from "../../framework/call.ts";
 import type { Existing, Perhaps } from "../../framework/found.ts";
+import { resourceBase } from "../resource-base.ts";
 
 type AnyCall = Call<OperationId>;
 
@@ -25,10 +26,9 @@ export function deviceWith(call: AnyCall, serial: string): MfaDevice | undefined
 export function findDevice(call: AnyCall, serial: string): Existing<MfaDevice> {
   const device = deviceWith(call, serial);
   const account = parseArn(serial)?.account;
+  const arn = account === undefined ? iamArn(call.world.partition, call.account, "mfa", "/", serial) : serial;
   return {
-    ...base(account === undefined ? iamArn(call.world.partition, call.account, "mfa", "/", serial) : serial),
-    label: serial,
-    account: account ?? call.account,
+    ...resourceBase("mfa", arn, account ?? call.account, serial),
     entity: device,
     tags: device?.tags,
     expect: "existing",
@@ -40,21 +40,9 @@ export function findDevice(call: AnyCall, serial: string): Existing<MfaDevice> {
 export function findNewDevice(call: AnyCall, path: string, name: string): Perhaps<MfaDevice> {
   const arn = serialOf(call, { path, name });
   return {
-    ...base(arn),
-    label: arn,
-    account: call.account,
+    ...resourceBase("mfa", arn, call.account),
     entity: call.home.indexes.devicesByName.get(foldName(path + name)),
     tags: undefined,
     expect: "perhaps",
   };
-}
-
-function base(arn: string) {
-  return {
-    type: "mfa",
-    cloudType: "AWS::IAM::MfaDevice",
-    arn,
-    boundary: undefined,
-    policy: undefined,
-  } as const;
 }

@@ -2,7 +2,8 @@ import { iamArn, type OidcProvider } from "@portcullis/directory";
 import { type Failure, isFailure, type OperationId } from "../../framework/api.ts";
 import type { Call } from "../../framework/call.ts";
 import type { Existing, Perhaps } from "../../framework/found.ts";
-import { parseProviderArn, providerBase, wrongProviderArn } from "../provider-arn.ts";
+import { parseProviderArn, wrongProviderArn } from "../provider-arn.ts";
+import { resourceBase } from "../resource-base.ts";
 import { type IssuerUrl, readIssuerUrl } from "./issuer-url.ts";
 
 type AnyCall = Call<OperationId>;
@@ -23,7 +24,7 @@ export function findOidcProvider(
   const own = parts?.account === call.account && parts.partition === call.world.partition;
   const entity = own ? providerOf(call, parts.name) : undefined;
   return {
-    ...providerBase("oidc-provider", arn, parts?.account),
+    ...resourceBase("oidc-provider", arn, parts?.account),
     entity,
     tags: entity?.tags,
     invalid: wrongProviderArn(arn, "oidc-provider"),
@@ -43,7 +44,7 @@ function providerOf(call: AnyCall, url: string): OidcProvider | undefined {
 export function findNewOidcProvider(call: AnyCall, read: IssuerUrl | Failure): Perhaps<OidcProvider> {
   const invalid = isFailure(read) ? read : undefined;
   return {
-    ...providerBase("oidc-provider", isFailure(read) ? "*" : oidcProviderArn(call, read.url), call.account),
+    ...resourceBase("oidc-provider", isFailure(read) ? "*" : oidcProviderArn(call, read.url), call.account),
     entity: isFailure(read) ? undefined : call.home.byId["oidc-provider"].get(read.id),
     tags: undefined,
     invalid,

@@ -2,6 +2,7 @@ import { customerPolicy, foldName, iamArn, type Policy, parseArn } from "@portcu
 import type { OperationId } from "../../framework/api.ts";
 import type { Call } from "../../framework/call.ts";
 import type { Existing, Perhaps } from "../../framework/found.ts";
+import { resourceBase } from "../resource-base.ts";
 import { isPolicyArn, notAPolicy } from "./policy-arn.ts";
 
 type AnyCall = Call<OperationId>;
@@ -26,7 +27,7 @@ export function findPolicy(
   const policy = customerPolicy(call.world.partition, call.home, call.account, arn);
   const owner = parseArn(arn)?.account;
   return {
-    ...policyBase(arn, owner),
+    ...resourceBase("policy", arn, owner),
     entity: policy,
     tags: policy?.tags,
     spoken: `policy ${arn}`,
@@ -39,22 +40,10 @@ export function findPolicy(
 /** The policy that a request makes; its entity is what already has the name, on whatever path. */
 export function findNewPolicy(call: AnyCall, path: string, name: string): Perhaps<Policy> {
   return {
-    ...policyBase(iamArn(call.world.partition, call.account, "policy", path, name), call.account),
+    ...resourceBase("policy", iamArn(call.world.partition, call.account, "policy", path, name), call.account),
     entity: call.home.indexes.policiesByName.get(foldName(name)),
     tags: undefined,
     spoken: `policy ${name}`,
     expect: "perhaps",
   };
-}
-
-function policyBase(arn: string, account: string | undefined) {
-  return {
-    type: "policy",
-    cloudType: "AWS::IAM::Policy",
-    label: arn,
-    arn,
-    account,
-    boundary: undefined,
-    policy: undefined,
-  } as const;
 }

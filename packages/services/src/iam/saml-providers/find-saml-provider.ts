@@ -2,7 +2,8 @@ import { foldName, iamArn, type SamlProvider } from "@portcullis/directory";
 import type { OperationId } from "../../framework/api.ts";
 import type { Call } from "../../framework/call.ts";
 import type { Existing, Perhaps } from "../../framework/found.ts";
-import { parseProviderArn, providerBase, wrongProviderArn } from "../provider-arn.ts";
+import { parseProviderArn, wrongProviderArn } from "../provider-arn.ts";
+import { resourceBase } from "../resource-base.ts";
 
 type AnyCall = Call<OperationId>;
 
@@ -13,7 +14,7 @@ export function findSamlProvider(call: AnyCall, arn: string): Existing<SamlProvi
   const named = own ? call.home.indexes.samlProvidersByName.get(foldName(parts.name)) : undefined;
   const entity = named?.name === parts?.name ? named : undefined;
   return {
-    ...providerBase("saml-provider", arn, parts?.account),
+    ...resourceBase("saml-provider", arn, parts?.account),
     entity,
     tags: entity?.tags,
     invalid: wrongProviderArn(arn, "saml-provider"),
@@ -25,7 +26,7 @@ export function findSamlProvider(call: AnyCall, arn: string): Existing<SamlProvi
 /** The provider that a request makes; its entity is what already has the name. */
 export function findNewSamlProvider(call: AnyCall, name: string): Perhaps<SamlProvider> {
   return {
-    ...providerBase("saml-provider", samlProviderArn(call, name), call.account),
+    ...resourceBase("saml-provider", samlProviderArn(call, name), call.account),
     entity: call.home.indexes.samlProvidersByName.get(foldName(name)),
     tags: undefined,
     expect: "perhaps",
