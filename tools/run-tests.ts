@@ -11,7 +11,7 @@ export type TestOptions = {
   readonly timeout: number;
   /** The longest that a process may be silent, in milliseconds; more than `timeout`. */
   readonly silence: number;
-  /** How many processes run at once; by default as many as there are processors. */
+  /** How many processes run at once; by default one more than there are processors, for tests wait for a fifth of their time. */
   readonly processes?: number;
   /** Run only the tests whose name matches this regular expression. */
   readonly name?: string;
@@ -50,7 +50,7 @@ export async function runTests(
       onResult(result);
     }
   };
-  await Promise.all(Array.from({ length: options.processes ?? availableParallelism() }, worker));
+  await Promise.all(Array.from({ length: options.processes ?? availableParallelism() + 1 }, worker));
   return done;
 }
 

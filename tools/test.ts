@@ -5,6 +5,7 @@ import { parseArgs } from "node:util";
 import { clusterVariable } from "../packages/storage/test/postgres/cluster.ts";
 import { runTests } from "./run-tests.ts";
 import { offerCluster } from "./test-cluster.ts";
+import { folderInMemory } from "./test-folder.ts";
 import { groupTests } from "./test-groups.ts";
 import { allPassed, describeGroup, describeSlow, describeTotal } from "./test-report.ts";
 
@@ -44,6 +45,8 @@ function mayHold(file: string, name: RegExp): boolean {
     .some((line) => name.test(line));
 }
 
+const folder = folderInMemory();
+if (folder !== undefined) process.env.TMPDIR ??= folder;
 const cluster = await offerCluster();
 const options = {
   root,
