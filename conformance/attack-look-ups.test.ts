@@ -65,7 +65,7 @@ test("accounts that are not in memory are served to who comes from elsewhere", a
   const strangers = Array.from({ length: 200 }, stranger);
   try {
     const deadline = performance.now() + 30_000;
-    while ((codes.get("Throttling") ?? 0) < 500 && performance.now() < deadline) await pause(20);
+    while ((codes.get("Throttling") ?? 0) < 200 && performance.now() < deadline) await pause(20);
     for (const root of cluster.roots) {
       const { status, body } = await identify(root, elsewhere);
       assert.equal(status, 200, body);
@@ -76,7 +76,7 @@ test("accounts that are not in memory are served to who comes from elsewhere", a
     await Promise.all(strangers);
   }
   assert.ok((codes.get("InvalidClientTokenId") ?? 0) > 0, "some were looked up");
-  assert.ok((codes.get("Throttling") ?? 0) >= 500, "and most were refused at once");
+  assert.ok((codes.get("Throttling") ?? 0) >= 200, "and most were refused at once");
   const operator = cluster.roots[0] as Credentials;
   assert.equal((await identify(operator, "127.0.0.1")).status, 200, "their network is served again");
 });
