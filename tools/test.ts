@@ -45,8 +45,8 @@ function mayHold(file: string, name: RegExp): boolean {
     .some((line) => name.test(line));
 }
 
-const folder = folderInMemory();
-if (folder !== undefined) process.env.TMPDIR ??= folder;
+const folder = process.env.TMPDIR ?? folderInMemory();
+if (folder !== undefined) process.env.TMPDIR = folder;
 const cluster = await offerCluster();
 const options = {
   root,

@@ -1,17 +1,31 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, statfsSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
 import { test } from "node:test";
-import { folderInMemory } from "../test-folder.ts";
 
-test("what tests throw away lies in memory where the system has a folder for it, and is ours to write", (t) => {
+const maker = `
+  const { folderInMemory } = await import(${JSON.stringify(resolve(import.meta.dirname, "../test-folder.ts"))});
+  const { writeFileSync } = await import("node:fs");
   const folder = folderInMemory();
-  if (folder === undefined) return t.skip("this system has none, or it has no room");
-  assert.ok(statfsSync(folder).bavail > 0);
-  const made = mkdtempSync(join(folder, "portcullis-folder-"));
-  try {
-    writeFileSync(join(made, "file"), "kept");
-  } finally {
-    rmSync(made, { recursive: true });
-  }
-});
+  if (folder !== undefined) writeFileSync(folder + "/file", "kept");
+  console.log(JSON.stringify({ folder }));
+  if (process.argv[1] === "wait") setInterval(() => undefined, 1000);
+`;
+
+for (const end of ["by itself", "SIGINT", "SIGTERM"] as const) {
+  test(`a folder in memory goes with the run that made it, which ends ${end === "by itself" ? end : `with ${end}`}`, async (t) => {
+    const child = spawn(process.execPath, ["-e", maker, end === "by itself" ? "" : "wait"]);
+    const ended = once(child, "exit");
+    const [said] = await once(child.stdout, "data");
+    const { folder } = JSON.parse(`${said}`) as { folder?: string };
+    if (end !== "by itself") {
+      assert.ok(folder === undefined || existsSync(folder));
+      child.kill(end);
+    }
+    await ended;
+    if (folder === undefined) return t.skip("this system has none, or it has no room");
+    assert.ok(!existsSync(folder));
+  });
+}
