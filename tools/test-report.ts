@@ -25,8 +25,8 @@ export function describeTotal(results: readonly TestResult[]): string {
 export function describeSlow(groups: readonly GroupResult[], most = 15): string {
   const results = groups.flatMap((group) => group.results);
   const files = new Map<string, number>();
-  for (const { file, path, milliseconds } of results) {
-    if (path.length === 1) files.set(file, (files.get(file) ?? 0) + milliseconds);
+  for (const { file, milliseconds } of outermost(results)) {
+    files.set(file, (files.get(file) ?? 0) + milliseconds);
   }
   const byTime = (rows: readonly (readonly [string, number])[]): string[] =>
     [...rows]
@@ -39,6 +39,15 @@ export function describeSlow(groups: readonly GroupResult[], most = 15): string 
     "slowest tests:",
     ...byTime(results.map(({ file, path, milliseconds }) => [[file, ...path].join(" > "), milliseconds])),
   ].join("\n");
+}
+
+/** Without those that are part of another test, in whose time theirs is. A suite is no test. */
+function outermost(results: readonly TestResult[]): readonly TestResult[] {
+  const named = (file: string, path: readonly string[]): string => JSON.stringify([file, ...path]);
+  const tests = new Set(results.map(({ file, path }) => named(file, path)));
+  return results.filter(
+    ({ file, path }) => !path.some((_, end) => end > 0 && tests.has(named(file, path.slice(0, end)))),
+  );
 }
 
 /** Whether every test passed and at least one ran. */

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { runTests, type TestResult } from "../run-tests.ts";
-import { allPassed, describeGroup, describeTotal } from "../test-report.ts";
+import { allPassed, describeGroup, describeSlow, describeTotal } from "../test-report.ts";
 
 const root = mkdtempSync(join(tmpdir(), "portcullis-"));
 after(() => rmSync(root, { recursive: true }));
@@ -111,4 +111,22 @@ test("a process that never lets go of the processor, or of a handle, is stopped 
 
 test("no test at all is a failure", () => {
   assert.equal(allPassed([]), false);
+});
+
+test("of a file that is slow every test counts, in a suite or not, and once", () => {
+  const result = (path: readonly string[], milliseconds: number): TestResult => ({
+    file: "some.test.ts",
+    path,
+    milliseconds,
+    outcome: "passed",
+  });
+  const results = [
+    result(["alone"], 10),
+    result(["suite", "one"], 20),
+    result(["outer"], 7),
+    result(["outer", "inner"], 5),
+  ];
+  const group = { name: "group", files: ["some.test.ts"] };
+  const slow = describeSlow([{ group, results, milliseconds: 40, output: "" }]);
+  assert.match(slow, /^ +37 ms {2}some\.test\.ts$/m);
 });
