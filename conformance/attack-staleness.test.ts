@@ -1,5 +1,6 @@
 /** Attacks on nodes that are cut off from their database, or believe so. */
 import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
 import { after, before, test } from "node:test";
 import {
   CreateAccessKeyCommand,
@@ -62,6 +63,14 @@ const assume = (node: Node, account: string, credentials?: Credentials) =>
     new AssumeRoleCommand({ RoleArn: `arn:aws:iam::${account}:role/Open`, RoleSessionName: "mallory" }),
   );
 
+/** How many requests of no service were answered with 5xx. */
+async function unavailable(node: Node): Promise<number> {
+  const metrics = await (await fetch(`http://127.0.0.1:${node.operatePort}/metrics`)).text();
+  return Number(
+    /^portcullis_requests_total\{service="other",code_class="5xx"\} (\d+)$/m.exec(metrics)?.[1] ?? 0,
+  );
+}
+
 /** Polls the age of what a node holds, in seconds. */
 async function untilAge(node: Node, reached: (age: number) => boolean): Promise<void> {
   const deadline = performance.now() + 10_000;
@@ -99,6 +108,14 @@ test("attack: an outbound token, which nobody can take back, is wanted of a node
   // Whoever has one can still verify it.
   const jwks = `${new URL(IssuerIdentifier).pathname}/.well-known/jwks.json`;
   assert.equal((await fetch(cutOff.endpoint + jwks)).status, 200);
+  // Of an issuer that this node does not know it cannot say that there is none.
+  const before = await unavailable(cutOff);
+  const unknown = await fetch(cutOff.endpoint + jwks.replace(/[0-9a-f-]{36}/, randomUUID()));
+  assert.deepEqual(
+    [unknown.status, unknown.headers.get("Retry-After"), await unknown.text()],
+    [503, "1", ""],
+  );
+  assert.equal(await unavailable(cutOff), before + 1);
   cutOff.mend();
   await untilAge(cutOff, (age) => age < 1);
   await ask(cutOff);

@@ -1,4 +1,4 @@
-import type { ServerResponse } from "node:http";
+import type { OutgoingHttpHeaders, ServerResponse } from "node:http";
 import {
   type OutboundIssuer,
   outboundKeysOf,
@@ -32,29 +32,32 @@ export async function answerIssuer(
 ): Promise<boolean> {
   const { follower, realms, clock, metrics } = runtime;
   const arrived = performance.now();
+  const answer = (status: number, headers: OutgoingHttpHeaders, body = ""): true => {
+    response.writeHead(status, { ...headers, "Content-Length": Buffer.byteLength(body) });
+    response.end(body);
+    metrics.request("other", status, (performance.now() - arrived) / 1000);
+    return true;
+  };
   if (allowed[follower.freshness()].decide === "no") return false;
   const find = () => publishedIssuer(realms.installation(), id, clock.now());
   let issuer = find();
   if (issuer === undefined) {
     const confirmed = await follower.confirm([realms.installationRealm]);
     issuer = find();
-    if (issuer === undefined && !confirmed) {
-      response.writeHead(503, { "Content-Length": 0, "Cache-Control": "no-store", "Retry-After": "1" });
-      response.end();
-      return true;
-    }
+    if (issuer === undefined && !confirmed)
+      return answer(503, { "Cache-Control": "no-store", "Retry-After": "1" });
   }
   if (issuer === undefined) return false;
-  const body = JSON.stringify(documents[document](issuer, realms.installation(), clock.now()));
-  response.writeHead(200, {
+  const headers = {
     "Content-Type": "application/json",
-    "Content-Length": Buffer.byteLength(body),
     "Cache-Control": `public, max-age=${KEPT}`,
     "X-Content-Type-Options": "nosniff",
-  });
-  response.end(body);
-  metrics.request("other", 200, (performance.now() - arrived) / 1000);
-  return true;
+  };
+  return answer(
+    200,
+    headers,
+    JSON.stringify(documents[document](issuer, realms.installation(), clock.now())),
+  );
 }
 
 type Document = (issuer: OutboundIssuer, installation: RealmState, now: number) => object;
