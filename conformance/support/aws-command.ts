@@ -3,13 +3,22 @@ import { promisify } from "node:util";
 
 const run = promisify(execFile);
 
+/** The first minor version of each major one that will do. */
+type Versions = readonly [one: number, two: number];
+
+/** An older command does not read AWS_ENDPOINT_URL, and would call AWS. */
+const toAnyEndpoint: Versions = [29, 13];
+
 /**
- * Why the AWS CLI cannot be used here; undefined: it can. An older command does not read AWS_ENDPOINT_URL, and would
- * call AWS. The SDK tours an account in any case, in tour.test.ts.
+ * Why the AWS CLI cannot be used here; undefined: it can. The SDK tours an account in any case, in tour.test.ts.
+ * @param least no older ones than read AWS_ENDPOINT_URL
  */
-export async function whyNoAws(env: NodeJS.ProcessEnv): Promise<string | undefined> {
+export async function whyNoAws(
+  env: NodeJS.ProcessEnv,
+  [one, two] = toAnyEndpoint,
+): Promise<string | undefined> {
   const { stdout = "", stderr = "" } = await run("aws", ["--version"], { env }).catch((error) => error);
   const [, major = 0, minor = 0] = /^aws-cli\/(\d+)\.(\d+)/m.exec(`${stdout}\n${stderr}`) ?? [];
-  const enough = Number(major) === 1 ? Number(minor) >= 29 : Number(major) > 1 && Number(minor) >= 13;
-  return enough ? undefined : "this machine has no aws command from 1.29 or 2.13";
+  const enough = Number(major) === 1 ? Number(minor) >= one : Number(major) > 1 && Number(minor) >= two;
+  return enough ? undefined : `this machine has no aws command from 1.${one} or 2.${two}`;
 }

@@ -65,6 +65,8 @@ export function openShell(cwd: string, env: NodeJS.ProcessEnv): Shell {
           if (end !== -1) resolve(output.slice(0, end));
           else if (shell.exitCode !== null) reject(new Error(`the shell ended: ${output}`));
         };
+        // What a step before ended runs no other.
+        if (shell.exitCode !== null) return heard();
         shell.stdin.write(`set ${mayFail ? "+e" : "-e"}\n${lines}echo '${border}'\n`);
       }),
     async end() {
