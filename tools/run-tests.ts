@@ -11,7 +11,7 @@ export type TestOptions = {
   readonly timeout: number;
   /** The longest that a process may be silent, in milliseconds; more than `timeout`. */
   readonly silence: number;
-  /** How many processes run at once; by default one more than there are processors, for tests wait for a fifth of their time. */
+  /** How many processes run at once; by default one more than there are processors: on two, tests wait for a fifth of their time. */
   readonly processes?: number;
   /** Run only the tests whose name matches this regular expression. */
   readonly name?: string;

@@ -41,12 +41,13 @@ export function describeSlow(groups: readonly GroupResult[], most = 15): string 
   ].join("\n");
 }
 
-/** Without those that are part of another test, in whose time theirs is. A suite is no test. */
+/** Without those that are part of another test, in whose time theirs is. A suite, and the process itself, is no test. */
 function outermost(results: readonly TestResult[]): readonly TestResult[] {
   const named = (file: string, path: readonly string[]): string => JSON.stringify([file, ...path]);
   const tests = new Set(results.map(({ file, path }) => named(file, path)));
   return results.filter(
-    ({ file, path }) => !path.some((_, end) => end > 0 && tests.has(named(file, path.slice(0, end)))),
+    ({ file, path }) =>
+      path.length > 0 && !path.some((_, end) => end > 0 && tests.has(named(file, path.slice(0, end)))),
   );
 }
 

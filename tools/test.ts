@@ -45,7 +45,9 @@ function mayHold(file: string, name: RegExp): boolean {
     .some((line) => name.test(line));
 }
 
-const folder = process.env.TMPDIR ?? folderInMemory();
+// What somebody chose stays, by whichever variable Node reads it.
+const { TMPDIR, TMP, TEMP } = process.env;
+const folder = TMPDIR || TMP || TEMP || folderInMemory();
 if (folder !== undefined) process.env.TMPDIR = folder;
 const cluster = await offerCluster();
 const options = {

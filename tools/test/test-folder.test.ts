@@ -14,11 +14,16 @@ const maker = `
   if (process.argv[1] === "wait") setInterval(() => undefined, 1000);
 `;
 
-for (const end of ["by itself", "SIGINT", "SIGTERM"] as const) {
+for (const end of ["by itself", "SIGINT", "SIGTERM", "SIGHUP"] as const) {
   test(`a folder in memory goes with the run that made it, which ends ${end === "by itself" ? end : `with ${end}`}`, async (t) => {
-    const child = spawn(process.execPath, ["-e", maker, end === "by itself" ? "" : "wait"]);
+    const child = spawn(process.execPath, ["-e", maker, end === "by itself" ? "" : "wait"], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
     const ended = once(child, "exit");
-    const [said] = await once(child.stdout, "data");
+    const [said] = await Promise.race([
+      once(child.stdout, "data"),
+      ended.then(([code]) => Promise.reject(new Error(`it ended with ${code} and said nothing`))),
+    ]);
     const { folder } = JSON.parse(`${said}`) as { folder?: string };
     if (end !== "by itself") {
       assert.ok(folder === undefined || existsSync(folder));
