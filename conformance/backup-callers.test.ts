@@ -11,7 +11,7 @@ import { restoreBackup } from "@portcullis/server";
 import { run as runHere } from "../packages/cli/test/run.ts";
 import { testDatabase } from "../packages/storage/test/postgres/test-database.ts";
 import { makeAccounts } from "./support/accounts.ts";
-import { whyNoAws } from "./support/aws-command.ts";
+import { learnOwnService, newEnvironment, whyNoAws } from "./support/aws-command.ts";
 import { backup, emptyPlace, placeAt } from "./support/backup.ts";
 import { type Calls, callsOf, done, eventsOf, newUser, refusal } from "./support/calls.ts";
 import { furnish } from "./support/furnished-account.ts";
@@ -77,9 +77,7 @@ describe("a backup", () => {
     if (process.env.PORTCULLIS_SOAK === undefined)
       return context.skip("the CLI reads its models for several seconds: `npm run soak` tries it");
     const env = {
-      ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("AWS_"))),
-      HOME: folder,
-      AWS_PAGER: "",
+      ...newEnvironment(folder),
       AWS_ENDPOINT_URL: server.endpoint,
       AWS_DEFAULT_REGION: "us-east-1",
       AWS_ACCESS_KEY_ID: operator.credentials.accessKeyId,
@@ -88,12 +86,7 @@ describe("a backup", () => {
     const missing = await whyNoAws(env);
     if (missing !== undefined) return context.skip(missing);
     const aws = async (...args: readonly string[]) => (await run("aws", args, { env, cwd: root })).stdout;
-    await aws(
-      "configure",
-      "add-model",
-      "--service-model",
-      "file://packages/aws-model/models/portcullis.json",
-    );
+    await learnOwnService(env);
     const { Backup } = JSON.parse(await aws("portcullis", "create-backup"));
     assert.equal(statSync(Backup.Path).size, Backup.Size);
   });

@@ -1,23 +1,19 @@
 /** The commands of pages of `docs`, run as they stand there. The AWS CLI takes most of a second for each. */
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { promisify } from "node:util";
 import { verifyToken } from "../packages/services/test/verify-token.ts";
 import { makeAccounts } from "./support/accounts.ts";
-import { whyNoAws } from "./support/aws-command.ts";
+import { learnOwnService, newEnvironment, whyNoAws } from "./support/aws-command.ts";
 import { type Calls, callsOf, done, newUser } from "./support/calls.ts";
 import { policy } from "./support/policy.ts";
 import { type Credentials, startDurable, type TestServer } from "./support/server.ts";
 import { openShell, type Shell, stepsOf } from "./support/tour-script.ts";
 
-const run = promisify(execFile);
 const root = resolve(import.meta.dirname, "..");
 const folder = mkdtempSync(join(tmpdir(), "portcullis-docs-"));
-const umask = process.umask();
 
 /** The accounts by their numbers in the pages. */
 const [operators, partners, customers] = ["111111111111", "777788889999", "444455556666"] as const;
@@ -27,14 +23,10 @@ let shell: Shell;
 let customer: Calls;
 /** Why the commands cannot be run here. */
 let missing: string | undefined;
-/** A new machine's environment: nothing of AWS's is set but where the server is. */
-const env: NodeJS.ProcessEnv = Object.fromEntries(
-  Object.entries({ ...process.env, HOME: folder }).filter(([name]) => !name.startsWith("AWS_")),
-);
 
 before(async () => {
   // The operations of both pages came to it late in 2025.
-  missing = await whyNoAws(env, [43, 32]);
+  missing = await whyNoAws(newEnvironment(folder), [43, 32]);
   const roots = await makeAccounts(join(folder, "data"), [operators, partners, customers]);
   server = await startDurable(join(folder, "data"), { root: roots[0]! });
   const [operator, partner, own] = roots.map((each) => callsOf(server, each)) as [Calls, Calls, Calls];
@@ -48,25 +40,22 @@ before(async () => {
   mkdirSync(join(folder, ".aws"));
   const written = Object.entries(profiles).map(
     ([name, { accessKeyId, secretAccessKey }]) =>
-      `[profile ${name}]\naws_access_key_id = ${accessKeyId}\naws_secret_access_key = ${secretAccessKey}\ncli_follow_urlparam = false\n` +
-      `[profile ${name}-job]\nrole_arn = arn:aws:iam::${customers}:role/Job\nsource_profile = ${name}\ncli_follow_urlparam = false\n`,
+      `[profile ${name}]\naws_access_key_id = ${accessKeyId}\naws_secret_access_key = ${secretAccessKey}\ncli_follow_urlparam = false\n`,
   );
-  writeFileSync(join(folder, ".aws/config"), written.join(""), { mode: 0o600 });
-  Object.assign(env, {
-    AWS_ENDPOINT_URL: server.endpoint,
-    AWS_REGION: "us-east-1",
-    AWS_DEFAULT_REGION: "us-east-1",
-    AWS_PAGER: "",
-  });
+  const job = `[profile job]\nrole_arn = arn:aws:iam::${customers}:role/Job\nsource_profile = admin\ncli_follow_urlparam = false\n`;
+  writeFileSync(join(folder, ".aws/config"), [...written, job].join(""), { mode: 0o600 });
   if (missing !== undefined) return;
-  const model = `file://${join(root, "packages/aws-model/models/portcullis.json")}`;
-  await run("aws", ["configure", "add-model", "--service-model", model], { env });
+  const env = {
+    ...newEnvironment(folder),
+    AWS_ENDPOINT_URL: server.endpoint,
+    AWS_DEFAULT_REGION: "us-east-1",
+  };
+  await learnOwnService(env);
   shell = openShell(folder, env);
 });
 after(async () => {
   await shell?.end();
   await server?.stop();
-  process.umask(umask);
   rmSync(folder, { recursive: true });
 });
 
@@ -112,7 +101,7 @@ describe("docs/outbound-federation.md", () => {
     await done(customer.iam("CreateRole", { RoleName: "Job", AssumeRolePolicyDocument: trust }));
     const enabled = await shell.run(`export AWS_PROFILE=admin\n${enable}`, false);
     const issuer = /^https:\S+$/m.exec(enabled)?.[0] ?? "";
-    const token = (await shell.run(`export AWS_PROFILE=admin-job\n${ask}`, false)).trim();
+    const token = (await shell.run(`export AWS_PROFILE=job\n${ask}`, false)).trim();
     const published = await fetch(`${server.endpoint}${new URL(issuer).pathname}/.well-known/jwks.json`);
     const { keys } = (await published.json()) as { keys: Parameters<typeof verifyToken>[1]["keys"] };
     const trusted = { issuer, audience: "https://shop.example", keys, now: Date.now() };

@@ -12,7 +12,7 @@ import {
   CreateUserCommand,
   DeleteAccessKeyCommand,
 } from "@aws-sdk/client-iam";
-import { whyNoAws } from "./support/aws-command.ts";
+import { newEnvironment, whyNoAws } from "./support/aws-command.ts";
 import { clientsOf, failureOf } from "./support/clients.ts";
 import { type Credentials, startDurable, type TestServer } from "./support/server.ts";
 import { endsAsPromised, openShell, type Shell, stepsOf } from "./support/tour-script.ts";
@@ -27,12 +27,7 @@ after(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** A new machine's environment: nothing of AWS's is set. */
-const env = Object.fromEntries(
-  Object.entries({ ...process.env, HOME: folder, AWS_PAGER: "" }).filter(
-    ([name]) => name === "AWS_PAGER" || !name.startsWith("AWS_"),
-  ),
-);
+const env = newEnvironment(folder);
 
 /** What a server says of root at its start; empty where it warns of nothing. */
 async function warningsOf(place: string, keys: Credentials): Promise<string> {

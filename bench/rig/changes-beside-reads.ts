@@ -1,4 +1,4 @@
-import type { Scenario } from "../scenario.ts";
+import type { Arm, Scenario } from "../scenario.ts";
 import { getUser, tagUser } from "./calls.ts";
 import type { LaidAccount } from "./installation.ts";
 import { cleanRate, connectClients } from "./load.ts";
@@ -93,23 +93,19 @@ export const changesBesideReads = (
     const read = (offered?: number) => rate(readers, reads, offered);
     for (let warming = 0; warming < 8; warming += 1) await Promise.all([change(), read()]);
     const steady = share * (await read());
+    /** Reads alone, and beside changes. `reads`: what they are called. */
+    const besideChanges = (reads: string, offered?: number): readonly Arm[] => [
+      async () => ({ [`${reads} alone`]: await read(offered) }),
+      async () => {
+        const [changed, beside] = await Promise.all([change(), read(offered)]);
+        return { [`changes beside ${reads}`]: changed, [`${reads} beside changes`]: beside };
+      },
+    ];
     return [
       async () => ({ "bare one-row commits": await commits(milliseconds) }),
-      async () => ({ "reads alone": await read(steady) }),
-      async () => {
-        const [changed, beside] = await Promise.all([change(), read(steady)]);
-        return { "changes beside reads": changed, "reads beside changes": beside };
-      },
-      async () => ({ "twice the reads alone": await read(2 * steady) }),
-      async () => {
-        const [changed, beside] = await Promise.all([change(), read(2 * steady)]);
-        return { "changes beside twice the reads": changed, "twice the reads beside changes": beside };
-      },
-      async () => ({ "full reads alone": await read() }),
-      async () => {
-        const [changed, beside] = await Promise.all([change(), read()]);
-        return { "changes beside full reads": changed, "full reads beside changes": beside };
-      },
+      ...besideChanges("reads", steady),
+      ...besideChanges("twice the reads", 2 * steady),
+      ...besideChanges("full reads"),
       async () => ({ "changes alone": await change() }),
     ];
   },

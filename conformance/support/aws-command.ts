@@ -1,7 +1,21 @@
 import { execFile } from "node:child_process";
+import { resolve } from "node:path";
 import { promisify } from "node:util";
 
 const run = promisify(execFile);
+const root = resolve(import.meta.dirname, "../..");
+
+/** A new machine's: nothing of AWS's is set but that answers are not shown page by page. @param home holds `.aws` */
+export function newEnvironment(home: string): Record<string, string | undefined> {
+  const kept = Object.entries(process.env).filter(([name]) => !name.startsWith("AWS_"));
+  return { ...Object.fromEntries(kept), HOME: home, AWS_PAGER: "" };
+}
+
+/** Tells the command of this environment's home of the service `portcullis`, as docs/backup.md does. */
+export async function learnOwnService(env: NodeJS.ProcessEnv): Promise<void> {
+  const model = "file://packages/aws-model/models/portcullis.json";
+  await run("aws", ["configure", "add-model", "--service-model", model], { env, cwd: root });
+}
 
 /** The first minor version of each major one that will do. */
 type Versions = readonly [one: number, two: number];
