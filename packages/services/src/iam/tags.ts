@@ -1,6 +1,6 @@
-import { quotas, type Tag } from "@portcullis/directory";
+import { type EntityOf, quotas, type Tag } from "@portcullis/directory";
 import { type Failure, isFailure } from "../framework/api.ts";
-import type { Failed } from "../framework/call.ts";
+import { type Done, done, type Failed } from "../framework/call.ts";
 
 export interface WireTag {
   readonly Key: string;
@@ -69,22 +69,18 @@ const tooMany: Failure = {
   message: "The number of tags has reached the maximum limit.",
 };
 
-interface Tagged {
-  readonly kind: TaggedKind;
-  readonly tags: readonly Tag[];
-}
+type Tagged = EntityOf<TaggedKind>;
+type Outcome = Done<Readonly<Record<string, never>>> | Failed;
 
-type TaggedOrFailed<T> = { readonly kind: "tagged"; readonly entity: T } | Failed;
-
-/** A tagged entity with more tags: a key that is there gets the new value, and the case that it came in. */
-export function addTags<T extends Tagged>(entity: T, given: readonly WireTag[]): TaggedOrFailed<T> {
+/** Gives a tagged entity more tags: a key that is there gets the new value, and the case that it came in. */
+export function addTags(entity: Tagged, given: readonly WireTag[]): Outcome {
   if (given.length === 0) return invalid(keyRules[entity.kind].noTags);
   const added = readTags(entity.kind, given);
   if (isFailure(added)) return { kind: "failed", failure: added };
   const keys = added.map(({ key }) => key);
   const tags = [...withoutTags(entity, keys).tags, ...added];
   if (tags.length > quotas.tags.limit) return { kind: "failed", failure: tooMany };
-  return { kind: "tagged", entity: { ...entity, tags } };
+  return done({ put: [{ ...entity, tags }] }, {});
 }
 
 /** A tagged entity without some keys; keys that are not there are no error. */
@@ -94,11 +90,11 @@ export function withoutTags<T extends Tagged>(entity: T, keys: readonly string[]
   return { ...entity, tags: entity.tags.filter(({ key }) => !taken.has(fold(key))) };
 }
 
-/** The same, where to take nothing is an error: on everything but users and roles. */
-export function removeTags<T extends Tagged>(entity: T, keys: readonly string[]): TaggedOrFailed<T> {
+/** Takes them from it, where to take nothing is an error: on everything but users and roles. */
+export function removeTags(entity: Tagged, keys: readonly string[]): Outcome {
   return keys.length === 0
     ? invalid("The provided tag keys must not be null/empty.")
-    : { kind: "tagged", entity: withoutTags(entity, keys) };
+    : done({ put: [withoutTags(entity, keys)] }, {});
 }
 
 function invalid(message: string): Failed {

@@ -1,4 +1,3 @@
-import { done } from "../../framework/call.ts";
 import { operation } from "../../framework/operation.ts";
 import { findProfile } from "../resources.ts";
 import { addTags } from "../tags.ts";
@@ -6,8 +5,5 @@ import { addTags } from "../tags.ts";
 /** Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_TagInstanceProfile.html */
 export const tagInstanceProfile = operation("iam:TagInstanceProfile", {
   find: (call) => ({ profile: findProfile(call, call.input.InstanceProfileName) }),
-  run(call) {
-    const tagged = addTags(call.entities.profile, call.input.Tags);
-    return tagged.kind === "failed" ? tagged : done({ put: [tagged.entity] }, {});
-  },
+  run: (call) => addTags(call.entities.profile, call.input.Tags),
 });

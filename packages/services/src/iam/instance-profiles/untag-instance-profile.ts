@@ -1,4 +1,3 @@
-import { done } from "../../framework/call.ts";
 import { operation } from "../../framework/operation.ts";
 import { findProfile } from "../resources.ts";
 import { removeTags } from "../tags.ts";
@@ -7,8 +6,5 @@ import { removeTags } from "../tags.ts";
 export const untagInstanceProfile = operation("iam:UntagInstanceProfile", {
   takesAway: true,
   find: (call) => ({ profile: findProfile(call, call.input.InstanceProfileName) }),
-  run(call) {
-    const left = removeTags(call.entities.profile, call.input.TagKeys);
-    return left.kind === "failed" ? left : done({ put: [left.entity] }, {});
-  },
+  run: (call) => removeTags(call.entities.profile, call.input.TagKeys),
 });

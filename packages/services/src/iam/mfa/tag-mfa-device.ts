@@ -1,4 +1,3 @@
-import { done } from "../../framework/call.ts";
 import { operation } from "../../framework/operation.ts";
 import { addTags } from "../tags.ts";
 import { findDevice } from "./find-device.ts";
@@ -6,8 +5,5 @@ import { findDevice } from "./find-device.ts";
 /** Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_TagMFADevice.html */
 export const tagMfaDevice = operation("iam:TagMFADevice", {
   find: (call) => ({ device: findDevice(call, call.input.SerialNumber) }),
-  run(call) {
-    const tagged = addTags(call.entities.device, call.input.Tags);
-    return tagged.kind === "failed" ? tagged : done({ put: [tagged.entity] }, {});
-  },
+  run: (call) => addTags(call.entities.device, call.input.Tags),
 });

@@ -1,4 +1,3 @@
-import { done } from "../../framework/call.ts";
 import { operation } from "../../framework/operation.ts";
 import { removeTags } from "../tags.ts";
 import { findDevice } from "./find-device.ts";
@@ -7,8 +6,5 @@ import { findDevice } from "./find-device.ts";
 export const untagMfaDevice = operation("iam:UntagMFADevice", {
   takesAway: true,
   find: (call) => ({ device: findDevice(call, call.input.SerialNumber) }),
-  run(call) {
-    const left = removeTags(call.entities.device, call.input.TagKeys);
-    return left.kind === "failed" ? left : done({ put: [left.entity] }, {});
-  },
+  run: (call) => removeTags(call.entities.device, call.input.TagKeys),
 });

@@ -1,4 +1,3 @@
-import { done } from "../../framework/call.ts";
 import { operation } from "../../framework/operation.ts";
 import { addTags } from "../tags.ts";
 import { findOidcProvider } from "./find-oidc-provider.ts";
@@ -6,8 +5,5 @@ import { findOidcProvider } from "./find-oidc-provider.ts";
 /** Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_TagOpenIDConnectProvider.html */
 export const tagOidcProvider = operation("iam:TagOpenIDConnectProvider", {
   find: (call) => ({ provider: findOidcProvider(call, call.input.OpenIDConnectProviderArn) }),
-  run(call) {
-    const tagged = addTags(call.entities.provider, call.input.Tags);
-    return tagged.kind === "failed" ? tagged : done({ put: [tagged.entity] }, {});
-  },
+  run: (call) => addTags(call.entities.provider, call.input.Tags),
 });

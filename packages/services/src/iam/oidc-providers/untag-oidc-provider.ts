@@ -1,4 +1,3 @@
-import { done } from "../../framework/call.ts";
 import { operation } from "../../framework/operation.ts";
 import { removeTags } from "../tags.ts";
 import { findOidcProvider } from "./find-oidc-provider.ts";
@@ -7,8 +6,5 @@ import { findOidcProvider } from "./find-oidc-provider.ts";
 export const untagOidcProvider = operation("iam:UntagOpenIDConnectProvider", {
   takesAway: true,
   find: (call) => ({ provider: findOidcProvider(call, call.input.OpenIDConnectProviderArn) }),
-  run(call) {
-    const left = removeTags(call.entities.provider, call.input.TagKeys);
-    return left.kind === "failed" ? left : done({ put: [left.entity] }, {});
-  },
+  run: (call) => removeTags(call.entities.provider, call.input.TagKeys),
 });

@@ -1,4 +1,3 @@
-import { done } from "../../framework/call.ts";
 import { operation } from "../../framework/operation.ts";
 import { addTags } from "../tags.ts";
 import { findPolicy } from "./find-policy.ts";
@@ -6,8 +5,5 @@ import { findPolicy } from "./find-policy.ts";
 /** Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_TagPolicy.html */
 export const tagPolicy = operation("iam:TagPolicy", {
   find: (call) => ({ policy: findPolicy(call, call.input.PolicyArn) }),
-  run(call) {
-    const tagged = addTags(call.entities.policy, call.input.Tags);
-    return tagged.kind === "failed" ? tagged : done({ put: [tagged.entity] }, {});
-  },
+  run: (call) => addTags(call.entities.policy, call.input.Tags),
 });

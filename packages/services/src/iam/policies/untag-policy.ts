@@ -1,4 +1,3 @@
-import { done } from "../../framework/call.ts";
 import { operation } from "../../framework/operation.ts";
 import { removeTags } from "../tags.ts";
 import { findPolicy } from "./find-policy.ts";
@@ -7,8 +6,5 @@ import { findPolicy } from "./find-policy.ts";
 export const untagPolicy = operation("iam:UntagPolicy", {
   takesAway: true,
   find: (call) => ({ policy: findPolicy(call, call.input.PolicyArn) }),
-  run(call) {
-    const left = removeTags(call.entities.policy, call.input.TagKeys);
-    return left.kind === "failed" ? left : done({ put: [left.entity] }, {});
-  },
+  run: (call) => removeTags(call.entities.policy, call.input.TagKeys),
 });

@@ -1,4 +1,3 @@
-import { done } from "../../framework/call.ts";
 import { operation } from "../../framework/operation.ts";
 import { findRole } from "../resources.ts";
 import { addTags } from "../tags.ts";
@@ -9,8 +8,5 @@ import { addTags } from "../tags.ts";
  */
 export const tagRole = operation("iam:TagRole", {
   find: (call) => ({ role: findRole(call, call.input.RoleName) }),
-  run(call) {
-    const tagged = addTags(call.entities.role, call.input.Tags);
-    return tagged.kind === "failed" ? tagged : done({ put: [tagged.entity] }, {});
-  },
+  run: (call) => addTags(call.entities.role, call.input.Tags),
 });

@@ -1,4 +1,3 @@
-import { done } from "../../framework/call.ts";
 import { operation } from "../../framework/operation.ts";
 import { removeTags } from "../tags.ts";
 import { findSamlProvider } from "./find-saml-provider.ts";
@@ -7,8 +6,5 @@ import { findSamlProvider } from "./find-saml-provider.ts";
 export const untagSamlProvider = operation("iam:UntagSAMLProvider", {
   takesAway: true,
   find: (call) => ({ provider: findSamlProvider(call, call.input.SAMLProviderArn) }),
-  run(call) {
-    const left = removeTags(call.entities.provider, call.input.TagKeys);
-    return left.kind === "failed" ? left : done({ put: [left.entity] }, {});
-  },
+  run: (call) => removeTags(call.entities.provider, call.input.TagKeys),
 });

@@ -1,4 +1,3 @@
-import { done } from "../../framework/call.ts";
 import { operation } from "../../framework/operation.ts";
 import { findServerCertificate } from "../resources.ts";
 import { addTags } from "../tags.ts";
@@ -6,8 +5,5 @@ import { addTags } from "../tags.ts";
 /** Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_TagServerCertificate.html */
 export const tagServerCertificate = operation("iam:TagServerCertificate", {
   find: (call) => ({ certificate: findServerCertificate(call, call.input.ServerCertificateName) }),
-  run(call) {
-    const tagged = addTags(call.entities.certificate, call.input.Tags);
-    return tagged.kind === "failed" ? tagged : done({ put: [tagged.entity] }, {});
-  },
+  run: (call) => addTags(call.entities.certificate, call.input.Tags),
 });

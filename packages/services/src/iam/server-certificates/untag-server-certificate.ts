@@ -1,4 +1,3 @@
-import { done } from "../../framework/call.ts";
 import { operation } from "../../framework/operation.ts";
 import { findServerCertificate } from "../resources.ts";
 import { removeTags } from "../tags.ts";
@@ -7,8 +6,5 @@ import { removeTags } from "../tags.ts";
 export const untagServerCertificate = operation("iam:UntagServerCertificate", {
   takesAway: true,
   find: (call) => ({ certificate: findServerCertificate(call, call.input.ServerCertificateName) }),
-  run(call) {
-    const left = removeTags(call.entities.certificate, call.input.TagKeys);
-    return left.kind === "failed" ? left : done({ put: [left.entity] }, {});
-  },
+  run: (call) => removeTags(call.entities.certificate, call.input.TagKeys),
 });

@@ -1,4 +1,3 @@
-import { done } from "../../framework/call.ts";
 import { operation } from "../../framework/operation.ts";
 import { findUser } from "../resources.ts";
 import { addTags } from "../tags.ts";
@@ -6,8 +5,5 @@ import { addTags } from "../tags.ts";
 /** Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_TagUser.html */
 export const tagUser = operation("iam:TagUser", {
   find: (call) => ({ user: findUser(call, call.input.UserName) }),
-  run(call) {
-    const tagged = addTags(call.entities.user, call.input.Tags);
-    return tagged.kind === "failed" ? tagged : done({ put: [tagged.entity] }, {});
-  },
+  run: (call) => addTags(call.entities.user, call.input.Tags),
 });
