@@ -6,9 +6,10 @@ import { join } from "node:path";
 import { after, test } from "node:test";
 import { ListUsersCommand } from "@aws-sdk/client-iam";
 import { createMasterKeyFile } from "@portcullis/keys";
-import { testDatabase } from "../packages/storage/test/postgres/test-database.ts";
+import { openPostgres } from "@portcullis/storage";
+import { patient, testDatabase } from "../packages/storage/test/postgres/test-database.ts";
 import { clientsOf } from "./support/clients.ts";
-import { readRootCredentials, startOver, startRefused } from "./support/server.ts";
+import { readRootCredentials, startOver, startRefused, type TestServer } from "./support/server.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "portcullis-start-"));
 const database = await testDatabase({ empty: true });
@@ -61,6 +62,36 @@ test("of nodes that begin at once over an empty database one makes the installat
     readdirSync(join(folder, "d")).filter((name) => name !== "lock"),
     [],
   );
+});
+
+test("a node that looks while another one makes the installation finds it, whichever it reads first", async () => {
+  const empty = await testDatabase({ empty: true });
+  const args = ["--database", empty.url, "--master-key-file", await newMasterKey()];
+  let first: Promise<TestServer> | undefined;
+  /** Reads, and then lets the other node make the installation before it goes on. */
+  const overtaken =
+    <T>(read: () => Promise<T>) =>
+    async (): Promise<T> => {
+      const answer = await read();
+      first ??= startOver(join(folder, "first"), { args });
+      await first;
+      return answer;
+    };
+  const shared = async () => {
+    const storage = await openPostgres({ url: empty.url, deadlines: patient });
+    return {
+      ...storage,
+      deployment: overtaken(() => storage.deployment()),
+      keys: overtaken(() => storage.keys()),
+    };
+  };
+  const root = { accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "" };
+  const second = await startOver(join(folder, "second"), { args, root, drivers: { shared } });
+  const made = await first;
+  assert.ok(made !== undefined);
+  assert.deepEqual((await clientsOf(second, made.root).iam.send(new ListUsersCommand({}))).Users, []);
+  await Promise.all([made.stop(), second.stop()]);
+  await empty.drop();
 });
 
 test("a database that cannot be reached is said in one sentence, without what is secret", async () => {

@@ -33,8 +33,10 @@ export async function findInstallation(
   storage: Storage,
   endpoint: string,
 ): Promise<Found | FileProblem> {
+  // The keys first: a new installation has both at once, so who saw its keys sees it. A restore keeps it last.
+  const keys = await storage.keys();
   const deployment = await storage.deployment();
-  if (deployment === undefined && (await storage.keys()).length > 0) {
+  if (deployment === undefined && keys.length > 0) {
     return { problem: "A restore into this database did not end: run it again." };
   }
   const mayMake = deployment === undefined && mode.database === undefined;
