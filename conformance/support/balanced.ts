@@ -41,6 +41,7 @@ export async function recorded(): Promise<void> {
   for (const { operatePort } of running) {
     for (let waiting = 1; waiting > 0; ) {
       const answer = await fetch(`http://127.0.0.1:${operatePort}/metrics`);
+      await new Promise((resolve) => setTimeout(resolve, 20));
       waiting = Number(/^portcullis_spool_events\{spool="realm"\} (\d+)$/m.exec(await answer.text())?.[1]);
     }
   }

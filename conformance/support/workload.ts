@@ -44,12 +44,29 @@ export function nothingYet(): Acknowledged {
 }
 
 /**
- * Works until the server does not answer. A refusal that is not the server's end is an error of the test.
+ * Works until the server does not answer. A refusal that is not the server's end is an error of the test; but that its
+ * database did not answer in time is none: what was asked was not acknowledged.
  *
  * @param acknowledged told of every answer, when it comes
  * @param end ends it after the round that is under way
  */
 export async function work(
+  clients: Clients,
+  told: Acknowledged,
+  acknowledged: () => void,
+  end?: AbortSignal,
+): Promise<void> {
+  while (end?.aborted !== true) {
+    try {
+      await workInGroup(clients, told, acknowledged, end);
+    } catch (error) {
+      if (isConnectionLoss(error)) return;
+      if ((error as { readonly Code?: string }).Code !== "ServiceUnavailable") throw error;
+    }
+  }
+}
+
+async function workInGroup(
   { iam, sts }: Clients,
   told: Acknowledged,
   acknowledged: () => void,
@@ -61,42 +78,38 @@ export async function work(
   };
   // One for all rounds, however many there will be: an account may have 300 groups.
   const GroupName = `g-${randomUUID()}`;
-  try {
-    note("CreateGroup", (await iam.send(new CreateGroupCommand({ GroupName }))).$metadata.requestId);
-    while (end?.aborted !== true) {
-      const name = `u-${randomUUID()}`;
-      const UserName = name;
-      const made = await iam.send(new CreateUserCommand({ UserName }));
-      told.users.set(name, made.User?.UserId ?? "");
-      note("CreateUser", made.$metadata.requestId);
+  note("CreateGroup", (await iam.send(new CreateGroupCommand({ GroupName }))).$metadata.requestId);
+  while (end?.aborted !== true) {
+    const name = `u-${randomUUID()}`;
+    const UserName = name;
+    const made = await iam.send(new CreateUserCommand({ UserName }));
+    told.users.set(name, made.User?.UserId ?? "");
+    note("CreateUser", made.$metadata.requestId);
 
-      const { AccessKey: key, $metadata } = await iam.send(new CreateAccessKeyCommand({ UserName }));
-      told.keys.push({ accessKeyId: key?.AccessKeyId ?? "", secretAccessKey: key?.SecretAccessKey ?? "" });
-      note("CreateAccessKey", $metadata.requestId);
+    const { AccessKey: key, $metadata } = await iam.send(new CreateAccessKeyCommand({ UserName }));
+    told.keys.push({ accessKeyId: key?.AccessKeyId ?? "", secretAccessKey: key?.SecretAccessKey ?? "" });
+    note("CreateAccessKey", $metadata.requestId);
 
-      const document = policy({ Effect: "Allow", Action: "s3:Get*", Resource: `arn:aws:s3:::${name}/*` });
-      const put = { UserName, PolicyName: "Own", PolicyDocument: document };
-      note("PutUserPolicy", (await iam.send(new PutUserPolicyCommand(put))).$metadata.requestId);
-      told.policies.add(name);
+    const document = policy({ Effect: "Allow", Action: "s3:Get*", Resource: `arn:aws:s3:::${name}/*` });
+    const put = { UserName, PolicyName: "Own", PolicyDocument: document };
+    note("PutUserPolicy", (await iam.send(new PutUserPolicyCommand(put))).$metadata.requestId);
+    told.policies.add(name);
 
-      const joined = await iam.send(new AddUserToGroupCommand({ GroupName, UserName }));
-      told.members.set(name, GroupName);
-      note("AddUserToGroup", joined.$metadata.requestId);
+    const joined = await iam.send(new AddUserToGroupCommand({ GroupName, UserName }));
+    told.members.set(name, GroupName);
+    note("AddUserToGroup", joined.$metadata.requestId);
 
-      const session = await sts.send(new GetSessionTokenCommand({}));
-      told.sessions.set(session.$metadata.requestId ?? "", session.Credentials?.AccessKeyId ?? "");
+    const session = await sts.send(new GetSessionTokenCommand({}));
+    told.sessions.set(session.$metadata.requestId ?? "", session.Credentials?.AccessKeyId ?? "");
 
-      const passing = `p-${randomUUID()}`;
-      const came = await iam.send(new CreateUserCommand({ UserName: passing }));
-      told.users.set(passing, came.User?.UserId ?? "");
-      note("CreateUser", came.$metadata.requestId);
-      told.leaving.add(passing);
-      const gone = await iam.send(new DeleteUserCommand({ UserName: passing }));
-      told.left.add(passing);
-      note("DeleteUser", gone.$metadata.requestId);
-    }
-  } catch (error) {
-    if (!isConnectionLoss(error)) throw error;
+    const passing = `p-${randomUUID()}`;
+    const came = await iam.send(new CreateUserCommand({ UserName: passing }));
+    told.users.set(passing, came.User?.UserId ?? "");
+    note("CreateUser", came.$metadata.requestId);
+    told.leaving.add(passing);
+    const gone = await iam.send(new DeleteUserCommand({ UserName: passing }));
+    told.left.add(passing);
+    note("DeleteUser", gone.$metadata.requestId);
   }
 }
 

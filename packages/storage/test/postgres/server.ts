@@ -152,7 +152,8 @@ function processes(pid: number): number[] {
 
 function isAlive(pid: number): boolean {
   const state = stateOf(pid)?.state;
-  return state !== undefined && state !== "Z";
+  // What ended is a zombie until its parent asks for it, and dead for the moment in which that takes it away.
+  return state !== undefined && state !== "Z" && state !== "X";
 }
 
 /** From `/proc/…/stat`, whose second field is a name in brackets that may hold anything. */
