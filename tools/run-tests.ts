@@ -1,15 +1,12 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { availableParallelism } from "node:os";
-import { relative, resolve } from "node:path";
-import type { TestEvent } from "./test-events.ts";
+import { resolve } from "node:path";
+import { lastOfFile, type TestEvent, type TestTask } from "./test-events.ts";
 import type { TestGroup } from "./test-groups.ts";
-import type { TestProcessOptions } from "./test-process.ts";
 
 export type TestOptions = {
   readonly root: string;
-  /** The longest that a test may take, in milliseconds. */
-  readonly timeout: number;
-  /** The longest that a process may be silent, in milliseconds; more than `timeout`. */
+  /** The longest that a process may be silent, and so the longest that a test may take, in milliseconds. */
   readonly silence: number;
   /** How many processes run at once; by default one more than there are processors: on two, tests wait for a fifth of their time. */
   readonly processes?: number;
@@ -20,6 +17,7 @@ export type TestOptions = {
 };
 
 export type TestResult = {
+  /** Relative to the root. */
   readonly file: string;
   readonly path: readonly string[];
   readonly outcome: "passed" | "failed" | "skipped";
@@ -27,86 +25,165 @@ export type TestResult = {
   readonly error?: string;
 };
 
-export type GroupResult = {
-  readonly group: TestGroup;
+export type FileResult = {
+  readonly file: string;
   readonly results: readonly TestResult[];
   readonly milliseconds: number;
   /** What the tests printed. */
   readonly output: string;
 };
 
-/** Runs the groups side by side, and hands over each result as it comes. */
+/** The files of a group that are still to be run, and how many processes take from them. */
+type Queue = { readonly waiting: string[]; processes: number };
+
+/**
+ * Runs the files of the groups, and hands over the result of each as it comes. A process runs files of one group, one
+ * after another; when nothing is left to begin, processes help where most is waiting.
+ */
 export async function runTests(
   groups: readonly TestGroup[],
   options: TestOptions,
-  onResult: (result: GroupResult) => void,
-): Promise<readonly GroupResult[]> {
-  const waiting = [...groups];
-  const done: GroupResult[] = [];
+  onResult: (result: FileResult) => void,
+): Promise<readonly FileResult[]> {
+  // Where names are asked for, node:test leaves out every suite that begins later, before it knows what is in it.
+  const apart = options.name === undefined ? groups : groups.flatMap(({ files }) => files.map(aloneInGroup));
+  const queues: readonly Queue[] = apart.map(({ files }) => ({ waiting: [...files], processes: 0 }));
+  const done: FileResult[] = [];
   const worker = async (): Promise<void> => {
-    for (let group = waiting.shift(); group !== undefined; group = waiting.shift()) {
-      const result = await runGroup(group, options);
-      done.push(result);
-      onResult(result);
+    for (let queue = next(queues); queue !== undefined; queue = next(queues)) {
+      queue.processes++;
+      await runProcess(queue.waiting, options, (result) => {
+        done.push(result);
+        onResult(result);
+      });
+      queue.processes--;
     }
   };
   await Promise.all(Array.from({ length: options.processes ?? availableParallelism() + 1 }, worker));
   return done;
 }
 
-function runGroup(group: TestGroup, options: TestOptions): Promise<GroupResult> {
-  const start = performance.now();
-  const results: TestResult[] = [];
-  let output = "";
+function aloneInGroup(file: string): TestGroup {
+  return { files: [file] };
+}
+
+/** The first that nobody takes from, else the longest. */
+function next(queues: readonly Queue[]): Queue | undefined {
+  const open = queues.filter(({ waiting }) => waiting.length > 0);
+  const begun = open.toSorted((a, b) => b.waiting.length - a.waiting.length);
+  return open.find(({ processes }) => processes === 0) ?? begun[0];
+}
+
+/** Resolves when a process that runs what is waiting has ended; its failure is one of the file that it ran last. */
+function runProcess(
+  waiting: string[],
+  options: TestOptions,
+  onResult: (result: FileResult) => void,
+): Promise<void> {
+  const files = takeFiles(waiting, options, onResult);
   let last = "no test had started";
-  let ended = false;
-  return new Promise((resolveGroup) => {
-    const child = startProcess(group, options);
+  let begun = false;
+  /** No file is left, so the process ends when nothing is open in it. */
+  let over = false;
+  /** What is to come before the process gets a file: that it waits for one, and that all of the one before was told. */
+  let due = 1;
+  return new Promise((resolveProcess) => {
+    const child = startProcess(options);
     // A test that never lets go of the processor, or a handle left open, would keep the process for ever.
-    const stop = (): void => {
-      results.push(failure(group.name, `stopped: nothing was heard from it for too long; ${last}`));
+    const silence = setTimeout(() => {
+      const left = `no test is left, and something is open that one of these left: ${files.taken.join(", ")}`;
+      files.add(failure(`stopped: nothing was heard from it for too long; ${over ? left : last}`));
       child.kill("SIGKILL");
+    }, options.silence);
+    const giveFile = (): void => {
+      over = begun && !files.goOn();
+      begun = true;
+      due = 2;
+      child.send((over ? {} : { file: resolve(options.root, files.current()) }) satisfies TestTask);
+      // What a failed test left open says nothing.
+      if (over && files.anyFailed()) child.kill("SIGKILL");
     };
-    const silence = setTimeout(stop, options.silence);
-    child.stdout?.on("data", (text) => (output += text));
-    child.stderr?.on("data", (text) => (output += text));
+    child.stdout?.on("data", files.print);
+    child.stderr?.on("data", files.print);
     child.on("message", (event: TestEvent) => {
       silence.refresh();
-      if (event.kind === "done") ended = true;
-      else if (event.kind === "started") last = `the last to start was "${event.path.join(" > ")}"`;
-      else
-        results.push({ ...event, file: event.file === "" ? group.name : relative(options.root, event.file) });
+      if (event.kind === "started") last = `the last to start was "${event.path.join(" > ")}"`;
+      else if (event.kind === "ended") files.add(event);
+      else if (--due === 0) giveFile();
     });
     child.on("close", (code, signal) => {
       clearTimeout(silence);
-      const failed = results.some(({ outcome }) => outcome === "failed");
-      if (!failed && (!ended || code !== 0)) {
-        results.push(failure(group.name, `the process ended with ${signal ?? code}; ${last}`));
+      if (!files.anyFailed() && (!over || code !== 0)) {
+        files.add(failure(`the process ended with ${signal ?? code}; ${last}`));
       }
-      resolveGroup({ group, results, milliseconds: performance.now() - start, output });
+      files.finish();
+      resolveProcess();
     });
   });
 }
 
-function startProcess(group: TestGroup, options: TestOptions): ChildProcess {
-  const task: TestProcessOptions = {
-    files: group.files.map((file) => resolve(options.root, file)),
-    timeout: options.timeout,
-    ...(options.name === undefined ? {} : { name: options.name }),
+type Told = Omit<TestResult, "file">;
+
+/** Takes files from those that wait, one after another, and hands over what is told of each while it is the current one. */
+function takeFiles(waiting: string[], { name }: TestOptions, onResult: (result: FileResult) => void) {
+  const taken: string[] = [];
+  let failed = false;
+  let results: TestResult[] = [];
+  let output = "";
+  let start = 0;
+  const take = (): void => {
+    taken.push(waiting.shift() ?? "");
+    [results, output, start] = [[], "", performance.now()];
   };
-  return fork(resolve(import.meta.dirname, "test-process.ts"), [JSON.stringify(task)], {
-    cwd: options.root,
-    // As the server runs.
-    execArgv: ["--disable-proto=delete", "--disable-sigusr1"],
+  const current = () => taken.at(-1) ?? "";
+  const add = ({ path, outcome, milliseconds, error }: Told): void => {
+    failed ||= outcome === "failed";
+    results.push({ file: current(), path, outcome, milliseconds, ...(error !== undefined && { error }) });
+  };
+  const finish = (): void => {
+    // Where names are asked for, that no test has one says nothing.
+    if (results.length === 0 && name === undefined) add(failure("the file has no test"));
+    onResult({ file: current(), results, milliseconds: performance.now() - start, output });
+  };
+  take();
+  return {
+    taken: taken as readonly string[],
+    current,
+    add,
+    print(text: string): void {
+      output += text;
+    },
+    anyFailed: () => failed,
+    finish,
+    /** Finishes the current file and takes the next one. Where none waits, the current one stays, and this gives false. */
+    goOn(): boolean {
+      if (waiting.length === 0) return false;
+      finish();
+      take();
+      return true;
+    },
+  };
+}
+
+function startProcess({ root, name, env }: TestOptions): ChildProcess {
+  return fork(resolve(import.meta.dirname, "test-process.ts"), {
+    cwd: root,
+    execArgv: [
+      // As the server runs.
+      ...["--disable-proto=delete", "--disable-sigusr1"],
+      `--test-reporter=${resolve(import.meta.dirname, "test-reporter.ts")}`,
+      "--test-reporter-destination=stdout",
+      ...(name === undefined ? [] : [name, lastOfFile].map((each) => `--test-name-pattern=${each}`)),
+    ],
     env: {
       ...process.env,
-      NODE_COMPILE_CACHE: resolve(options.root, "node_modules/.cache/tests"),
-      ...options.env,
+      NODE_COMPILE_CACHE: resolve(root, "node_modules/.cache/tests"),
+      ...env,
     },
     stdio: ["ignore", "pipe", "pipe", "ipc"],
   });
 }
 
-function failure(file: string, error: string): TestResult {
-  return { file, path: [], outcome: "failed", milliseconds: 0, error };
+function failure(error: string): Told {
+  return { path: [], outcome: "failed", milliseconds: 0, error };
 }

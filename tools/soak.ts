@@ -5,7 +5,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { runTests } from "./run-tests.ts";
-import { allPassed, describeGroup, describeTotal } from "./test-report.ts";
+import { allPassed, describeFile, describeTotal } from "./test-report.ts";
 
 const root = resolve(import.meta.dirname, "..");
 const hour = 3_600_000;
@@ -20,10 +20,9 @@ const files = globSync("{packages,conformance}/**/*.{soak,test}.ts", { cwd: root
       file.endsWith(".soak.ts") || readFileSync(resolve(root, file), "utf8").includes("PORTCULLIS_SOAK"),
   )
   .sort();
-const groups = files.map((file) => ({ name: file, files: [file] }));
-const options = { root, timeout: hour, silence: hour, processes: 1 };
-const results = (await runTests(groups, options, (group) => console.log(describeGroup(group)))).flatMap(
-  (group) => group.results,
-);
+const groups = files.map((file) => ({ files: [file] }));
+const options = { root, silence: hour, processes: 1 };
+const ran = await runTests(groups, options, (file) => console.log(describeFile(file)));
+const results = ran.flatMap((file) => file.results);
 console.log(describeTotal(results));
 process.exitCode = allPassed(results) ? 0 : 1;

@@ -1,55 +1,57 @@
 import { highestPureLayer, layers } from "./layers.table.ts";
 
-/** Test files that run one after another in one process. */
-export type TestGroup = { readonly name: string; readonly files: readonly string[] };
+/** Test files that may run one after another in one process. */
+export type TestGroup = { readonly files: readonly string[] };
 
 /**
- * Puts test files into as few processes as is safe. The pure packages share one, for nothing that they do outlives
- * a test; every other package has its own; those that start servers (conformance, examples, databases) are dealt out
- * to a few, for loading what they need costs as much as a short test; what takes longest has one a file and comes
- * first, so that the processes end together.
+ * Puts test files into as few groups as is safe, since a process of each loads what they need once, and that costs as
+ * much as a short test. The pure packages share one, for nothing that they do outlives a test; so do those that start
+ * servers (conformance, examples, databases); every other package has its own. What takes longest comes first, so that
+ * the processes end together.
  */
 export function groupTests(files: readonly string[]): TestGroup[] {
   const groups = new Map<string, string[]>();
-  let dealt = 0;
-  for (const file of files) {
-    const name = groupOf(file) ?? `servers ${(dealt++ % serverProcesses) + 1}`;
+  for (const file of files.toSorted((a, b) => rankOf(a) - rankOf(b))) {
+    const name = groupOf(file);
     const group = groups.get(name);
     if (group === undefined) groups.set(name, [file]);
     else group.push(file);
   }
-  return [...groups].map(([name, members]) => ({ name, files: members })).sort((a, b) => rank(a) - rank(b));
+  const first = [servers, balanced].filter((name) => groups.has(name));
+  const names = new Set([...first, ...groups.keys()]);
+  return [...names].map((name) => ({ files: groups.get(name) ?? [] }));
 }
 
 const pure = "pure packages";
+const servers = "servers";
+/** Two nodes behind a load balancer in the place of a server: that is so for all that a process runs. */
+const balanced = "balanced servers";
 
-/** The most processes that files which start servers are dealt out to. */
-const serverProcesses = 8;
-
-/** Nothing: one that is dealt out. */
-function groupOf(file: string): string | undefined {
+function groupOf(file: string): string {
   const [top, second] = file.split("/");
-  if (longest.includes(file)) return file;
   if (top === "tools") return "tools";
-  if (file.startsWith("conformance/balanced/")) return "conformance/balanced";
-  if (top !== "packages" || second === undefined || second === "storage") return undefined;
+  if (file.startsWith("conformance/balanced/")) return balanced;
+  if (top !== "packages" || second === undefined || second === "storage") return servers;
   return (layers[second] ?? Number.POSITIVE_INFINITY) <= highestPureLayer ? pure : `packages/${second}`;
 }
 
 /** Files that wait for other programs, or that try as much as fits a stated time: they take many times as long. */
 const longest: readonly string[] = [
   "packages/policy/test/oracle-agreement.test.ts",
-  "packages/storage/test/postgres-contract.test.ts",
   "conformance/readme.test.ts",
   "conformance/packaging.test.ts",
   "conformance/first-start.test.ts",
   "conformance/kill.test.ts",
+  "conformance/balanced/concurrent-changes.test.ts",
+  "conformance/kill-nodes.test.ts",
+  "conformance/readme-nodes.test.ts",
+  "conformance/nodes-failures.test.ts",
+  "conformance/rekey.test.ts",
+  "packages/storage/test/postgres-nodes.test.ts",
+  "packages/storage/test/postgres-network.test.ts",
 ];
 
-function rank(group: TestGroup): number {
-  const at = longest.indexOf(group.name);
-  if (at !== -1) return at;
-  if (group.name === "conformance/balanced") return longest.length;
-  if (group.name.startsWith("servers ")) return longest.length + 1;
-  return longest.length + (group.name === pure ? 2 : 3);
+function rankOf(file: string): number {
+  const at = longest.indexOf(file);
+  return at === -1 ? longest.length : at;
 }

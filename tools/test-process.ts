@@ -1,73 +1,31 @@
-/** The process of one test group: `node test-process.ts '{"files":[...]}'`, forked by run-tests.ts. */
-import { type EventData, run } from "node:test";
-import { inspect } from "node:util";
-import type { TestEvent } from "./test-events.ts";
+/** A process of tests, forked by run-tests.ts: runs one file after another, as its parent names them. */
+import { suite, test } from "node:test";
+import { pathToFileURL } from "node:url";
+import { lastOfFile, type TestEvent, type TestTask } from "./test-events.ts";
 
-export type TestProcessOptions = {
-  readonly files: readonly string[];
-  readonly timeout: number;
-  readonly name?: string;
-};
-
-const { files, timeout, name } = JSON.parse(process.argv[2] ?? "") as TestProcessOptions;
-const send = (event: TestEvent): void => void process.send?.(event);
 process.on("disconnect", () => process.exit(1));
-// The run ends when nothing is left to happen, so listening to the parent must not count.
-process.channel?.unref();
 
-/** The names from the outermost suite to the test that started last. */
-const path: string[] = [];
-
-const stream = run({
-  files: [...files],
-  isolation: "none",
-  timeout,
-  ...(name === undefined ? {} : { testNamePatterns: [name] }),
-});
-stream.on("test:start", (event) => {
-  path.splice(event.nesting, Number.POSITIVE_INFINITY, event.name);
-  send({ kind: "started", file: event.file ?? "", path: [...path] });
-});
-stream.on("test:pass", (event) => {
-  // node:test reports a file without tests as a test that has the file's name and passes.
-  if (event.name === event.file) return report(event, "failed", "the file has no test");
-  if (event.details.type === "suite") return;
-  report(event, event.skip === undefined && event.todo === undefined ? "passed" : "skipped");
-});
-stream.on("test:fail", (event) => {
-  if (event.todo !== undefined) return report(event, "skipped");
-  const { failureType, cause } = event.details.error as Error & { failureType?: string };
-  const inside = failureType === "subtestsFailed";
-  if (inside && event.details.type === "suite") return;
-  report(event, "failed", inside ? undefined : describe(cause ?? event.details.error));
-});
-stream.on("test:diagnostic", (event) => {
-  // An error that came after its test had ended: node:test only mentions it.
-  if (event.message.startsWith("Error: ")) {
-    send({ kind: "ended", file: "", path: [], outcome: "failed", milliseconds: 0, error: event.message });
-  }
-});
-stream.on("end", () => {
-  process.removeAllListeners("disconnect");
-  process.send?.({ kind: "done" } satisfies TestEvent, () => process.disconnect());
-});
-stream.resume();
-
-function report(
-  event: EventData.TestPass | EventData.TestFail,
-  outcome: "passed" | "failed" | "skipped",
-  error?: string,
-): void {
-  send({
-    kind: "ended",
-    file: event.file ?? "",
-    path: [...path.slice(0, event.nesting), event.name],
-    outcome,
-    milliseconds: event.details.duration_ms,
-    ...(error === undefined ? {} : { error }),
+/** Asks for the next file; nothing where there is none. */
+function nextFile(): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    // The process ends when nothing is left to happen, so listening to the parent counts only while an answer is due.
+    process.channel?.ref();
+    process.once("message", ({ file }: TestTask) => {
+      process.channel?.unref();
+      resolve(file);
+    });
+    process.send?.({ kind: "ready" } satisfies TestEvent);
   });
 }
 
-function describe(error: unknown): string {
-  return error instanceof Error ? inspect(error, { depth: 8 }) : String(error);
+// A name that no pattern of a caller means: what matches a suite's name matches all of its tests.
+const unnamed = " ";
+
+for (let file = await nextFile(); file !== undefined; file = await nextFile()) {
+  const url = pathToFileURL(file).href;
+  // What a file asks to be done before and after is done around its own tests, since they are in a suite of their own.
+  await suite(unnamed, async () => {
+    await import(url);
+    test(lastOfFile, () => undefined);
+  });
 }

@@ -1,13 +1,13 @@
-import type { GroupResult, TestResult } from "./run-tests.ts";
+import type { FileResult, TestResult } from "./run-tests.ts";
 
-/** One line for a group that passed; for one that did not, every failure and what its tests printed. */
-export function describeGroup({ group, results, milliseconds, output }: GroupResult): string {
+/** One line for a file that passed; for one that did not, every failure and what its tests printed. */
+export function describeFile({ file, results, milliseconds, output }: FileResult): string {
   const failures = results.filter(({ outcome }) => outcome === "failed");
-  const head = `${failures.length === 0 ? "ok  " : "FAIL"}  ${group.name.padEnd(44)} ${count(results, "passed")} passed`;
+  const head = `${failures.length === 0 ? "ok  " : "FAIL"}  ${file.padEnd(60)} ${count(results, "passed")} passed`;
   const lines = [`${head}, ${(milliseconds / 1000).toFixed(1)} s`];
   for (const failure of failures) {
     if (failure.error === undefined) continue;
-    lines.push("", indent(`${[failure.file, ...failure.path].join(" > ")}\n${failure.error}`));
+    lines.push("", indent(`${[file, ...failure.path].join(" > ")}\n${failure.error}`));
   }
   if (failures.length > 0 && output.trim() !== "") lines.push("", indent(`printed:\n${output.trimEnd()}`));
   if (failures.length > 0) lines.push("");
@@ -22,8 +22,8 @@ export function describeTotal(results: readonly TestResult[]): string {
 }
 
 /** The files and the tests that took longest. */
-export function describeSlow(groups: readonly GroupResult[], most = 15): string {
-  const results = groups.flatMap((group) => group.results);
+export function describeSlow(ran: readonly FileResult[], most = 15): string {
+  const results = ran.flatMap((file) => file.results);
   const files = new Map<string, number>();
   for (const { file, milliseconds } of outermost(results)) {
     files.set(file, (files.get(file) ?? 0) + milliseconds);

@@ -7,7 +7,7 @@ import { runTests } from "./run-tests.ts";
 import { offerCluster } from "./test-cluster.ts";
 import { folderInMemory } from "./test-folder.ts";
 import { groupTests } from "./test-groups.ts";
-import { allPassed, describeGroup, describeSlow, describeTotal } from "./test-report.ts";
+import { allPassed, describeFile, describeSlow, describeTotal } from "./test-report.ts";
 
 const help = `usage: npm test -- [part of a path ...] [--name <regular expression>] [--slow]
 
@@ -53,14 +53,13 @@ const cluster = await offerCluster();
 const options = {
   root,
   env: { [clusterVariable]: cluster.socket },
-  timeout: 30_000,
-  // Long enough for tests that hold the processor one after another on a busy machine.
+  // Long enough for a test that waits for others on a busy machine.
   silence: 120_000,
   ...(values.name === undefined ? {} : { name: values.name }),
 };
-const groups = await runTests(groupTests(files), options, (group) => console.log(describeGroup(group)));
+const ran = await runTests(groupTests(files), options, (file) => console.log(describeFile(file)));
 await cluster.close();
-const results = groups.flatMap((group) => group.results);
-if (values.slow === true) console.log(describeSlow(groups));
+const results = ran.flatMap((file) => file.results);
+if (values.slow === true) console.log(describeSlow(ran));
 console.log(describeTotal(results));
 process.exitCode = allPassed(results) ? 0 : 1;

@@ -4,23 +4,23 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { runTests, type TestResult } from "../run-tests.ts";
-import { allPassed, describeGroup, describeSlow, describeTotal } from "../test-report.ts";
+import { allPassed, describeFile, describeSlow, describeTotal } from "../test-report.ts";
 
 const root = mkdtempSync(join(tmpdir(), "portcullis-"));
 after(() => rmSync(root, { recursive: true }));
 
 async function outcome(
   files: Readonly<Record<string, string>>,
-  { timeout, silence } = { timeout: 20_000, silence: 25_000 },
+  options: { readonly silence?: number; readonly name?: string } = {},
 ): Promise<{ total: string; good: boolean; report: string; results: readonly TestResult[] }> {
   for (const [name, text] of Object.entries(files)) writeFileSync(join(root, name), text);
   const reports: string[] = [];
-  const groups = await runTests(
-    [{ name: "group", files: Object.keys(files) }],
-    { root, timeout, silence },
-    (group) => reports.push(describeGroup(group)),
+  const ran = await runTests(
+    [{ files: Object.keys(files) }],
+    { root, silence: 25_000, processes: 1, ...options },
+    (file) => reports.push(describeFile(file)),
   );
-  const results = groups.flatMap((group) => group.results);
+  const results = ran.flatMap((file) => file.results);
   return { total: describeTotal(results), good: allPassed(results), report: reports.join("\n"), results };
 }
 
@@ -34,7 +34,7 @@ test("tests are counted, suites are not, and the report of a good run is one lin
   });
   assert.equal(total, "2 passed, 0 failed, 1 skipped");
   assert.equal(good, true);
-  assert.match(report, /^ok {4}group +2 passed, \d+\.\d s$/);
+  assert.match(report, /^ok {4}good\.test\.mjs +2 passed, \d+\.\d s$/);
 });
 
 test("a failure is shown with where it is and what differs", async () => {
@@ -87,26 +87,69 @@ test("a process that ends itself early fails", async () => {
   assert.match(report, /the process ended with 0/);
 });
 
-test("a test that never ends fails", async () => {
-  const { good, report } = await outcome(
-    {
-      "waits.test.mjs": `${preamble}test("waits", async () => { for await (const _ of process.stdin); await new Promise(() => setTimeout(() => {}, 900)); });`,
-    },
-    { timeout: 100, silence: 20_000 },
-  );
-  assert.equal(good, false);
-  assert.match(report, /waits\.test\.mjs > waits\n +.*timed out after 100ms/);
-});
-
-test("a process that never lets go of the processor, or of a handle, is stopped and fails", async () => {
-  for (const body of ["for (;;);", "setInterval(() => {}, 1000);"]) {
+test("a test that never ends, or never lets go of the processor or of a handle, is stopped and fails", async () => {
+  const waits = "return new Promise(() => setTimeout(() => {}, 20_000));";
+  const lastStarted = /^ +stopped: .* too long; the last to start was "suite > holds"$/m;
+  const rows = [
+    { body: waits, told: lastStarted },
+    { body: "setInterval(() => {}, 1000);", told: /something is open .*: holds\.test\.mjs$/m },
+    // What has no turn of the loop left cannot tell that it started.
+    { body: "for (;;);", told: /^ +stopped: nothing was heard from it for too long/m },
+  ];
+  for (const { body, told } of rows) {
     const { good, report } = await outcome(
-      { "holds.test.mjs": `${preamble}test("holds", () => { ${body} });` },
-      { timeout: 100, silence: 700 },
+      { "holds.test.mjs": `${preamble}describe("suite", () => { test("holds", () => { ${body} }); });` },
+      { silence: 900 },
     );
     assert.equal(good, false);
-    assert.match(report, /nothing was heard from it for too long/);
+    assert.match(report, /^FAIL {2}holds\.test\.mjs/);
+    assert.match(report, told);
   }
+});
+
+test("of the names that are asked for only these run, and the hooks of a file that has none end what they began", async () => {
+  const { total, report } = await outcome(
+    {
+      "has.test.mjs": `${preamble}describe("suite", () => { test("one", () => {}); test("two", () => {}); });`,
+      "none.test.mjs": `${preamble}import { after, before } from "node:test";
+        let timer; before(() => { timer = setInterval(() => {}, 1000); }); after(() => clearInterval(timer));
+        test("two", () => {});`,
+    },
+    { name: "^one$" },
+  );
+  assert.equal(total, "1 passed, 0 failed", report);
+});
+
+test("what a failed test left open is not waited for", async () => {
+  const { total, report } = await outcome({
+    "leaves.test.mjs": `${preamble}test("one", () => { setInterval(() => {}, 1000); assert.fail(); });`,
+  });
+  assert.equal(total, "0 passed, 1 failed", report);
+});
+
+test("a file after one that ended its process is run by another", async () => {
+  const { total } = await outcome({
+    "exit.test.mjs": `${preamble}test("one", () => process.exit(0));`,
+    "good.test.mjs": `${preamble}test("one", () => {});`,
+  });
+  assert.equal(total, "1 passed, 1 failed");
+});
+
+test("what a file asks for before and after its tests is done around them, not around those of other files", async () => {
+  const { results, report } = await outcome({
+    "first.test.mjs": `${preamble}import { after, before } from "node:test";
+      before(() => { globalThis.open = true; }); after(() => { globalThis.open = false; });
+      test("one", () => assert.equal(globalThis.open, true));`,
+    "second.test.mjs": `${preamble}test("one", () => assert.equal(globalThis.open, false));`,
+  });
+  assert.deepEqual(
+    results.map(({ file, path, outcome }) => [file, path, outcome]),
+    [
+      ["first.test.mjs", ["one"], "passed"],
+      ["second.test.mjs", ["one"], "passed"],
+    ],
+    report,
+  );
 });
 
 test("no test at all is a failure", () => {
@@ -126,7 +169,6 @@ test("of a file that is slow every test counts, in a suite or not, and once", ()
     result(["outer"], 7),
     result(["outer", "inner"], 5),
   ];
-  const group = { name: "group", files: ["some.test.ts"] };
-  const slow = describeSlow([{ group, results, milliseconds: 40, output: "" }]);
+  const slow = describeSlow([{ file: "some.test.ts", results, milliseconds: 40, output: "" }]);
   assert.match(slow, /^ +37 ms {2}some\.test\.ts$/m);
 });

@@ -42,7 +42,7 @@ let loaded: Promise<AuthorizationCatalog> | undefined;
  * The catalog of all of AWS's services; prefixes are in lower case. Its file is read at the first call, for a
  * server has no use for it.
  */
-export function awsAuthorization(): Promise<AuthorizationCatalog> {
+export async function awsAuthorization(): Promise<AuthorizationCatalog> {
   loaded ??= import("./generated/authorization.json", { with: { type: "json" } }).then(({ default: table }) =>
     catalogOf(table as unknown as AuthorizationTable),
   );

@@ -1,0 +1,87 @@
+/** The reporter of a process of tests: tells its parent what node:test says, and prints nothing. */
+import type { EventData } from "node:test";
+import type { TestEvent as NodeEvent } from "node:test/reporters";
+import { inspect } from "node:util";
+import { lastOfFile, type TestEvent } from "./test-events.ts";
+
+/** The names from the outermost suite to the test that ran, or was told of, last. The first is that of the file's suite. */
+type Path = string[];
+
+export default async function* report(events: AsyncIterable<NodeEvent>): AsyncGenerator<string> {
+  yield "";
+  // A test is told of in the order of the file, which can be after others have run.
+  const running: Path = [];
+  const told: Path = [];
+  for await (const event of events) {
+    if (isLastOfFile(event)) continue;
+    switch (event.type) {
+      case "test:dequeue":
+        enter(running, event.data);
+        send({ kind: "started", path: running.slice(1) });
+        break;
+      case "test:start":
+        enter(told, event.data);
+        break;
+      case "test:pass":
+      case "test:fail":
+        if (event.type === "test:pass") passed(told, event.data);
+        else failed(told, event.data);
+        if (event.data.nesting === 0) send({ kind: "told" });
+        break;
+      case "test:diagnostic":
+        // An error that came after its test had ended: node:test only mentions it.
+        if (event.data.message.startsWith("Error: ")) {
+          send({ kind: "ended", path: [], outcome: "failed", milliseconds: 0, error: event.data.message });
+        }
+    }
+  }
+}
+
+function isLastOfFile({ data }: NodeEvent): boolean {
+  return data !== undefined && "name" in data && data.name === lastOfFile;
+}
+
+function send(event: TestEvent): void {
+  process.send?.(event);
+}
+
+function enter(path: Path, { nesting, name }: { readonly nesting: number; readonly name: string }): void {
+  path.splice(nesting, Number.POSITIVE_INFINITY, name);
+}
+
+function passed(told: Path, event: EventData.TestPass): void {
+  if (event.details.type === "suite") return;
+  const skipped = event.skip !== undefined || event.todo !== undefined;
+  ended(told, event, skipped ? "skipped" : "passed");
+}
+
+function failed(told: Path, event: EventData.TestFail): void {
+  if (event.todo !== undefined) {
+    ended(told, event, "skipped");
+    return;
+  }
+  const { failureType, cause } = event.details.error as Error & { failureType?: string };
+  const inside = failureType === "subtestsFailed";
+  if (inside && event.details.type === "suite") return;
+  ended(told, event, "failed", inside ? undefined : describe(cause ?? event.details.error));
+}
+
+function ended(
+  told: Path,
+  { nesting, name, details }: EventData.TestPass | EventData.TestFail,
+  outcome: "passed" | "failed" | "skipped",
+  error?: string,
+): void {
+  const path = nesting === 0 ? [] : [...told.slice(1, nesting), name];
+  send({
+    kind: "ended",
+    path,
+    outcome,
+    milliseconds: details.duration_ms,
+    ...(error === undefined ? {} : { error }),
+  });
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? inspect(error, { depth: 8 }) : String(error);
+}
