@@ -2,12 +2,13 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { doctorChecks } from "@portcullis/server";
+import { loadDoctor } from "@portcullis/server";
 import { run } from "./run.ts";
 
 const nowhere = join(import.meta.dirname, "nowhere");
 const healthy = ["doctor", "--data-dir", nowhere, "--operator-port", "1"];
-const names = doctorChecks.map(({ name }) => name);
+const { checks } = await loadDoctor();
+const names = checks.map(({ name }) => name);
 
 test("the doctor says one line for each thing that it looks at, and makes nothing", async () => {
   const { code, out, err } = await run(healthy);

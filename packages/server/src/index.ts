@@ -1,11 +1,10 @@
-export { type RestoreReport, type RestoreRequest, restoreBackup } from "./backup/restore.ts";
+export type { RestoreReport, RestoreRequest } from "./backup/restore.ts";
 export type { Returned, ReturnedAccount } from "./backup/returned.ts";
 export type { Config, ConfigProblem } from "./config/config.ts";
 export { loadConfig } from "./config/load-config.ts";
 export { renderOptionsPage, renderStartHelp } from "./config/render-options.ts";
-export { checks as doctorChecks } from "./doctor/checks.table.ts";
-export { examine, type NamedFinding } from "./doctor/examine.ts";
+export type { NamedFinding } from "./doctor/examine.ts";
 export type { Level } from "./doctor/finding.ts";
 export { hashing } from "./hashing.ts";
-export { type DatabaseRoles, prepareDatabase } from "./prepare-database.ts";
-export { startServer } from "./start.ts";
+export { loadDoctor, prepareDatabase, restoreBackup, startServer } from "./lazy.ts";
+export type { DatabaseRoles } from "./prepare-database.ts";

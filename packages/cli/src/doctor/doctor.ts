@@ -1,16 +1,17 @@
-import { doctorChecks, examine, loadConfig } from "@portcullis/server";
+import { loadConfig, loadDoctor } from "@portcullis/server";
 import { type ExitCode, type Surroundings, usageError } from "../command.ts";
 import type { Command } from "../commands.table.ts";
 import { readDoctorOptions } from "./options.ts";
 import { renderJson, renderText, worstLevel } from "./render.ts";
 
-const widest = Math.max(...doctorChecks.map(({ name }) => name.length));
+const { checks, examine } = await loadDoctor();
+const widest = Math.max(...checks.map(({ name }) => name.length));
 
 const help = `Usage: portcullis doctor [--format FORMAT] [options of portcullis start]
 
 Looks at what a start with the same options and environment would use, also beside a running server, as the same
 user. It changes nothing and makes no file. One line each, ok, warn or fail:
-${doctorChecks.map(({ name, about }) => `  ${name.padEnd(widest)}  ${about}`).join("\n")}
+${checks.map(({ name, about }) => `  ${name.padEnd(widest)}  ${about}`).join("\n")}
 
 Options:
   --format FORMAT
