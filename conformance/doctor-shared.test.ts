@@ -11,9 +11,14 @@ import { roles, testDatabase } from "../packages/storage/test/postgres/test-data
 import { keepAccounts, makeAccounts } from "./support/accounts.ts";
 import { startChild } from "./support/child-server.ts";
 import { doctorHere } from "./support/doctor.ts";
+import { startOver } from "./support/server.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "portcullis-doctor-"));
-after(() => rmSync(folder, { recursive: true }));
+const umask = process.umask();
+after(() => {
+  process.umask(umask);
+  rmSync(folder, { recursive: true });
+});
 
 let made = 0;
 const newPath = () => join(folder, `data-${made++}`);
@@ -79,30 +84,31 @@ test("who cannot delete events past their time is told, by the doctor and at onc
   };
   const key = file("master.key", "4d".repeat(32));
   const running = database.at({ role: roles.running });
-  const args = ["--data-dir", path, "--database", running, "--master-key-file", key];
+  const args = ["--database", running, "--master-key-file", key];
   const cleaner = (password: string) => [
     ...[...args, "--retention-role", "cleaner"],
     ...["--retention-password-file", file(password, password)],
   ];
+  const doctor = (its: readonly string[]) => doctorHere(["--data-dir", path, ...its]);
   assert.match(
-    (await doctorHere(args)).says.retention ?? "",
+    (await doctor(args)).says.retention ?? "",
     /^warn: The role running may not delete .*: name one that may with --retention-role\.$/,
   );
   assert.equal(
-    (await doctorHere(cleaner("right"))).says.retention,
+    (await doctor(cleaner("right"))).says.retention,
     "ok: The role cleaner may delete events past their time.",
   );
-  const { code, says, written } = await doctorHere(cleaner("wrong"));
+  const { code, says, written } = await doctor(cleaner("wrong"));
   assert.equal(code, 1);
   const refused =
     /password authentication failed .* Until the role cleaner can log in, events past their time stay\./;
   assert.match(says.retention ?? "", /^fail: The database test_\w+ at 127\.0\.0\.1:\d+ cannot be opened: /);
   assert.match(written, refused);
 
-  const node = await startChild(cleaner("wrong"));
-  assert.match(node.log(), refused);
+  const node = await startOver(path, { args: cleaner("wrong") });
+  assert.match(node.written(), refused);
   assert.equal(await node.stop(), 0);
-  const well = await startChild(cleaner("right"));
-  assert.doesNotMatch(well.log(), /past their time/);
+  const well = await startOver(path, { args: cleaner("right") });
+  assert.doesNotMatch(well.written(), /past their time/);
   assert.equal(await well.stop(), 0);
 });

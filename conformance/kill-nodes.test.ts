@@ -43,7 +43,7 @@ test(`what either node acknowledged outlives ${rounds} kills of one, on the othe
     await allIsThere(told, killed, clientsOf(killed, root));
     const next = nothingYet();
     told.push(next);
-    let left = randomInt(20, 80);
+    let left = randomInt(10, 50);
     const acknowledged = () => {
       if (--left === 0) void killed.kill();
     };

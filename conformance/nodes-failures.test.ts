@@ -93,7 +93,7 @@ function startLoad({ iam }: Clients): Load {
       );
       ends.push({ status, took: performance.now() - began });
       // They share this processor with the node; and who is refused at once does not ask a thousand times a second.
-      await new Promise((resolve) => setTimeout(resolve, status === 200 ? 8 : 20));
+      await new Promise((resolve) => setTimeout(resolve, status === 200 ? 12 : 20));
     }
   };
   const read = () => iam.send(new GetUserCommand({}));

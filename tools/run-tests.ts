@@ -8,7 +8,7 @@ export type TestOptions = {
   readonly root: string;
   /** The longest that a process may be silent, and so the longest that a test may take, in milliseconds. */
   readonly silence: number;
-  /** How many processes run at once; by default one more than there are processors: on two, tests wait for a fifth of their time. */
+  /** How many processes run at once; by default two more than there are processors: on two, a third of the time is waiting. */
   readonly processes?: number;
   /** Run only the tests whose name matches this regular expression. */
   readonly name?: string;
@@ -59,7 +59,7 @@ export async function runTests(
       queue.processes--;
     }
   };
-  await Promise.all(Array.from({ length: options.processes ?? availableParallelism() + 1 }, worker));
+  await Promise.all(Array.from({ length: options.processes ?? availableParallelism() + 2 }, worker));
   return done;
 }
 

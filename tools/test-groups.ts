@@ -7,7 +7,7 @@ export type TestGroup = { readonly files: readonly string[] };
  * Puts test files into as few groups as is safe, since a process of each loads what they need once, and that costs as
  * much as a short test. The pure packages share one, for nothing that they do outlives a test; so do those that start
  * servers (conformance, examples, databases); every other package has its own. What takes longest comes first, so that
- * the processes end together.
+ * the processes end together; then what waits for a database, while others use the processor.
  */
 export function groupTests(files: readonly string[]): TestGroup[] {
   const groups = new Map<string, string[]>();

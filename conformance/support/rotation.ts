@@ -67,7 +67,7 @@ export async function until(what: string, holds: () => Promise<boolean> | boolea
   const began = performance.now();
   while (!(await holds())) {
     assert.ok(performance.now() - began < 20_000, `not yet: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
 

@@ -18,8 +18,8 @@ test("pure packages share a process, so do those that start servers, others have
     [
       [
         "conformance/kill.test.ts",
-        "conformance/alias-races.test.ts",
         "packages/storage/test/locator.test.ts",
+        "conformance/alias-races.test.ts",
       ],
       ["conformance/balanced/tour.test.ts"],
       ["packages/policy/test/decide.test.ts", "packages/wire/test/query.test.ts"],
