@@ -8,6 +8,7 @@ import { lastOfFile, type TestEvent } from "./test-events.ts";
 type Path = string[];
 
 export default async function* report(events: AsyncIterable<NodeEvent>): AsyncGenerator<string> {
+  // Node takes a reporter for what it yields.
   yield "";
   // A test is told of in the order of the file, which can be after others have run.
   const running: Path = [];
