@@ -12,6 +12,15 @@ export function linesOfBackup(path: string): readonly string[] {
   return gunzipSync(readFileSync(path)).toString("utf8").trimEnd().split("\n");
 }
 
+/** Whether a compressed file that was changed still decompresses to the text of the original. */
+export function holdTheSame(original: Buffer, changed: Buffer): boolean {
+  try {
+    return gunzipSync(changed).equals(gunzipSync(original));
+  } catch {
+    return false;
+  }
+}
+
 /** Writes lines as a backup whose counts are those of its trailer and whose sum is right, as anybody could. */
 export function writeLines(path: string, lines: readonly string[]): void {
   const rows = lines
