@@ -4,7 +4,10 @@ import type { FileResult, TestResult } from "./run-tests.ts";
 export function describeFile({ file, results, milliseconds, output }: FileResult): string {
   const failures = results.filter(({ outcome }) => outcome === "failed");
   const head = `${failures.length === 0 ? "ok  " : "FAIL"}  ${file.padEnd(60)} ${count(results, "passed")} passed`;
-  const lines = [`${head}, ${(milliseconds / 1000).toFixed(1)} s`];
+  const skipped = count(results, "skipped");
+  const lines = [
+    `${head}${skipped === 0 ? "" : `, ${skipped} skipped`}, ${(milliseconds / 1000).toFixed(1)} s`,
+  ];
   for (const failure of failures) {
     if (failure.error === undefined) continue;
     lines.push("", indent(`${[file, ...failure.path].join(" > ")}\n${failure.error}`));

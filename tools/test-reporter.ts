@@ -14,7 +14,8 @@ export default async function* report(events: AsyncIterable<NodeEvent>): AsyncGe
   const running: Path = [];
   const told: Path = [];
   for await (const event of events) {
-    if (isLastOfFile(event)) continue;
+    // It fails where a hook does that is run around every test of the file.
+    if (isLastOfFile(event) && !hookFailed(event)) continue;
     switch (event.type) {
       case "test:dequeue":
         enter(running, event.data);
@@ -42,6 +43,14 @@ function isLastOfFile({ data }: NodeEvent): boolean {
   return data !== undefined && "name" in data && data.name === lastOfFile;
 }
 
+function hookFailed({ type, data }: NodeEvent): boolean {
+  return type === "test:fail" && failureTypeOf(data) === "hookFailed";
+}
+
+function failureTypeOf({ details }: EventData.TestFail): string | undefined {
+  return (details.error as Error & { failureType?: string }).failureType;
+}
+
 function send(event: TestEvent): void {
   process.send?.(event);
 }
@@ -51,8 +60,9 @@ function enter(path: Path, { nesting, name }: { readonly nesting: number; readon
 }
 
 function passed(told: Path, event: EventData.TestPass): void {
-  if (event.details.type === "suite") return;
   const skipped = event.skip !== undefined || event.todo !== undefined;
+  // Of what is in a suite that is skipped nothing is told.
+  if (event.details.type === "suite" && event.skip === undefined) return;
   ended(told, event, skipped ? "skipped" : "passed");
 }
 
@@ -61,10 +71,10 @@ function failed(told: Path, event: EventData.TestFail): void {
     ended(told, event, "skipped");
     return;
   }
-  const { failureType, cause } = event.details.error as Error & { failureType?: string };
-  const inside = failureType === "subtestsFailed";
+  const inside = failureTypeOf(event) === "subtestsFailed";
   if (inside && event.details.type === "suite") return;
-  ended(told, event, "failed", inside ? undefined : describe(cause ?? event.details.error));
+  const { error } = event.details;
+  ended(told, event, "failed", inside ? undefined : describe(error.cause ?? error));
 }
 
 function ended(

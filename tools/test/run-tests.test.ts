@@ -30,11 +30,23 @@ test("tests are counted, suites are not, and the report of a good run is one lin
   const { total, good, report } = await outcome({
     "good.test.mjs": `${preamble}
       test("one", () => {});
-      describe("suite", () => { test("two", () => {}); test.skip("three", () => {}); });`,
+      describe("suite", () => { test("two", () => {}); });`,
   });
-  assert.equal(total, "2 passed, 0 failed, 1 skipped");
+  assert.equal(total, "2 passed, 0 failed");
   assert.equal(good, true);
   assert.match(report, /^ok {4}good\.test\.mjs +2 passed, \d+\.\d s$/);
+});
+
+test("what is skipped is counted, a suite as one", async () => {
+  const { total, good, report } = await outcome({
+    "skips.test.mjs": `${preamble}
+      test("one", () => {});
+      test.skip("two", () => {});
+      describe.skip("suite", () => { test("three", () => {}); test("four", () => {}); });`,
+  });
+  assert.equal(total, "1 passed, 0 failed, 2 skipped");
+  assert.equal(good, true);
+  assert.match(report, /^ok {4}skips\.test\.mjs +1 passed, 2 skipped, \d+\.\d s$/);
 });
 
 test("a failure is shown with where it is and what differs", async () => {
@@ -69,6 +81,17 @@ test("a hook that fails makes the run fail", async () => {
       describe("suite", () => { after(() => { throw new Error("in the hook"); }); test("one", () => {}); });`,
   });
   assert.equal(good, false);
+});
+
+test("what fails in a hook around every test of a file is shown, also where all of the tests have passed", async () => {
+  const { total, report } = await outcome({
+    "hook.test.mjs": `${preamble}import { afterEach } from "node:test";
+      let run = 0; afterEach(() => { if (++run === 2) throw new Error("in the hook"); });
+      test("one", () => {});`,
+    "good.test.mjs": `${preamble}test("one", () => {});`,
+  });
+  assert.equal(total, "2 passed, 1 failed");
+  assert.match(report, /^ +Error: in the hook$/m);
 });
 
 test("an error that comes after its test makes the run fail", async () => {
