@@ -81,7 +81,7 @@ function runProcess(
   onResult: (result: FileResult) => void,
 ): Promise<void> {
   const files = takeFiles(waiting, options, onResult);
-  let last = "no test had started";
+  let last = noTest;
   let begun = false;
   /** No file is left, so the process ends when nothing is open in it. */
   let over = false;
@@ -99,12 +99,12 @@ function runProcess(
       over = begun && !files.goOn();
       begun = true;
       due = 2;
+      if (!over) last = noTest;
       child.send((over ? {} : { file: resolve(options.root, files.current()) }) satisfies TestTask);
       // What a failed test left open says nothing.
       if (over && files.anyFailed()) child.kill("SIGKILL");
     };
-    child.stdout?.on("data", files.print);
-    child.stderr?.on("data", files.print);
+    for (const stream of [child.stdout, child.stderr]) stream?.setEncoding("utf8").on("data", files.print);
     child.on("message", (event: TestEvent) => {
       silence.refresh();
       if (event.kind === "started") last = `the last to start was "${event.path.join(" > ")}"`;
@@ -113,7 +113,7 @@ function runProcess(
     });
     child.on("close", (code, signal) => {
       clearTimeout(silence);
-      if (!files.anyFailed() && (!over || code !== 0)) {
+      if (over ? code !== 0 && !files.anyFailed() : !files.currentFailed()) {
         files.add(failure(`the process ended with ${signal ?? code}; ${last}`));
       }
       files.finish();
@@ -121,6 +121,8 @@ function runProcess(
     });
   });
 }
+
+const noTest = "no test of this file had told that it started";
 
 type Told = Omit<TestResult, "file">;
 
@@ -154,6 +156,7 @@ function takeFiles(waiting: string[], { name }: TestOptions, onResult: (result: 
       output += text;
     },
     anyFailed: () => failed,
+    currentFailed: () => results.some(({ outcome }) => outcome === "failed"),
     finish,
     /** Finishes the current file and takes the next one. Where none waits, the current one stays, and this gives false. */
     goOn(): boolean {

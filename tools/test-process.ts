@@ -1,5 +1,5 @@
 /** A process of tests, forked by run-tests.ts: runs one file after another, as its parent names them. */
-import { suite, test } from "node:test";
+import { mock, suite, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { lastOfFile, type TestEvent, type TestTask } from "./test-events.ts";
 
@@ -28,4 +28,6 @@ for (let file = await nextFile(); file !== undefined; file = await nextFile()) {
     await import(url);
     test(lastOfFile, () => undefined);
   });
+  // Where a test failed, what it made of the clock and of functions is still there.
+  mock.reset();
 }

@@ -158,6 +158,35 @@ test("a file after one that ended its process is run by another", async () => {
   assert.equal(total, "1 passed, 1 failed");
 });
 
+test("a file whose process ends early fails, also where one before it has, and no test of that one is named", async () => {
+  const { results, report } = await outcome({
+    "bad.test.mjs": `${preamble}test("bad", () => assert.fail());`,
+    "good.test.mjs": `${preamble}test("good", () => {});`,
+    "exit.test.mjs": `${preamble}test("one", () => {}); process.exit(0);`,
+  });
+  assert.deepEqual(
+    results.map(({ file, outcome }) => [file, outcome]),
+    [
+      ["bad.test.mjs", "failed"],
+      ["good.test.mjs", "passed"],
+      ["exit.test.mjs", "failed"],
+    ],
+  );
+  assert.match(report, /the process ended with 0; no test of this file/);
+});
+
+test("mocks that a file leaves are gone in the next one", async () => {
+  const { total, report } = await outcome({
+    "mocks.test.mjs": `${preamble}import { mock } from "node:test";
+      test("one", () => { mock.timers.enable({ apis: ["Date", "setTimeout"] }); });`,
+    "good.test.mjs": `${preamble}test("one", async () => {
+      assert.notEqual(Date.now(), 0);
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    });`,
+  });
+  assert.equal(total, "2 passed, 0 failed", report);
+});
+
 test("what a file asks for before and after its tests is done around them, not around those of other files", async () => {
   const { results, report } = await outcome({
     "first.test.mjs": `${preamble}import { after, before } from "node:test";
