@@ -24,7 +24,8 @@ const unnamed = " ";
 for (let file = await nextFile(); file !== undefined; file = await nextFile()) {
   const url = pathToFileURL(file).href;
   // What a file asks to be done before and after is done around its own tests, since they are in a suite of their own.
-  await suite(unnamed, async () => {
+  // Where one file marks a test as the only one, node:test would leave out every suite that begins later without the mark.
+  await suite(unnamed, { only: true }, async () => {
     await import(url);
     test(lastOfFile, () => undefined);
   });

