@@ -10,6 +10,8 @@ interface CommandRow {
   readonly summary: string;
   /** A command's code is read when it is called, so that the others start fast. */
   readonly load: () => Promise<Command>;
+  /** Does nothing but write, so nothing is left to do where nobody reads on. */
+  readonly onlyWrites?: true;
 }
 
 export const commands = {
@@ -40,10 +42,12 @@ export const commands = {
   check: {
     summary: "Check policy files",
     load: async () => (await import("./check/check.ts")).check,
+    onlyWrites: true,
   },
   decide: {
     summary: "Decide authorization cases from a file",
     load: async () => (await import("./decide/decide.ts")).decide,
+    onlyWrites: true,
   },
 } as const satisfies { readonly [name: string]: CommandRow };
 
@@ -53,4 +57,9 @@ export const commandNames = Object.keys(commands) as readonly CommandName[];
 
 export function isCommandName(text: string): text is CommandName {
   return Object.hasOwn(commands, text);
+}
+
+export function onlyWrites(name: string): boolean {
+  const row: CommandRow | undefined = isCommandName(name) ? commands[name] : undefined;
+  return row === undefined || row.onlyWrites === true;
 }

@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, statSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { after, before, test } from "node:test";
+import { setTimeout as wait } from "node:timers/promises";
 import { promisify } from "node:util";
 import manifest from "../package.json" with { type: "json" };
 import { commandNames } from "../src/commands.table.ts";
@@ -112,4 +114,38 @@ test("the program serves until SIGTERM, and finds what it made at the next start
     assert.ok(!`${out}${err}`.includes(secret), "the secret is in no output");
     for (const line of err.trim().split("\n")) assert.equal(typeof JSON.parse(line).msg, "string");
   }
+});
+
+test("the program serves on where nobody reads what it says", async () => {
+  const reserved = createServer().listen(0, "127.0.0.1");
+  await once(reserved, "listening");
+  const { port } = reserved.address() as AddressInfo;
+  reserved.close();
+  const ports = ["--port", "0", "--operator-port", String(port)];
+  const child = spawn(process.execPath, [launcher, "start", "--ephemeral", ...ports], {
+    stdio: ["ignore", "pipe", "pipe"],
+    timeout: 30_000,
+  });
+  child.stdout.destroy();
+  const exited = once(child, "exit");
+  const err = text(child.stderr);
+  const isReady = () =>
+    fetch(`http://127.0.0.1:${port}/readyz`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+  while (child.exitCode === null && !(await isReady())) await wait(20);
+  // It is ready a moment before it says so.
+  await wait(100);
+  child.kill("SIGTERM");
+  assert.deepEqual(await exited, [0, null]);
+  assert.match(await err, /"msg":"Stopped\."/);
+});
+
+test("the program fails where what it says cannot be written", async () => {
+  const full = openSync("/dev/full", "w");
+  const child = spawn(process.execPath, [launcher, "--version"], { stdio: ["ignore", full, "pipe"] });
+  closeSync(full);
+  const [[code], err] = await Promise.all([once(child, "exit"), text(child.stderr!)]);
+  assert.deepEqual([code, err], [1, "portcullis: The output could not be written (ENOSPC).\n"]);
 });
