@@ -22,6 +22,10 @@ export interface Found {
   readonly made: RootKey | undefined;
 }
 
+const unendedRestore: FileProblem = {
+  problem: "A restore into this database did not end: run it again.",
+};
+
 const sharedKeyRemedy =
   "over a shared database none is made, so give every node the same with --master-key-file";
 
@@ -36,9 +40,7 @@ export async function findInstallation(
   // The keys first: a new installation has both at once, so who saw its keys sees it. A restore keeps it last.
   const keys = await storage.keys();
   const deployment = await storage.deployment();
-  if (deployment === undefined && keys.length > 0) {
-    return { problem: "A restore into this database did not end: run it again." };
-  }
+  if (deployment === undefined && keys.length > 0) return unendedRestore;
   const mayMake = deployment === undefined && mode.database === undefined;
   const masterKeys = await openMasterKeys(
     mode,
@@ -49,7 +51,8 @@ export async function findInstallation(
   if ("problem" in masterKeys) return masterKeys;
   if (deployment === undefined) {
     const made = await makeInstallation(config, data, storage, masterKeys, endpoint);
-    if (made !== "made by another node") return made;
+    if (made !== "begun by another") return made;
+    if ((await storage.deployment()) === undefined) return unendedRestore;
   }
   const installation = await existing(config, storage, masterKeys);
   return "problem" in installation ? installation : { installation, made: undefined };
@@ -74,7 +77,7 @@ async function makeInstallation(
   storage: Storage,
   masterKeys: MasterKeys,
   endpoint: string,
-): Promise<Found | FileProblem | "made by another node"> {
+): Promise<Found | FileProblem | "begun by another"> {
   const partition = config.partition ?? defaultPartition;
   const number = newAccountNumber();
   const root = newRootKey(number);
@@ -88,7 +91,7 @@ async function makeInstallation(
   } catch (error) {
     if (!(error instanceof StorageError && error.kind === "lost-race")) throw error;
     removeRootCredentials(data);
-    return "made by another node";
+    return "begun by another";
   }
   return { installation: installationOf(first, partition), made: root };
 }

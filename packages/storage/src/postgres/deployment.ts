@@ -23,17 +23,6 @@ export async function readDeployment(session: Session): Promise<Deployment | und
   };
 }
 
-const begun: Statement = {
-  name: "begun",
-  text: "SELECT EXISTS (SELECT FROM key) OR EXISTS (SELECT FROM realm) AS begun",
-};
-
-/** Whether there is neither a key nor a realm: both come with a deployment, or with a fill that did not end. */
-export async function isEmpty(session: Session): Promise<boolean> {
-  const [row] = await session.ask(begun);
-  return row?.begun === false;
-}
-
 const deploy: Statement = {
   name: "deploy",
   text: `INSERT INTO deployment (one, id, incarnation, partition, key_check) VALUES (1, $1, $2, $3, $4)

@@ -7,12 +7,13 @@ import { writeCommit } from "./commits.ts";
 import type { Statement } from "./connection.ts";
 import { addKeys, makeDeployment, readDeployment } from "./deployment.ts";
 import { limitsOf } from "./lanes.ts";
+import { emptyRealms, endMaking, holdMaking, takeMaking } from "./making.ts";
 import type { Session } from "./session.ts";
 import { mergeUsage } from "./small-tables.ts";
 
 /** What only the role that deletes events may empty. */
 const ofEvents = ["event_position", "event_value", "event_block"] as const;
-const others = ["key", "realm", "entity", "change", "once", "locator", "usage"] as const;
+const others = ["key", "entity", "change", "once", "locator", "usage"] as const;
 
 /**
  * How long emptying or counting every table may take, in milliseconds. It grows with what a deployment holds, nobody
@@ -22,38 +23,51 @@ export const wholeTablesLimit = 3_600_000;
 
 /** Until the transaction ends: whole tables are read, for which no index is the way, and for as long as it takes. */
 async function readWholeTables(session: Session): Promise<void> {
-  await session.ask(wholeTables, [`${limitsOf(wholeTablesLimit).statement}`]);
+  const { statement, idleInTransaction } = limitsOf(wholeTablesLimit);
+  await session.ask(wholeTables, [`${statement}`, `${idleInTransaction}`]);
 }
 
 const wholeTables: Statement = {
   name: "whole-tables",
-  text: "SELECT set_config('enable_seqscan', 'on', true), set_config('statement_timeout', $1, true)",
+  text: `SELECT set_config('enable_seqscan', 'on', true), set_config('statement_timeout', $1, true),
+    set_config('idle_in_transaction_session_timeout', $2, true)`,
 };
 
 /**
- * Takes away what a fill left that did not end, the events by the role that may delete them. All of this runs inside
- * transactions.
+ * Begins a fill: takes away what one left that did not end, the events by the role that may delete them. It all runs in
+ * one transaction, and the events are deleted while that holds the making: else a deployment that is made meanwhile lost
+ * what it has.
  */
-export async function emptyEvents(session: Session): Promise<void> {
+export async function beginFill(
+  session: Session,
+  maker: string,
+  asRetention: (run: (session: Session) => Promise<void>) => Promise<void>,
+): Promise<void> {
   await readWholeTables(session);
-  for (const table of ofEvents) await empty(session, table);
+  await takeMaking(session, maker);
+  if ((await readDeployment(session)) !== undefined) {
+    throw new StorageError("lost-race", "the database holds a deployment already");
+  }
+  await asRetention(emptyEvents);
+  await emptyRealms(session);
+  for (const table of others) await empty(session, table);
 }
 
-export async function emptyOthers(session: Session): Promise<void> {
+async function emptyEvents(session: Session): Promise<void> {
   await readWholeTables(session);
-  for (const table of others) await empty(session, table);
+  for (const table of ofEvents) await empty(session, table);
 }
 
 async function empty(session: Session, table: string): Promise<void> {
   await session.decide({ name: `empty-${table}`, text: `DELETE FROM ${table}` });
 }
 
-export async function unlessDeployed(session: Session): Promise<void> {
-  if ((await readDeployment(session)) === undefined) return;
-  throw new StorageError("lost-race", "the database holds a deployment already");
+export async function fillPart(session: Session, maker: string, part: DumpPart): Promise<void> {
+  await holdMaking(session, maker);
+  return addPart(session, part);
 }
 
-export async function fillPart(session: Session, part: DumpPart): Promise<void> {
+async function addPart(session: Session, part: DumpPart): Promise<void> {
   switch (part.table) {
     case "deployment":
       throw new TypeError("the deployment is kept last");
@@ -91,8 +105,14 @@ export async function fillPart(session: Session, part: DumpPart): Promise<void> 
 }
 
 /** Makes all of it count. Somebody else may have filled it too, or a dump have given a row twice: then none does. */
-export async function endFill(session: Session, deployment: Deployment, counts: DumpCounts): Promise<void> {
+export async function endFill(
+  session: Session,
+  maker: string,
+  deployment: Deployment,
+  counts: DumpCounts,
+): Promise<void> {
   await readWholeTables(session);
+  await endMaking(session, maker);
   for (const name of filledTables) {
     const table = keptIn[name];
     const [row] = await session.ask({ name: `count-${table}`, text: `SELECT count(*) AS n FROM ${table}` });

@@ -1,16 +1,18 @@
+import { randomUUID } from "node:crypto";
 import { checkCommit } from "../check-commit.ts";
 import { type Commit, type Storage, StorageError } from "../contract.ts";
 import { type FaultCells, racesLostBy } from "../faults.ts";
 import { fillFrom } from "../fill.ts";
 import { writeCommit } from "./commits.ts";
 import type { Deadlines } from "./deadlines.ts";
-import { addKeys, isEmpty, makeDeployment, readDeployment, readKeys, replaceKeys } from "./deployment.ts";
+import { addKeys, makeDeployment, readDeployment, readKeys, replaceKeys } from "./deployment.ts";
 import { dump } from "./dump.ts";
 import { findEvents } from "./events.ts";
 import { unlessUnreachable, withFaults } from "./faults.ts";
-import { emptyEvents, emptyOthers, endFill, fillPart, unlessDeployed, wholeTablesLimit } from "./fill.ts";
+import { beginFill, endFill, fillPart, wholeTablesLimit } from "./fill.ts";
 import type { Lane } from "./lane.ts";
 import type { Lanes } from "./lanes.ts";
+import { beginMaking, endMaking } from "./making.ts";
 import { purgeEvents } from "./purge-events.ts";
 import { changesFrom, confirm, formats, loadRealm, purgeChanges, readEntity, realmExists } from "./realms.ts";
 import type { Session } from "./session.ts";
@@ -52,11 +54,13 @@ export function storageOver(lanes: Lanes, deadlines: Deadlines, faults: FaultCel
       checkCommit(first);
       await write((session) =>
         session.transaction(async (inside) => {
-          const empty = await isEmpty(inside);
+          const maker = randomUUID();
+          const fresh = await beginMaking(inside, maker);
           await makeDeployment(inside, deployment);
-          if (!empty) throw new StorageError("lost-race", "a fill of this database did not end");
+          if (!fresh) throw new StorageError("lost-race", "a fill of this database did not end");
           await addKeys(inside, keys);
           await writeCommit(inside, first);
+          await endMaking(inside, maker);
         }),
       );
     },
@@ -116,17 +120,20 @@ export function storageOver(lanes: Lanes, deadlines: Deadlines, faults: FaultCel
       }
     },
     fill(parts) {
+      const maker = randomUUID();
       const fill = (run: Run<void>, limit: number, lane = lanes.upkeep) =>
         write((session) => session.transaction(run), lane, limit);
       return fillFrom(parts, {
-        async begin() {
-          await fill(unlessDeployed, deadlines.load);
-          await fill(emptyEvents, wholeTablesLimit, lanes.retention);
-          await fill(emptyOthers, wholeTablesLimit);
-        },
-        add: (part) => fill((session) => fillPart(session, part), deadlines.load),
+        begin: () =>
+          fill((session) => {
+            // Where one role may do both, the lane is this one, and is held.
+            const asRetention = (run: Run<void>) =>
+              lanes.retention === lanes.upkeep ? run(session) : fill(run, wholeTablesLimit, lanes.retention);
+            return beginFill(session, maker, asRetention);
+          }, wholeTablesLimit),
+        add: (part) => fill((session) => fillPart(session, maker, part), deadlines.load),
         end: (deployment, counts) =>
-          fill((session) => endFill(session, deployment, counts), wholeTablesLimit),
+          fill((session) => endFill(session, maker, deployment, counts), wholeTablesLimit),
       });
     },
     close: () => lanes.close(),
