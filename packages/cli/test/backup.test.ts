@@ -64,6 +64,27 @@ describe("portcullis backup", () => {
     assert.deepEqual([code, err], [1, "portcullis backup: no [31m way (Odd1m).\n"]);
     assert.deepEqual(seen, [["/below/", "Portcullis_20261101.CreateBackup", "token", "{}"]]);
   });
+
+  test("takes nothing for a backup that is none, and lets what answers steer no terminal", async () => {
+    const Backup = { Path: "/b\u001b[2J\n\u202e", Size: 1, Sha256: "5\u0007", Created: 1, DeploymentId: "d" };
+    const others = { Incarnation: "i", Realms: 1, Revisions: 1, Entities: 1, Events: 1 };
+    const answers: readonly unknown[] = [null, {}, [], { Backup: {} }, { Backup: { ...Backup, ...others } }];
+    const waiting = [...answers];
+    const server = createServer((_, response) => response.end(JSON.stringify(waiting.shift())));
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as AddressInfo;
+    const env = { ...whole, AWS_ENDPOINT_URL: `http://127.0.0.1:${port}` };
+    for (const _ of answers.slice(1)) {
+      const { code, err } = await run(["backup"], "", env);
+      assert.deepEqual(
+        [code, err],
+        [1, "portcullis backup: The server did not answer (an answer that is not one).\n"],
+      );
+    }
+    const { code, out } = await run(["backup"], "", env);
+    server.close();
+    assert.deepEqual([code, out], [0, "5   /b [2J  \n"]);
+  });
 });
 
 describe("portcullis restore", () => {

@@ -4,6 +4,7 @@ import { request as requestTls } from "node:https";
 import { type Portcullis, services } from "@portcullis/aws-model";
 import { hashing } from "@portcullis/server";
 import { type SignedMessage, serviceSignings, sign } from "@portcullis/wire";
+import { answerOf } from "./answer.ts";
 import type { Target } from "./target.ts";
 
 export type Called<O> =
@@ -46,15 +47,22 @@ export async function callPortcullis<N extends keyof Portcullis & string>(
   const signed = sign(message, hash("sha256", body), credentials, scope, hashing);
   try {
     const { status, text } = await send(endpoint, signed, body);
-    if (status === 200) return { ok: true, output: JSON.parse(text) };
+    if (status === 200) {
+      const output = answerOf(operation, text) as Portcullis[N]["output"] | undefined;
+      return output === undefined ? noAnswer(undefined) : { ok: true, output };
+    }
     const said = fieldsOf(text);
     const passing = status >= 500 || said.__type === "ThrottlingException";
     return { ok: false, problem: problemOf(status, said), passing };
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    const problem = `The server did not answer (${code ?? "an answer that is not one"}).`;
-    return { ok: false, problem, passing: code !== undefined };
+    return noAnswer((error as NodeJS.ErrnoException).code);
   }
+}
+
+/** @param code of what went wrong on the way; undefined: something came */
+function noAnswer(code: string | undefined): Called<never> {
+  const problem = `The server did not answer (${code ?? "an answer that is not one"}).`;
+  return { ok: false, problem, passing: code !== undefined };
 }
 
 function send(
