@@ -48,16 +48,25 @@ test(`what either node acknowledged outlives ${rounds} kills of one, on the othe
       if (--left === 0) void killed.kill();
     };
     const end = new AbortController();
+    /** What the steady node acknowledged after the other one was told to die. */
+    let since = 0;
+    const servedOn = () => {
+      if (left <= 0) since += 1;
+    };
+    const late = () => undefined;
     const others = Array.from({ length: workersOfEach }, () => {
       const passing = nothingYet();
       told.push(passing);
-      return work(clientsOf(steady, root), passing, () => undefined, end.signal);
+      return work(clientsOf(steady, root), passing, servedOn, end.signal, late);
     });
     await Promise.all(
-      Array.from({ length: workersOfEach }, () => work(clientsOf(killed, root), next, acknowledged)),
+      Array.from({ length: workersOfEach }, () =>
+        work(clientsOf(killed, root), next, acknowledged, undefined, late),
+      ),
     );
     end.abort();
     await Promise.all(others);
+    assert.ok(since > 0, "the steady node served on");
     assert.ok(left <= 0, "the node ended before it was killed");
     await allIsThere(told, steady, clientsOf(steady, root)).catch((cause) => {
       throw new Error(`after ${round + 1} kills; the node: ${steady.log()}`, { cause });

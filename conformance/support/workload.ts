@@ -44,24 +44,28 @@ export function nothingYet(): Acknowledged {
 }
 
 /**
- * Works until the server does not answer. A refusal that is not the server's end is an error of the test; but that its
- * database did not answer in time is none: what was asked was not acknowledged.
+ * Works until the server does not answer. A refusal that is not the server's end is an error of the test.
  *
  * @param acknowledged told of every answer, when it comes
  * @param end ends it after the round that is under way
+ * @param late told of every refusal because the database did not answer in time, which then is no error: what was asked
+ * was not acknowledged
  */
 export async function work(
   clients: Clients,
   told: Acknowledged,
   acknowledged: () => void,
   end?: AbortSignal,
+  late?: () => void,
 ): Promise<void> {
   while (end?.aborted !== true) {
     try {
       await workInGroup(clients, told, acknowledged, end);
     } catch (error) {
       if (isConnectionLoss(error)) return;
-      if ((error as { readonly Code?: string }).Code !== "ServiceUnavailable") throw error;
+      const { Code } = error as { readonly Code?: string };
+      if (late === undefined || Code !== "ServiceUnavailable") throw error;
+      late();
     }
   }
 }
