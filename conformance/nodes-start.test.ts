@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { after, test } from "node:test";
 import { ListUsersCommand } from "@aws-sdk/client-iam";
 import { createMasterKeyFile } from "@portcullis/keys";
-import { openPostgres } from "@portcullis/storage";
+import { openPostgres, type Storage, StorageError } from "@portcullis/storage";
 import { patient, testDatabase } from "../packages/storage/test/postgres/test-database.ts";
 import { clientsOf } from "./support/clients.ts";
 import { readRootCredentials, startOver, startRefused, type TestServer } from "./support/server.ts";
@@ -92,6 +92,33 @@ test("a node that looks while another one makes the installation finds it, which
   assert.deepEqual((await clientsOf(second, made.root).iam.send(new ListUsersCommand({}))).Users, []);
   await Promise.all([made.stop(), second.stop()]);
   await empty.drop();
+});
+
+test("root's credentials outlive a first start that gave up before its commit was kept", async () => {
+  const empty = await testDatabase({ empty: true });
+  const path = join(folder, "gave-up");
+  const args = ["--database", empty.url, "--master-key-file", await newMasterKey()];
+  type First = Parameters<Storage["initialize"]>;
+  let late: First | undefined;
+  const giving =
+    (initialize: (storage: Storage, first: First) => Promise<void>) => async (): Promise<Storage> => {
+      const storage = await openPostgres({ url: empty.url, deadlines: patient });
+      return { ...storage, initialize: (...first) => initialize(storage, first) };
+    };
+  const givesUp = giving(async (_, first) => {
+    late = first;
+    throw new StorageError("unknown", "the answer did not come");
+  });
+  await startRefused(["--data-dir", path, ...args], { shared: givesUp });
+  const root = readRootCredentials(path);
+  const overtaken = giving(async (storage, first) => {
+    assert.ok(late !== undefined);
+    await storage.initialize(...late);
+    await storage.initialize(...first);
+  });
+  await using node = await startOver(path, { args, drivers: { shared: overtaken } });
+  assert.deepEqual(readRootCredentials(path), root);
+  assert.deepEqual((await clientsOf(node, root).iam.send(new ListUsersCommand({}))).Users, []);
 });
 
 test("a database that cannot be reached is said in one sentence, without what is secret", async () => {

@@ -4,7 +4,11 @@ import type { Config, DurableMode } from "./config/config.ts";
 import { defaultPartition } from "./config/partitions.table.ts";
 import type { DataDirectory } from "./data-directory/open-data-directory.ts";
 import type { FileProblem } from "./data-directory/private-files.ts";
-import { removeRootCredentials, writeRootCredentials } from "./data-directory/root-credentials.ts";
+import {
+  readEarlierCredentials,
+  takeBackRootCredentials,
+  writeRootCredentials,
+} from "./data-directory/root-credentials.ts";
 import { newAccountNumber, newRootKey, type RootKey } from "./first-start.ts";
 import { openMasterKeys } from "./master-keys.ts";
 import {
@@ -15,6 +19,7 @@ import {
   openInstallation,
   partitionProblem,
 } from "./open-installation.ts";
+import { accountRealm } from "./realms/realm-names.ts";
 
 export interface Found {
   readonly installation: Installation;
@@ -83,6 +88,7 @@ async function makeInstallation(
   const root = newRootKey(number);
   const account = { number, created: Date.now(), operator: true };
   const first = await makeFirstState(masterKeys, partition, account, root);
+  const earlier = readEarlierCredentials(data);
   // On disk before the account is: never an account whose root secret nobody saw.
   const unwritten = writeRootCredentials(data, { endpoint, partition, ...root });
   if (unwritten !== undefined) return unwritten;
@@ -90,7 +96,9 @@ async function makeInstallation(
     await keepFirstState(storage, first);
   } catch (error) {
     if (!(error instanceof StorageError && error.kind === "lost-race")) throw error;
-    removeRootCredentials(data);
+    // What an earlier start of this node asked for may have been kept after that start had given up.
+    const ours = earlier !== undefined && (await storage.realmExists(accountRealm(earlier.account)));
+    takeBackRootCredentials(data, ours ? earlier : undefined);
     return "begun by another";
   }
   return { installation: installationOf(first, partition), made: root };

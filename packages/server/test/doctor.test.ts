@@ -71,6 +71,14 @@ describe("the doctor's check of the clock", () => {
 });
 
 describe("the doctor's check of the database", () => {
+  test("does not take half a restore for a database that holds nothing", async () => {
+    const looks = sharing({ keys: async () => [key] });
+    assert.equal(
+      await said("database", shared, { looks }),
+      "fail: A restore into the database db.example.com/iam did not end: run it again.",
+    );
+  });
+
   test("tells of what is held, over any driver", async () => {
     const looks = sharing({ deployment: async () => deployment });
     assert.equal(

@@ -1,6 +1,7 @@
 import { existsSync, rmSync } from "node:fs";
+import { accountOfAccessKeyId } from "@portcullis/directory";
 import type { DataDirectory } from "./open-data-directory.ts";
-import { errorCode, type FileProblem, writePrivateFile } from "./private-files.ts";
+import { errorCode, type FileProblem, readPrivateFile, writePrivateFile } from "./private-files.ts";
 import { renderStartBlock, type StartBlock } from "./start-block.ts";
 
 /**
@@ -18,9 +19,26 @@ export function writeRootCredentials(directory: DataDirectory, block: StartBlock
   }
 }
 
-/** Takes away what was written for an account that was not made. */
-export function removeRootCredentials(directory: DataDirectory): void {
-  rmSync(directory.files.rootCredentials, { force: true });
+/** What an earlier start wrote, for an account that may have been made all the same. */
+export interface EarlierCredentials {
+  readonly account: string;
+  readonly text: string;
+}
+
+export function readEarlierCredentials(directory: DataDirectory): EarlierCredentials | undefined {
+  const bytes = readPrivateFile(directory.files.rootCredentials, "refused");
+  if ("problem" in bytes) return undefined;
+  const text = bytes.toString();
+  const id = /^export AWS_ACCESS_KEY_ID=(\w+)$/m.exec(text)?.[1];
+  const account = id === undefined ? undefined : accountOfAccessKeyId(id);
+  return account === undefined ? undefined : { account, text };
+}
+
+/** Takes away what was written for an account that was not made, and puts back what was there for one that was. */
+export function takeBackRootCredentials(directory: DataDirectory, earlier?: EarlierCredentials): void {
+  const path = directory.files.rootCredentials;
+  if (earlier === undefined) rmSync(path, { force: true });
+  else writePrivateFile(path, earlier.text);
 }
 
 /** What every start warns of; empty once the tour is done and neither is left. */

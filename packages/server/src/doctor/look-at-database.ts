@@ -68,8 +68,9 @@ export async function lookAtDatabase(
 }
 
 async function factsOf(storage: LookedAt): Promise<DatabaseFacts> {
-  const deployment = await storage.deployment();
+  // The keys first, as a start reads them.
   const keys = await storage.keys();
+  const deployment = await storage.deployment();
   const formats = await storage.formats();
   const began = performance.now();
   const { clock } = await storage.confirm([]);

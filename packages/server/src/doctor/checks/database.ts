@@ -41,7 +41,9 @@ function nothing(where: string, shared: boolean): Finding {
 }
 
 function held(where: string, facts: DatabaseFacts, mode: Kept["mode"]): Finding {
-  const { deployment, formats } = facts;
+  const { deployment, formats, keys } = facts;
+  if (deployment === undefined && keys.length > 0)
+    return fail(`A restore into the database ${where} did not end: run it again.`);
   const weak = weakness(where, facts);
   if (deployment === undefined)
     return weak ?? warn(`The database ${where} holds no installation yet: the first start makes one.`);
