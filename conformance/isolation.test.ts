@@ -112,7 +112,7 @@ describe("a marker", () => {
     }
   });
 
-  test("attack: is used by another account, user or session, and by a session of another name", async () => {
+  test("attack: is used by another account, user or role; a role's sessions go on with each other's", async () => {
     for (const [action, theirs] of Object.entries(listsOf(there))) {
       await done(other.iam(action, theirs));
       const Marker = markers.get(action) ?? "";
@@ -120,14 +120,17 @@ describe("a marker", () => {
     }
     const user = await newUser(server, own, "Lister");
     await done(own.iam("PutUserPolicy", { UserName: "Lister", PolicyName: "p", PolicyDocument: everything }));
-    const session = async (RoleSessionName: string) =>
+    await done(own.iam("PutRolePolicy", { RoleName: "r1", PolicyName: "p", PolicyDocument: everything }));
+    const session = async (role: string, RoleSessionName: string) =>
       callsOf(
         server,
         credentialsIn(
-          await done(user.sts("AssumeRole", { RoleArn: `arn:aws:iam::${here}:role/r0`, RoleSessionName })),
+          await done(
+            user.sts("AssumeRole", { RoleArn: `arn:aws:iam::${here}:role/${role}`, RoleSessionName }),
+          ),
         ),
       );
-    const holders = [own, user, await session("first"), await session("second")];
+    const holders = [own, user, await session("r0", "first"), await session("r1", "first")];
     for (const [at, giver] of holders.entries()) {
       const Marker = textOf(await done(giver.iam("ListUsers", { MaxItems: "1" })), "Marker");
       for (const [each, taker] of holders.entries()) {
@@ -136,9 +139,10 @@ describe("a marker", () => {
         else assert.deepEqual(refusal(answer), refusedMarker, `${at} → ${each}`);
       }
     }
-    const again = await session("first");
-    const Marker = textOf(await done(again.iam("ListUsers", { MaxItems: "1" })), "Marker");
-    await done((await session("first")).iam("ListUsers", { Marker }));
+    const Marker = textOf(await done(holders[2]!.iam("ListUsers", { MaxItems: "1" })), "Marker");
+    for (const name of ["first", "second"]) {
+      await done((await session("r0", name)).iam("ListUsers", { Marker }));
+    }
   });
 
   test("attack: is changed in any place, cut, lengthened or spelled otherwise", async () => {

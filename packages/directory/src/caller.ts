@@ -42,6 +42,11 @@ export interface Caller {
   readonly userId: string;
 }
 
+/** Unique id of the user, role or root user that a caller acts as, whichever session and of whichever name. */
+export function actorId({ role, userId }: Caller): string {
+  return role?.id ?? userId;
+}
+
 /** The caller behind a long-term key; undefined where its owner is no more. */
 export function callerOfKey(
   partition: string,

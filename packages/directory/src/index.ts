@@ -32,6 +32,7 @@ export {
   bodyFormats,
 } from "./body-formats.table.ts";
 export {
+  actorId,
   type Caller,
   callerOfKey,
   callerOfSession,

@@ -1,5 +1,5 @@
 /** Vault and markers as the process gives them, over real keys. */
-import { type Caller, newAccessKeyId } from "@portcullis/directory";
+import { actorId, type Caller, newAccessKeyId } from "@portcullis/directory";
 import {
   createKeys,
   hashField,
@@ -85,7 +85,7 @@ export function markersOf(
 ): Markers {
   const place = {
     account: caller.account,
-    principal: caller.userId,
+    principal: actorId(caller),
     operation,
     filter: JSON.stringify(Object.entries(input).filter(([name]) => !paging.has(name))),
   };
