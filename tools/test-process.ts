@@ -18,7 +18,7 @@ function nextFile(): Promise<string | undefined> {
   });
 }
 
-// A name that no pattern of a caller means: what matches a suite's name matches all of its tests.
+// A name that hardly a pattern means: what matches a suite's name matches all of its tests.
 const unnamed = " ";
 
 for (let file = await nextFile(); file !== undefined; file = await nextFile()) {

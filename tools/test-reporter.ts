@@ -13,6 +13,8 @@ export default async function* report(events: AsyncIterable<NodeEvent>): AsyncGe
   // A test is told of in the order of the file, which can be after others have run.
   const running: Path = [];
   const told: Path = [];
+  /** How many tests and suites were told of in what is open at each depth. */
+  const inside: number[] = [];
   let whole = false;
   for await (const event of events) {
     if (isLastOfFile(event) && event.type === "test:pass") whole = true;
@@ -28,8 +30,9 @@ export default async function* report(events: AsyncIterable<NodeEvent>): AsyncGe
         break;
       case "test:pass":
       case "test:fail":
-        if (event.type === "test:pass") passed(told, event.data);
+        if (event.type === "test:pass") passed(told, event.data, isEmpty(inside, event.data));
         else failed(told, event.data);
+        count(inside, event.data);
         if (event.data.nesting > 0) break;
         if (event.type === "test:pass" && !whole) send({ ...failedFile, error: leftOut });
         whole = false;
@@ -44,6 +47,17 @@ export default async function* report(events: AsyncIterable<NodeEvent>): AsyncGe
   }
 }
 
+/** A suite none of whose tests was left out by its name, and that has none all the same. */
+function isEmpty(inside: readonly number[], { nesting, details }: EventData.TestPass): boolean {
+  return details.type === "suite" && nesting > 0 && !byName && (inside[nesting + 1] ?? 0) === 0;
+}
+
+function count(inside: number[], { nesting }: EventData.TestPass | EventData.TestFail): void {
+  inside.length = nesting + 1;
+  inside[nesting] = (inside[nesting] ?? 0) + 1;
+}
+
+const byName = process.execArgv.some((flag) => flag.startsWith("--test-name-pattern"));
 const failedFile = { kind: "ended", path: [], outcome: "failed", milliseconds: 0 } as const;
 const leftOut = "tests were left out, because others are marked with `only`";
 
@@ -67,8 +81,12 @@ function enter(path: Path, { nesting, name }: { readonly nesting: number; readon
   path.splice(nesting, Number.POSITIVE_INFINITY, name);
 }
 
-function passed(told: Path, event: EventData.TestPass): void {
+function passed(told: Path, event: EventData.TestPass, empty: boolean): void {
   const skipped = event.skip !== undefined || event.todo !== undefined;
+  if (empty && !skipped) {
+    ended(told, event, "failed", "the suite has no test");
+    return;
+  }
   // Of what is in a suite that is skipped nothing is told.
   if (event.details.type === "suite" && event.skip === undefined) return;
   ended(told, event, skipped ? "skipped" : "passed");

@@ -23,20 +23,28 @@ const patterns = [
   "{conformance,examples}/**/*.test.ts",
 ];
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { name: { type: "string" }, slow: { type: "boolean" }, help: { type: "boolean" } },
-});
-if (values.help === true) {
-  process.stdout.write(help);
-  process.exit(0);
-}
-
+const { values, positionals } = readArguments();
 const files = globSync(patterns, { cwd: root })
   .filter((file) => !file.includes("node_modules"))
   .filter((file) => positionals.length === 0 || positionals.some((part) => file.includes(part)))
   .filter((file) => values.name === undefined || mayHold(file, new RegExp(values.name)))
   .sort();
+if (files.length === 0) console.error("There is no such test file.");
+
+/** Ends the process where help is asked for, or what is given cannot be meant. */
+function readArguments() {
+  const options = { name: { type: "string" }, slow: { type: "boolean" }, help: { type: "boolean" } } as const;
+  try {
+    const parsed = parseArgs({ allowPositionals: true, options });
+    new RegExp(parsed.values.name ?? "");
+    if (parsed.values.help !== true) return parsed;
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n${help}`);
+    process.exit(2);
+  }
+  process.stdout.write(help);
+  process.exit(0);
+}
 
 /** A file none of whose lines matches need not start its server; names that are put together stay out. */
 function mayHold(file: string, name: RegExp): boolean {

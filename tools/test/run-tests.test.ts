@@ -75,6 +75,19 @@ test("a file without a test fails", async () => {
   assert.match(report, /the file has no test/);
 });
 
+test("a suite without a test fails, unless it is skipped", async () => {
+  const { total, report } = await outcome({
+    "empty.test.mjs": `${preamble}test("one", () => {});
+      describe("outer", () => {
+        describe("full", () => { test("two", () => {}); });
+        describe("empty", () => { for (const row of []) test(row, () => {}); });
+        describe.skip("later", () => {});
+      });`,
+  });
+  assert.equal(total, "2 passed, 1 failed, 1 skipped", report);
+  assert.match(report, /outer > empty\n +the suite has no test/);
+});
+
 test("a hook that fails makes the run fail", async () => {
   const { good } = await outcome({
     "hook.test.mjs": `import { after, describe, test } from "node:test";
@@ -166,7 +179,7 @@ test("a file that leaves tests out for one that it marks fails, and the files af
         describe("suite", () => { ${marked}("two", () => {}); test("three", () => {}); });`,
       "good.test.mjs": `${preamble}test("one", () => {});`,
     });
-    assert.match(total, /^[12] passed, 1 failed$/);
+    assert.match(total, /^[12] passed, [12] failed$/);
     assert.match(report, /tests were left out, because others are marked/);
     assert.match(report, /^ok {4}good\.test\.mjs +1 passed/m);
   }
