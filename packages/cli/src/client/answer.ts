@@ -1,4 +1,5 @@
 import { type Shape, services } from "@portcullis/aws-model";
+import { printable } from "./printable.ts";
 
 /**
  * The output of an operation that a server's text holds, its texts fit for a terminal; undefined: it holds none, because
@@ -7,16 +8,11 @@ import { type Shape, services } from "@portcullis/aws-model";
 export function answerOf(operation: string, text: string): object | undefined {
   const output = services.portcullis.operations[operation]?.output;
   try {
-    const value: unknown = JSON.parse(text, printable);
+    const value: unknown = JSON.parse(text, (_, each) => (typeof each === "string" ? printable(each) : each));
     return output !== undefined && isOf(output, value) ? Object(value) : undefined;
   } catch {
     return undefined;
   }
-}
-
-/** In one line: neither control characters nor what turns the direction of writing. */
-function printable(_: string, value: unknown): unknown {
-  return typeof value === "string" ? value.replace(/[\p{Cc}\p{Bidi_Control}]/gu, " ") : value;
 }
 
 /** Whether a value has the type of a shape, and what that requires. What it has beside that, a newer server may tell. */

@@ -5,6 +5,7 @@ import { type Portcullis, services } from "@portcullis/aws-model";
 import { hashing } from "@portcullis/server";
 import { type SignedMessage, serviceSignings, sign } from "@portcullis/wire";
 import { answerOf } from "./answer.ts";
+import { printable } from "./printable.ts";
 import type { Target } from "./target.ts";
 
 export type Called<O> =
@@ -105,7 +106,7 @@ function problemOf(status: number, fields: Fields): string {
 function wordsOf(status: number, { __type, message, Message }: Fields): string {
   const said = message ?? Message;
   if (typeof said !== "string") return `The server answered with status ${status} and no explanation`;
-  const sentence = said.replace(/\p{Cc}/gu, " ").slice(0, 1000);
+  const sentence = printable(said).slice(0, 1000);
   return `${sentence.replace(/\.?$/, "")} (${String(__type).replace(/[^\w.]/g, "")})`;
 }
 
