@@ -2,7 +2,16 @@
  * The oracle: a second evaluator, written from the documented rules without the engine's code, without index, cache
  * or cleverness. It takes well-formed documents only, and every context key is known to it. Never shipped.
  */
-import { BlockList, isIP } from "node:net";
+import {
+  boolean,
+  bytes,
+  type Compared,
+  decimal,
+  fold,
+  inNetwork,
+  instant,
+  ordered,
+} from "./oracle-values.ts";
 
 export type Verdict = "Allow" | "ExplicitDeny" | "ImplicitDeny";
 // biome-ignore lint/suspicious/noExplicitAny: documents are plain JSON, and the oracle stays short.
@@ -158,79 +167,12 @@ function actionMatches(rule: Rule, w: World): boolean {
 }
 
 // ---- conditions -------------------------------------------------------------------------------------------------
-/** "policy" and "request": which side cannot be read. */
-type Compared = boolean | "policy" | "request";
-
-const decimal = (s: string): bigint | undefined => {
-  const m = /^(-?)(\d+)(?:\.(\d+))?$/.exec(s);
-  if (!m) return undefined;
-  const scaled = BigInt(m[2]! + (m[3] ?? "").padEnd(80, "0"));
-  return m[1] ? -scaled : scaled;
-};
-
-const instant = (s: string): bigint | undefined => {
-  if (/^\d{1,15}$/.test(s)) return BigInt(s) * 10n ** 30n;
-  const clock = "([01]\\d|2[0-3]):[0-5]\\d";
-  const m = new RegExp(
-    `^(\\d{4}-\\d\\d)(?:$|(-\\d\\d)(?:$|T(${clock}(?::[0-5]\\d)?)(?:(?<=:..:..)\\.(\\d+))?(Z|[+-]${clock})$))`,
-  ).exec(s);
-  if (!m) return undefined;
-  const day = m[1] + (m[2] ?? "-01");
-  const midnight = new Date(`${day}T00:00Z`);
-  if (Number.isNaN(midnight.getTime()) || midnight.toISOString().slice(0, 10) !== day) return undefined;
-  const seconds = Date.parse(`${day}T${m[3] ?? "00:00"}${m[6] ?? "Z"}`) / 1000;
-  return BigInt(seconds) * 10n ** 30n + BigInt((m[5] ?? "").padEnd(30, "0").slice(0, 30));
-};
-
-const inNetwork = (value: string, wanted: string): Compared => {
-  const [, network, prefix] = /^([^/%]+)(?:\/(0|[1-9]\d{0,2}))?$/.exec(wanted) ?? [];
-  const family = isIP(network ?? "");
-  const length = Number(prefix ?? 128);
-  if (family === 0 || (prefix !== undefined && length > (family === 4 ? 32 : 128))) return "policy";
-  if (isIP(value) === 0 || value.includes("%")) return "request";
-  if (isIP(value) !== family) return false;
-  const list = new BlockList();
-  list.addSubnet(network!, family === 4 ? Math.min(length, 32) : length, `ipv${family as 4 | 6}`);
-  return list.check(value, `ipv${family as 4 | 6}`);
-};
-
-const boolean = (s: string) => (/^true$/i.test(s) ? 1n : /^false$/i.test(s) ? 0n : undefined);
-const bytes = (s: string) => {
-  if (!/^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(s)) return undefined;
-  return BigInt(`0x01${[...atob(s)].map((c) => c.charCodeAt(0).toString(16).padStart(2, "0")).join("")}`);
-};
-const fold = (s: string) =>
-  s
-    .split("")
-    .map((c) => {
-      const up = c.toUpperCase().length === 1 ? c.toUpperCase() : c;
-      return up.toLowerCase().length === 1 ? up.toLowerCase() : c;
-    })
-    .join("");
-
 function arnLike(value: string, cells: readonly Cell[]): Compared {
   const parts: Cell[][] = [[]];
   for (const cell of cells) isColon(cell) && parts.length < 6 ? parts.push([]) : parts.at(-1)!.push(cell);
   const ours = value.split(":");
   if (parts.length < 6 || ours.length < 6 || ours[0] !== "arn" || !glob(parts[0]!, "arn")) return "request";
   return parts.every((part, i) => glob(part, i < 5 ? ours[i]! : ours.slice(5).join(":")));
-}
-
-function ordered(
-  read: (s: string) => bigint | undefined,
-  name: string,
-  value: string,
-  wanted: string,
-): Compared {
-  const a = read(value);
-  const b = read(wanted);
-  if (b === undefined) return "policy";
-  if (a === undefined) return "request";
-  if (name.endsWith("lessthan")) return a < b;
-  if (name.endsWith("lessthanequals")) return a <= b;
-  if (name.endsWith("greaterthan")) return a > b;
-  if (name.endsWith("greaterthanequals")) return a >= b;
-  return a === b;
 }
 
 /** `name`: the positive operator, lower case. */
