@@ -42,10 +42,9 @@ export async function findInstallation(
   storage: Storage,
   endpoint: string,
 ): Promise<Found | FileProblem> {
-  // The keys first: a new installation has both at once, so who saw its keys sees it. A restore keeps it last.
-  const keys = await storage.keys();
+  const begun = await storage.begun();
   const deployment = await storage.deployment();
-  if (deployment === undefined && keys.length > 0) return unendedRestore;
+  if (deployment === undefined && begun) return unendedRestore;
   const mayMake = deployment === undefined && mode.database === undefined;
   const masterKeys = await openMasterKeys(
     mode,

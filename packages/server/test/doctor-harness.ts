@@ -25,6 +25,7 @@ const mayDelete: DatabaseLooks["deletion"] = async () => ({ role: "portcullis", 
 /** A database of a cluster that answers like this. */
 export function sharing(storage: Partial<LookedAt>): DatabaseLooks {
   const whole: LookedAt = {
+    begun: async () => false,
     deployment: async () => undefined,
     keys: async () => [],
     formats: async () => [],

@@ -216,6 +216,11 @@ export interface Storage {
   /** undefined: nothing was ever kept here, or a fill did not end. */
   deployment(): Promise<Deployment | undefined>;
   /**
+   * Whether a deployment was begun here: one is there, or what a fill left that did not end. Whoever tells these two
+   * apart asks for the deployment afterwards: one that is made has all at once, and a fill keeps it last.
+   */
+  begun(): Promise<boolean>;
+  /**
    * First start, in one transaction: deployment, keys, realms, events. Fails with lost-race if one is there, or what
    * a fill left that did not end: nobody may become the operator of accounts that were to be restored.
    * The driver fills in the format.

@@ -14,6 +14,9 @@ export const keptIn: Readonly<Record<FilledTable, string>> = {
   usage: "usage",
 };
 
+/** A row of the realms that is there from the beginning of a fill to its end, and so stays where it does not end. */
+export const makingRealm = "storage/making";
+
 export const filledTables = Object.keys(keptIn) as readonly FilledTable[];
 
 /** Throws lost-race where a table does not hold what was filled in: somebody else filled it too, or a row came twice. */

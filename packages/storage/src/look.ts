@@ -7,7 +7,7 @@ export const settingNames = ["fsync", "full_page_writes", "synchronous_commit"] 
 export type ServerSettings = Readonly<Record<(typeof settingNames)[number], string>>;
 
 /** What a look at a database may ask: what changes nothing and holds nobody up. */
-export interface LookedAt extends Pick<Storage, "deployment" | "keys" | "formats" | "confirm"> {
+export interface LookedAt extends Pick<Storage, "begun" | "deployment" | "keys" | "formats" | "confirm"> {
   /** undefined: it is embedded, and has none. */
   readonly settings: ServerSettings | undefined;
 }

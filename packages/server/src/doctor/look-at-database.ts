@@ -17,7 +17,8 @@ import { lookAsDeleter } from "../event-deletion.ts";
 
 /** What a database tells of itself, by the verbs that every driver has. */
 export interface DatabaseFacts {
-  /** undefined: nothing was ever kept there. */
+  /** See `Storage`. */
+  readonly begun: boolean;
   readonly deployment: Deployment | undefined;
   readonly keys: readonly KeyRow[];
   readonly formats: readonly HeldFormat[];
@@ -68,9 +69,9 @@ export async function lookAtDatabase(
 }
 
 async function factsOf(storage: LookedAt): Promise<DatabaseFacts> {
-  // The keys first, as a start reads them.
-  const keys = await storage.keys();
+  const begun = await storage.begun();
   const deployment = await storage.deployment();
+  const keys = await storage.keys();
   const formats = await storage.formats();
   const began = performance.now();
   const { clock } = await storage.confirm([]);
@@ -78,6 +79,7 @@ async function factsOf(storage: LookedAt): Promise<DatabaseFacts> {
   // It read its clock at some instant while it was asked.
   const { settings } = storage;
   return {
+    begun,
     deployment,
     keys,
     formats,

@@ -1,16 +1,26 @@
 import { StorageError } from "../contract.ts";
+import { makingRealm as place } from "../fill.ts";
 import type { Statement } from "./connection.ts";
 import type { Session } from "./session.ts";
 
-/**
- * A row of the realms that is there while a deployment is made: for one transaction at a first start, for all of a fill,
- * which also leaves it behind when it does not end. Nobody else makes one meanwhile, and who lost it can neither add to
- * what another one makes nor take anything of it away.
+/*
+ * Whoever makes a deployment holds this row: for one transaction at a first start, for all of a fill. Nobody else makes
+ * one meanwhile, and who lost it can neither add to what another one makes nor take anything of it away.
  */
-const place = "storage/making";
 
 const begun: Statement = {
   name: "begun",
+  text: "SELECT EXISTS (SELECT FROM key) OR EXISTS (SELECT FROM realm) AS begun",
+};
+
+/** Whether there is anything of a deployment, or of a fill that did not end, and be it only this row. */
+export async function isBegun(session: Session): Promise<boolean> {
+  const [row] = await session.ask(begun);
+  return row?.begun !== false;
+}
+
+const begunBefore: Statement = {
+  name: "begun-before",
   text: `SELECT EXISTS (SELECT FROM key) OR EXISTS (SELECT FROM realm WHERE realm <> '${place}') AS begun`,
 };
 const begin: Statement = {
@@ -22,7 +32,7 @@ const begin: Statement = {
 export async function beginMaking(session: Session, maker: string): Promise<boolean> {
   const rows = await session.decide(begin, [maker]);
   if (rows.length === 0) return false;
-  const [row] = await session.ask(begun);
+  const [row] = await session.ask(begunBefore);
   return row?.begun === false;
 }
 

@@ -12,7 +12,7 @@ import { unlessUnreachable, withFaults } from "./faults.ts";
 import { beginFill, endFill, fillPart, wholeTablesLimit } from "./fill.ts";
 import type { Lane } from "./lane.ts";
 import type { Lanes } from "./lanes.ts";
-import { beginMaking, endMaking } from "./making.ts";
+import { beginMaking, endMaking, isBegun } from "./making.ts";
 import { purgeEvents } from "./purge-events.ts";
 import { changesFrom, confirm, formats, loadRealm, purgeChanges, readEntity, realmExists } from "./realms.ts";
 import type { Session } from "./session.ts";
@@ -50,6 +50,7 @@ export function storageOver(lanes: Lanes, deadlines: Deadlines, faults: FaultCel
 
   return {
     deployment: () => known(readDeployment),
+    begun: () => known(isBegun),
     async initialize(deployment, keys, first) {
       checkCommit(first);
       await write((session) =>

@@ -1,6 +1,6 @@
 import { type Deployment, StorageError } from "../contract.ts";
 import type { DumpCounts, DumpPart } from "../dump.ts";
-import { checkFilled, filledTables, keptIn } from "../fill.ts";
+import { checkFilled, filledTables, keptIn, makingRealm } from "../fill.ts";
 import { packEvents } from "../packed-events.ts";
 import type { Connection } from "./connection.ts";
 import type { Events } from "./events.ts";
@@ -17,6 +17,7 @@ export function fillOver(connection: Connection, events: Events): Fill {
   const { db } = connection;
   const deployments = deploymentTables(connection);
   const addRealm = db.prepare("INSERT INTO realm (realm, revision, change_id) VALUES (?, ?, ?)");
+  const removeRealm = db.prepare("DELETE FROM realm WHERE realm = ?");
   const addEntity = db.prepare("INSERT INTO entity (realm, kind, id, v, body) VALUES (?, ?, ?, ?, ?)");
   const addOnce = db.prepare("INSERT INTO once (realm, kind, id, expires, body) VALUES (?, ?, ?, ?, ?)");
   const addLocator = db.prepare("INSERT INTO locator (kind, value, realm) VALUES (?, ?, ?)");
@@ -30,6 +31,7 @@ export function fillOver(connection: Connection, events: Events): Fill {
       for (const table of [...Object.values(keptIn), "event_block", "event_run", "event_value", "change"]) {
         db.exec(`DELETE FROM ${table}`);
       }
+      addRealm.run(makingRealm, 1, "");
     },
     add(part) {
       switch (part.table) {
@@ -59,6 +61,7 @@ export function fillOver(connection: Connection, events: Events): Fill {
       }
     },
     end(deployment, counts) {
+      removeRealm.run(makingRealm);
       for (const name of filledTables) {
         const row = db.prepare(`SELECT count(*) AS n FROM ${keptIn[name]}`).get();
         checkFilled(name, Number(row?.n), counts);

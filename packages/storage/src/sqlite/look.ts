@@ -42,8 +42,9 @@ export async function lookAtSqlite<T>(
 
 function lookedAt(db: DatabaseSync): LookedAt {
   const connection = connect(db, createReserve("", 0), undefined);
-  const { deployment, keys, formats, confirm } = verbsOver(connection, eventTables(connection));
+  const { begun, deployment, keys, formats, confirm } = verbsOver(connection, eventTables(connection));
   return {
+    begun: async () => begun(),
     deployment: async () => deployment(),
     keys: async () => keys(),
     formats: async () => formats(),

@@ -44,6 +44,7 @@ export async function openMemory(options: { readonly faults?: Faults } = {}): Pr
 function storageOver({ call, close }: Client): Storage {
   return {
     deployment: () => call("deployment"),
+    begun: () => call("begun"),
     async initialize(deployment, keys, first) {
       checkCommit(first);
       await call("initialize", deployment, keys, packCommit(first));

@@ -99,8 +99,8 @@ export function locatorTable({ db }: Connection): LocatorTable {
 
 export interface DeploymentTables {
   read(): Deployment | undefined;
-  /** Whether there is neither a key nor a realm: both come with a deployment, or with a fill that did not end. */
-  isEmpty(): boolean;
+  /** Whether there is a key or a realm: both come with a deployment, or with a fill that did not end. */
+  begun(): boolean;
   make(deployment: Omit<Deployment, "format">): void;
   keys(): KeyRow[];
   addKeys(rows: readonly KeyRow[]): void;
@@ -138,7 +138,7 @@ export function deploymentTables({ db }: Connection): DeploymentTables {
       const row = read.get() as unknown as Omit<Deployment, "format"> | undefined;
       return row === undefined ? undefined : { ...row, format: tablesFormat };
     },
-    isEmpty: () => begun.get() === undefined,
+    begun: () => begun.get() !== undefined,
     make({ id, incarnation, partition, keyCheck }) {
       if (make.run(id, incarnation, partition, keyCheck).changes === 1) return;
       throw new StorageError("lost-race", "the database has been initialized already");

@@ -40,11 +40,12 @@ export function verbsOver(
 
   return {
     deployment: () => read(deployments.read),
+    begun: () => read(deployments.begun),
     initialize: (deployment, keys, first) =>
       write(false, () => {
-        const empty = deployments.isEmpty();
+        const begun = deployments.begun();
         deployments.make(deployment);
-        if (!empty) throw new StorageError("lost-race", "a fill of this database did not end");
+        if (begun) throw new StorageError("lost-race", "a fill of this database did not end");
         deployments.addKeys(keys);
         writeAll(first);
       }),

@@ -23,6 +23,7 @@ export function deploymentTests(fixture: Fixture): void {
   describe("the first start", () => {
     test("nothing was ever kept before it", async () => {
       assert.equal(await fixture.storage.deployment(), undefined);
+      assert.equal(await fixture.storage.begun(), false);
       assert.deepEqual(await fixture.storage.keys(), []);
       assert.equal((await fixture.storage.confirm([])).incarnation, "");
     });
@@ -34,9 +35,11 @@ export function deploymentTests(fixture: Fixture): void {
       faults.begin("fail-midway", 1);
       await assert.rejects(storage.initialize(deployment, [key], first), { kind: "away" });
       assert.equal(await storage.deployment(), undefined);
+      assert.equal(await storage.begun(), false);
       assert.deepEqual(await storage.keys(), []);
 
       await storage.initialize(deployment, [key], first);
+      assert.equal(await storage.begun(), true);
       const { format, ...kept } = (await storage.deployment())!;
       assert.deepEqual({ ...kept, keyCheck: new Uint8Array(kept.keyCheck) }, deployment);
       assert.ok(format >= 1);

@@ -185,19 +185,22 @@ export function dumpTests(fixture: Fixture): void {
     test("that does not end leaves no deployment and is not taken for nothing, until it is begun again", async () => {
       const storage = await fixture.driver.open(createFaults());
       const parts = await partsOf(fixture.storage);
-      const half = parts.slice(0, Math.ceil(parts.length / 2));
-      await assert.rejects(
-        storage.fill(
-          (async function* () {
-            yield* half;
-            throw new Error("the file is damaged");
-          })(),
-        ),
-        /damaged/,
-      );
-      assert.equal(await storage.deployment(), undefined);
-      await assert.rejects(storage.initialize(deployment, [key], first), { kind: "lost-race" });
-      assert.equal(await storage.deployment(), undefined);
+      assert.equal(await storage.begun(), false);
+      for (const read of [0, 1, Math.ceil(parts.length / 2)]) {
+        await assert.rejects(
+          storage.fill(
+            (async function* () {
+              yield* parts.slice(0, read);
+              throw new Error("the file is damaged");
+            })(),
+          ),
+          /damaged/,
+        );
+        assert.equal(await storage.deployment(), undefined);
+        assert.equal(await storage.begun(), true);
+        await assert.rejects(storage.initialize(deployment, [key], first), { kind: "lost-race" });
+        assert.equal(await storage.deployment(), undefined);
+      }
       await storage.fill(given(parts));
       assert.deepEqual(rowsOf(await partsOf(storage)), rowsOf(parts));
       await storage.close();

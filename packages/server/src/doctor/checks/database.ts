@@ -41,8 +41,8 @@ function nothing(where: string, shared: boolean): Finding {
 }
 
 function held(where: string, facts: DatabaseFacts, mode: Kept["mode"]): Finding {
-  const { deployment, formats, keys } = facts;
-  if (deployment === undefined && keys.length > 0)
+  const { begun, deployment, formats } = facts;
+  if (deployment === undefined && begun)
     return fail(`A restore into the database ${where} did not end: run it again.`);
   const weak = weakness(where, facts);
   if (deployment === undefined)
