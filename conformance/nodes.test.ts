@@ -7,7 +7,9 @@ import {
   CreateRoleCommand,
   CreateUserCommand,
   DeleteAccessKeyCommand,
+  DeleteRoleCommand,
   DetachUserPolicyCommand,
+  GetRoleCommand,
   GetUserCommand,
   ListUsersCommand,
   PutUserPolicyCommand,
@@ -140,6 +142,37 @@ test(`of two clients on two nodes that race for one name one wins, ${races} time
 });
 
 describe("a node that is cut off from the database", () => {
+  test("says of nothing that it is not there: whoever believed it would forget what another node made", async () => {
+    const key = await newUser("fay", administrator);
+    const fay = clientsOf(two, key);
+    await fay.iam.send(new GetUserCommand({}));
+    two.cut();
+    const trust = policy({ Effect: "Allow", Principal: { AWS: one.account }, Action: "sts:AssumeRole" });
+    const role = { RoleName: "Later", AssumeRolePolicyDocument: trust };
+    const { Role } = await here.iam.send(new CreateRoleCommand(role));
+    const { Credentials: issued } = await clientsOf(one, key).sts.send(
+      new AssumeRoleCommand({ RoleArn: Role?.Arn, RoleSessionName: "session" }),
+    );
+    const session = {
+      accessKeyId: issued?.AccessKeyId ?? "",
+      secretAccessKey: issued?.SecretAccessKey ?? "",
+      sessionToken: issued?.SessionToken ?? "",
+    };
+    const calls = [
+      () => fay.iam.send(new GetRoleCommand({ RoleName: "Later" })),
+      () => clientsOf(two, session).sts.send(new GetCallerIdentityCommand({})),
+      () => fay.iam.send(new DeleteRoleCommand({ RoleName: "Later" })),
+    ];
+    for (const call of calls) {
+      const refused = await failureOf(call());
+      assert.deepEqual([refused.name, refused.status], ["ServiceUnavailable", 503]);
+    }
+    two.mend();
+    await until(async () => (await readiness(two)).notes?.length === 0);
+    for (const call of calls) await call();
+    assert.equal((await failureOf(calls[0]!())).name, "NoSuchEntityException");
+  });
+
   test("decides, changes nothing, issues marked sessions, and stops at the bound; then recovers by itself", async () => {
     const key = await newUser("eve", administrator);
     const [eve, eveElsewhere] = [clientsOf(two, key), clientsOf(one, key)];

@@ -102,7 +102,7 @@ function begin(runtime: Runtime, exchange: Exchange, state: RealmState): Attempt
   exchange.found = {};
   const caller = callerOf(runtime, state, credential, exchange.issuer?.current(), exchange.now);
   if (typeof caller === "string") {
-    return { kind: "failed", failure: authRefusal(caller), found: {}, changes: undefined };
+    return { kind: "failed", failure: authRefusal(exchange, caller), found: {}, changes: undefined };
   }
   exchange.caller = caller;
   return attemptOperation(handler, callOf(runtime, exchange, caller), exchange.prepared);
@@ -116,7 +116,7 @@ function conclude(exchange: Exchange, attempted: Attempted): Outcome {
   switch (attempted.kind) {
     case "denied":
     case "failed":
-      return { failure: refusalOf(attempted), changes: attempted.changes };
+      return { failure: refusalOf(exchange, attempted), changes: attempted.changes };
     case "done":
       exchange.output = attempted.output;
       exchange.answer = encode(service, operation, attempted.output as never, exchange.requestId);

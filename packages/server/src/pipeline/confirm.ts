@@ -1,4 +1,5 @@
 import { accountOfAccessKeyId } from "@portcullis/directory";
+import type { Failure } from "@portcullis/wire";
 import type { Credential } from "../credentials.ts";
 import { allowed, type Freshness } from "../freshness/stale-node.table.ts";
 import type { HeldRealm } from "../realms/realms.ts";
@@ -25,7 +26,10 @@ export function confirm(
   const { follower } = runtime;
   const involved = [runtime.realms.installationRealm, ...realms];
   return andThen(follower.confirm(involved), (confirmed) => {
-    if (!confirmed) exchange.freshness = lessSure(exchange.freshness, follower.freshness(involved));
+    if (!confirmed) {
+      exchange.confirmed = false;
+      exchange.freshness = lessSure(exchange.freshness, follower.freshness(involved));
+    }
     return decides(exchange.freshness);
   });
 }
@@ -50,6 +54,14 @@ export function refuseUnsure(runtime: Runtime, exchange: Exchange): StepResult {
     case "marked":
       return credential !== undefined && isTraceable(credential) ? undefined : storageFailure.away;
   }
+}
+
+/** What clients take for final: they drop what is told of so, where they would ask again after any 5xx. */
+const tellsOfNothing: ReadonlySet<string> = new Set(["NoSuchEntity", "InvalidClientTokenId"]);
+
+/** That something is not there is said of confirmed state alone: another node may have made it just now. */
+export function unlessUnsure({ confirmed }: Pick<Exchange, "confirmed">, failure: Failure): Failure {
+  return !confirmed && tellsOfNothing.has(failure.code) ? storageFailure.away : failure;
 }
 
 function isTraceable({ opened, accessKeyId }: Credential): boolean {

@@ -53,6 +53,8 @@ export interface Exchange {
   issuer: Committer<RealmState> | undefined;
   /** How sure this node is of the least sure state that the call is about. */
   freshness: Freshness;
+  /** Whether all that state was confirmed since the call came. */
+  confirmed: boolean;
   /** Other accounts that the operation named, by number. */
   readonly others: Map<string, Committer<RealmState>>;
   prepared: unknown;

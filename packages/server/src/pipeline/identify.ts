@@ -11,7 +11,7 @@ export function identify(runtime: Runtime, exchange: Exchange): Soon<StepResult>
   if (credential === undefined) throw new Error("nothing was proved");
   const issuer = issuerAccount(credential);
   return andThen(runtime.realms.account(credential.account), (home) => {
-    if (home === undefined) return authRefusal("invalid");
+    if (home === undefined) return authRefusal(exchange, "invalid");
     exchange.home = home;
     const asked = issuer === undefined ? undefined : runtime.realms.account(issuer);
     return andThen(asked, (realm) => {
@@ -29,7 +29,7 @@ function nameCaller(runtime: Runtime, exchange: Exchange): StepResult {
   const { credential, home, issuer, now } = exchange;
   if (credential === undefined || home === undefined) throw new Error("nothing was proved");
   const caller = callerOf(runtime, home.current(), credential, issuer?.current(), now);
-  if (typeof caller === "string") return authRefusal(caller);
+  if (typeof caller === "string") return authRefusal(exchange, caller);
   exchange.caller = caller;
   return undefined;
 }

@@ -48,7 +48,7 @@ async function prepareFor(
     // Slow work is for those who may ask for it; the attempt decides again, on the state that it acts on.
     const permitted = permit(handler, call, undefined);
     exchange.found = permitted.found;
-    if (permitted.kind !== "permitted") return refusalOf(permitted);
+    if (permitted.kind !== "permitted") return refusalOf(exchange, permitted);
     exchange.prepared = await definition.prepare(call as never, powersOf(runtime));
   }
   return undefined;

@@ -46,6 +46,7 @@ export function receive(runtime: Runtime, request: IncomingMessage, response: Se
     home: undefined,
     issuer: undefined,
     freshness: "fresh",
+    confirmed: true,
     others: new Map(),
     prepared: undefined,
     draw: newDraw(),
