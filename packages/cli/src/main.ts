@@ -4,6 +4,8 @@ import { runCommand } from "./command.ts";
 import { onlyWrites } from "./commands.table.ts";
 
 const argv = process.argv.slice(2);
+// Until it is known how the command went: where all that it waits for is gone, the process ends by itself.
+process.exitCode = 1;
 let unwritten: string | undefined;
 process.stdout.on("error", ({ code }: NodeJS.ErrnoException) => {
   // Whoever reads the output may close it early (`| head`). A command that does something goes on, and its exit status

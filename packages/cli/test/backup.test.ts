@@ -6,26 +6,28 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { after, describe, test } from "node:test";
+import { gzipSync } from "node:zlib";
+import { createMasterKeyFile } from "@portcullis/keys";
 import { run } from "./run.ts";
 
 const keys = { AWS_ACCESS_KEY_ID: "AKIDEXAMPLE", AWS_SECRET_ACCESS_KEY: "hunter2" };
-const whole = { AWS_ENDPOINT_URL: "http://127.0.0.1:1", AWS_REGION: "eu-west-1", ...keys };
+const target = { AWS_ENDPOINT_URL: "http://127.0.0.1:1", AWS_REGION: "eu-west-1", ...keys };
 
 describe("portcullis backup", () => {
   const problems: readonly (readonly [env: Record<string, string>, words: RegExp])[] = [
     [{}, /AWS_ENDPOINT_URL is not set/],
-    [{ ...whole, AWS_ENDPOINT_URL: "" }, /AWS_ENDPOINT_URL is not set/],
-    [{ ...whole, AWS_ENDPOINT_URL: "ftp://hunter2" }, /AWS_ENDPOINT_URL must be an http or https URL/],
-    [{ ...whole, AWS_ENDPOINT_URL: "http://hunter2@h" }, /AWS_ENDPOINT_URL must be/],
+    [{ ...target, AWS_ENDPOINT_URL: "" }, /AWS_ENDPOINT_URL is not set/],
+    [{ ...target, AWS_ENDPOINT_URL: "ftp://hunter2" }, /AWS_ENDPOINT_URL must be an http or https URL/],
+    [{ ...target, AWS_ENDPOINT_URL: "http://hunter2@h" }, /AWS_ENDPOINT_URL must be/],
     [
-      { ...whole, AWS_SECRET_ACCESS_KEY: "" },
+      { ...target, AWS_SECRET_ACCESS_KEY: "" },
       /AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY must be set\. See/,
     ],
     [
-      { ...whole, AWS_ACCESS_KEY_ID: "", AWS_PROFILE: "hunter2" },
+      { ...target, AWS_ACCESS_KEY_ID: "", AWS_PROFILE: "hunter2" },
       /AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY must be set: profiles are not read, .+aws configure get aws_access_key_id/,
     ],
-    [{ ...whole, AWS_REGION: "" }, /AWS_REGION or AWS_DEFAULT_REGION must be set/],
+    [{ ...target, AWS_REGION: "" }, /AWS_REGION or AWS_DEFAULT_REGION must be set/],
   ];
   test("refuses what is missing in one sentence that repeats no value", async () => {
     for (const [env, words] of problems) {
@@ -40,12 +42,12 @@ describe("portcullis backup", () => {
       ["backup", "--format", "xml"],
       ["backup", "--out", "x"],
     ]) {
-      assert.equal((await run(argv, "", whole)).code, 2);
+      assert.equal((await run(argv, "", target)).code, 2);
     }
   });
 
   test("says in one sentence that nobody answers", async () => {
-    const { code, err } = await run(["backup"], "", whole);
+    const { code, err } = await run(["backup"], "", target);
     assert.deepEqual([code, err], [1, "portcullis backup: The server did not answer (ECONNREFUSED).\n"]);
   });
 
@@ -58,7 +60,7 @@ describe("portcullis backup", () => {
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const { port } = server.address() as AddressInfo;
-    const env = { ...whole, AWS_ENDPOINT_URL: `http://127.0.0.1:${port}/below`, AWS_SESSION_TOKEN: "token" };
+    const env = { ...target, AWS_ENDPOINT_URL: `http://127.0.0.1:${port}/below`, AWS_SESSION_TOKEN: "token" };
     const { code, err } = await run(["backup"], "", env);
     server.close();
     assert.deepEqual([code, err], [1, "portcullis backup: no [31m way (Odd1m).\n"]);
@@ -67,13 +69,21 @@ describe("portcullis backup", () => {
 
   test("takes nothing for a backup that is none, and lets what answers steer no terminal", async () => {
     const Backup = { Path: "/b\u001b[2J\n\u202e", Size: 1, Sha256: "5\u0007", Created: 1, DeploymentId: "d" };
-    const others = { Incarnation: "i", Realms: 1, Revisions: 1, Entities: 1, Events: 1 };
-    const answers: readonly unknown[] = [null, {}, [], { Backup: {} }, { Backup: { ...Backup, ...others } }];
-    const waiting = [...answers];
+    const others = {
+      Incarnation: "i",
+      Realms: 1,
+      Revisions: 1,
+      Entities: 1,
+      Events: 1,
+      "\u009b2J": "\u009b",
+    };
+    const whole = { Backup: { ...Backup, ...others } };
+    const answers: readonly unknown[] = [null, {}, [], { Backup: {} }, { Backup: null }, whole];
+    const waiting = [...answers, whole];
     const server = createServer((_, response) => response.end(JSON.stringify(waiting.shift())));
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const { port } = server.address() as AddressInfo;
-    const env = { ...whole, AWS_ENDPOINT_URL: `http://127.0.0.1:${port}` };
+    const env = { ...target, AWS_ENDPOINT_URL: `http://127.0.0.1:${port}` };
     for (const _ of answers.slice(1)) {
       const { code, err } = await run(["backup"], "", env);
       assert.deepEqual(
@@ -82,8 +92,32 @@ describe("portcullis backup", () => {
       );
     }
     const { code, out } = await run(["backup"], "", env);
+    const json = await run(["backup", "--format", "json"], "", env);
     server.close();
     assert.deepEqual([code, out], [0, "5   /b [2J  \n"]);
+    assert.equal(JSON.parse(json.out)[" 2J"], " ");
+    assert.doesNotMatch(json.out.replaceAll("\n", ""), /[\p{Cc}\p{Bidi_Control}]/u);
+  });
+
+  test("fails where a server goes over to another protocol, or calls its refusal what no screen holds", async () => {
+    const answers: readonly string[] = [
+      "101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: other\r\n\r\n",
+      `400 Bad Request\r\n\r\n{"message":"No.","__type":"${"A".repeat(1 << 19)}"}`,
+    ];
+    const waiting = [...answers];
+    const server = createServer((_, { socket }) => socket?.end(`HTTP/1.1 ${waiting.shift()}`));
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as AddressInfo;
+    const env = { ...target, AWS_ENDPOINT_URL: `http://127.0.0.1:${port}` };
+    const told = [await run(["backup"], "", env), await run(["backup"], "", env)];
+    server.close();
+    assert.deepEqual(
+      told.map(({ code, out, err }) => [code, out, err]),
+      [
+        [1, "", "portcullis backup: The server did not answer (an answer that is not one).\n"],
+        [1, "", `portcullis backup: No (${"A".repeat(100)}).\n`],
+      ],
+    );
   });
 });
 
@@ -121,6 +155,29 @@ describe("portcullis restore", () => {
       );
     }
     assert.ok(!existsSync(place));
+  });
+
+  test("lets a backup that anybody may have made steer no terminal", async () => {
+    const file = join(folder, "hostile.jsonl.gz");
+    const deployment = {
+      id: "d",
+      incarnation: "i",
+      keyCheck: "",
+      tables: 1,
+      partition: "\u001b[2J\nok\u202e",
+    };
+    const rows = { key: 0, realm: 1, entity: 0, event: 0, once: 0, locator: 0, usage: 0 };
+    const lines = [
+      { portcullis: "backup", format: 1, created: 1, version: "1", deployment },
+      ["realm", "r", 1, "c"],
+      { end: { rows, revisions: 1, sha256: "", seal: "" } },
+    ];
+    writeFileSync(file, gzipSync(lines.map((line) => `${JSON.stringify(line)}\n`).join("")));
+    const key = join(folder, "some.key");
+    assert.ok((await createMasterKeyFile(key)).ok);
+    const { code, err } = await run(["restore", file, "--master-key-file", key]);
+    const said = "The backup is of the partition  [2J ok , which this release does not know.";
+    assert.deepEqual([code, err], [1, `portcullis restore: ${said}\n`]);
   });
 
   test("names a backup that is not there before it asks for a master key", async () => {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { type AddressInfo, createServer } from "node:net";
 import { after, test } from "node:test";
 import { openPostgres } from "@portcullis/storage";
 import { roles, testDatabase } from "../../storage/test/postgres/test-database.ts";
@@ -7,9 +8,11 @@ import { runCommand } from "../src/command.ts";
 const database = await testDatabase({ empty: true });
 after(() => database.drop());
 
-async function run(...argv: readonly string[]) {
+const run = (...argv: readonly string[]) => runAny("prepare", ...argv);
+
+async function runAny(...argv: readonly string[]) {
   const written = { out: "", err: "" };
-  const code = await runCommand(["prepare", ...argv], {
+  const code = await runCommand(argv, {
     version: "0",
     env: {},
     out: { write: (text) => (written.out += text) },
@@ -57,4 +60,25 @@ test("what is missing, or cannot be reached, is said in one sentence", async () 
   const owner = await run("--running-role", "owner", "--database", database.url);
   assert.equal(owner.code, 1);
   assert.match(owner.err, /^portcullis prepare: The role owner owns the database, [^\n]+\n$/);
+});
+
+test("what a database says when it refuses steers no terminal, here and in the doctor", async () => {
+  const fields = ["SFATAL", "VFATAL", "C28000", "M\u001b[2J\nok\u009b\u202e"].join("\0");
+  const length = Buffer.alloc(4);
+  length.writeInt32BE(Buffer.byteLength(fields) + 6);
+  const refusal = Buffer.concat([Buffer.from("E"), length, Buffer.from(`${fields}\0\0`)]);
+  const server = createServer((socket) => {
+    socket.on("error", () => undefined);
+    socket.once("data", () => socket.end(refusal));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  const url = `postgres://x@127.0.0.1:${port}/hostile`;
+  const said = `The database hostile at 127.0.0.1:${port} cannot be opened:  [2J ok  .`;
+  const { err } = await run("--running-role", "x", "--database", url);
+  const doctor = await runAny("doctor", "--database", url, "--operator-port", "0");
+  server.close();
+  assert.equal(err, `portcullis prepare: ${said}\n`);
+  assert.ok(doctor.out.includes(`fail  database      ${said}\n`), doctor.out);
+  assert.doesNotMatch(doctor.out.replaceAll("\n", ""), /[\p{Cc}\p{Bidi_Control}]/u);
 });

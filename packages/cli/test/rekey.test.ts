@@ -100,6 +100,19 @@ describe("portcullis rekey", () => {
     assert.deepEqual(JSON.parse(out), keysAt());
   });
 
+  test("follows a newer server through steps of which it knows nothing, and takes null for nothing", async () => {
+    const { code, out } = await against(
+      [],
+      [
+        [200, { Started: true, WrappedByFirst: true }],
+        [200, { ...keysAt(), Rotation: { Step: "elsewhere", Begun: 1, ValuesLeft: null } }],
+        [200, { ...keysAt(), Rotation: null }],
+      ],
+    );
+    assert.equal(code, 0);
+    assert.match(out, /^A rotation is started\.\nThe rotation goes on\.\nDone: /);
+  });
+
   test("says that another run is needed where the first master key does not wrap", async () => {
     const { out } = await against(
       [],

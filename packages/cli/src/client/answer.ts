@@ -1,5 +1,5 @@
 import { type Shape, services } from "@portcullis/aws-model";
-import { printable } from "./printable.ts";
+import { printable } from "../printable.ts";
 
 /**
  * The output of an operation that a server's text holds, its texts fit for a terminal; undefined: it holds none, because
@@ -8,11 +8,19 @@ import { printable } from "./printable.ts";
 export function answerOf(operation: string, text: string): object | undefined {
   const output = services.portcullis.operations[operation]?.output;
   try {
-    const value: unknown = JSON.parse(text, (_, each) => (typeof each === "string" ? printable(each) : each));
+    const value: unknown = JSON.parse(text, fit);
     return output !== undefined && isOf(output, value) ? Object(value) : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** Without members that are null, which are as if they were not there. Names of members are texts too. */
+function fit(_: string, value: unknown): unknown {
+  if (typeof value === "string") return printable(value);
+  if (!isStructure(value)) return value;
+  const members = Object.entries(value).filter(([, each]) => each !== null);
+  return Object.fromEntries(members.map(([name, each]) => [printable(name), each]));
 }
 
 /** Whether a value has the type of a shape, and what that requires. What it has beside that, a newer server may tell. */
@@ -35,7 +43,7 @@ function isOf(shape: Shape, value: unknown): boolean {
 }
 
 function holds({ shape, required }: { shape: Shape; required: boolean }, value: unknown): boolean {
-  return value === undefined || value === null ? !required : isOf(shape, value);
+  return value === undefined ? !required : isOf(shape, value);
 }
 
 function isStructure(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -4,8 +4,8 @@ import { request as requestTls } from "node:https";
 import { type Portcullis, services } from "@portcullis/aws-model";
 import { hashing } from "@portcullis/server";
 import { type SignedMessage, serviceSignings, sign } from "@portcullis/wire";
+import { printable } from "../printable.ts";
 import { answerOf } from "./answer.ts";
-import { printable } from "./printable.ts";
 import type { Target } from "./target.ts";
 
 export type Called<O> =
@@ -90,6 +90,8 @@ function send(
       );
     });
     outgoing.on("error", reject);
+    // Whoever goes over to another protocol ends without an answer and without an error.
+    outgoing.on("close", () => reject(new Error("no answer")));
     outgoing.end(body);
   });
 }
@@ -107,7 +109,8 @@ function wordsOf(status: number, { __type, message, Message }: Fields): string {
   const said = message ?? Message;
   if (typeof said !== "string") return `The server answered with status ${status} and no explanation`;
   const sentence = printable(said).slice(0, 1000);
-  return `${sentence.replace(/\.?$/, "")} (${String(__type).replace(/[^\w.]/g, "")})`;
+  const type = String(__type).replace(/[^\w.]/g, "");
+  return `${sentence.replace(/\.?$/, "")} (${type.slice(0, 100)})`;
 }
 
 type Fields = Readonly<Record<string, unknown>>;

@@ -1,10 +1,11 @@
 import type { Level, NamedFinding } from "@portcullis/server";
+import { printable } from "../printable.ts";
 
 /** One line a finding: how it is, what was looked at, and a sentence. */
 export function renderText(found: readonly NamedFinding[]): string {
   const widest = Math.max(...found.map(({ name }) => name.length));
   const lines = found.map(
-    ({ level, name, sentence }) => `${level.padEnd(4)}  ${name.padEnd(widest)}  ${sentence}\n`,
+    ({ level, name, sentence }) => `${level.padEnd(4)}  ${name.padEnd(widest)}  ${printable(sentence)}\n`,
   );
   return lines.join("");
 }

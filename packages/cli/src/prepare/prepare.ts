@@ -3,6 +3,7 @@ import { readArguments } from "../arguments.ts";
 import { type ExitCode, type Surroundings, usageError } from "../command.ts";
 import type { Command } from "../commands.table.ts";
 import { placeRows, readPlace } from "../place-options.ts";
+import { printable } from "../printable.ts";
 
 const help = `Usage: portcullis prepare --running-role NAME [--retention-role NAME] [options]
 
@@ -48,7 +49,7 @@ export const prepare: Command = {
     }
     const failed = await prepareDatabase(database, { running, retention });
     if (failed !== undefined) {
-      err.write(`portcullis prepare: ${failed.problem}\n`);
+      err.write(`portcullis prepare: ${printable(failed.problem)}\n`);
       return 1;
     }
     out.write(

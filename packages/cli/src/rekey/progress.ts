@@ -18,5 +18,8 @@ function stepOf({ Step, ValuesLeft }: Rotation): string {
       return "The new data keys seal; every server learns that.";
     case "resealing":
       return `What is kept is sealed anew${ValuesLeft === undefined ? "" : `: ${ValuesLeft} left`}.`;
+    default:
+      // Of a newer server.
+      return "The rotation goes on.";
   }
 }

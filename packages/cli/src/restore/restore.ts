@@ -3,6 +3,7 @@ import { readArguments } from "../arguments.ts";
 import { type ExitCode, type Surroundings, usageError } from "../command.ts";
 import type { Command } from "../commands.table.ts";
 import { placeRows, readPlace } from "../place-options.ts";
+import { printable } from "../printable.ts";
 import { renderText } from "./render-text.ts";
 
 const help = `Usage: portcullis restore FILE [options]
@@ -60,7 +61,7 @@ export const restore: Command = {
     }
     const restored = await restoreBackup(asked.request);
     if ("problem" in restored) {
-      err.write(`portcullis restore: ${restored.problem}\n`);
+      err.write(`portcullis restore: ${printable(restored.problem)}\n`);
       return 1;
     }
     out.write(asked.format === "json" ? `${JSON.stringify(restored, undefined, 2)}\n` : renderText(restored));
