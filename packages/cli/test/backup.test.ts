@@ -27,6 +27,7 @@ describe("portcullis backup", () => {
       { ...target, AWS_ACCESS_KEY_ID: "", AWS_PROFILE: "hunter2" },
       /AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY must be set: profiles are not read, .+aws configure get aws_access_key_id/,
     ],
+    [{ ...target, AWS_SESSION_TOKEN: "hunter2\n" }, /session token and the region must hold neither blanks/],
     [{ ...target, AWS_REGION: "" }, /AWS_REGION or AWS_DEFAULT_REGION must be set/],
   ];
   test("refuses what is missing in one sentence that repeats no value", async () => {

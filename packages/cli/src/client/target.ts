@@ -39,5 +39,8 @@ export function targetOf(env: Environment): Target | { readonly problem: string 
   const region = first("AWS_REGION", "AWS_DEFAULT_REGION");
   if (region === undefined) return { problem: "AWS_REGION or AWS_DEFAULT_REGION must be set." };
   const sessionToken = first("AWS_SESSION_TOKEN");
+  if (/[^!-~]/.test([accessKeyId, secretAccessKey, region, sessionToken].join(""))) {
+    return { problem: "The key, its session token and the region must hold neither blanks nor line breaks." };
+  }
   return { endpoint: url, region, credentials: { accessKeyId, secretAccessKey, sessionToken } };
 }
