@@ -61,9 +61,15 @@ export async function restoreBackup(
   } catch (error) {
     if (error instanceof BackupError || error instanceof OpenError || error instanceof MasterKeyUnavailable)
       return { problem: error.message };
-    if (error instanceof StorageError) return { problem: `The backup was not restored: ${error.message}.` };
+    if (error instanceof StorageError) return { problem: failureOf(error) };
     throw error;
   }
+}
+
+function failureOf({ kind, message }: StorageError): string {
+  return kind === "unknown"
+    ? `Whether the backup was restored is not known (${message}): run it again, which finds out.`
+    : `The backup was not restored: ${message}.`;
 }
 
 /** A shared database takes nothing from the data directory, which is each node's own: only here is one made and held. */
@@ -98,7 +104,8 @@ async function fill(
   if ((await storage.deployment()) !== undefined) return { problem: takenProblem(mode) };
   const now = Date.now();
   const identity = await (asNewDeployment ? newDeployment : newIncarnation)(verified, masterKey, now);
-  await storage.fill(restoredParts(file, verified, identity, now));
+  const filling = storage.fill(restoredParts(file, verified, identity, now));
+  await filling.catch((error: unknown) => unlessThere(storage, identity, error));
   const { header, returned } = verified;
   return {
     sha256: verified.file.sha256,
@@ -109,6 +116,13 @@ async function fill(
       ? returned.accounts.map((account) => ({ ...account, outboundIssuer: undefined }))
       : returned.accounts,
   };
+}
+
+/** Where only the answer to the last step was lost, all is done, and what came back has to be listed. */
+async function unlessThere(storage: Storage, { deployment }: NewIdentity, error: unknown): Promise<void> {
+  if (!(error instanceof StorageError && error.kind === "unknown")) throw error;
+  const there = await storage.deployment().catch(() => undefined);
+  if (there?.incarnation !== deployment.incarnation) throw error;
 }
 
 function takenProblem({ database, dataDirectory }: DurableMode): string {
