@@ -10,7 +10,6 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
-  rmdirSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -288,9 +287,7 @@ describe("a first start that fails on its way", () => {
     assert.deepEqual([code, messages.length], [1, 1], written);
     assert.match(messages[0] ?? "", sentence);
     assert.ok(!readdirSync(path).some((name) => name.endsWith(".new")));
-    // A file that the failed start left is replaced.
-    const left = join(path, "root-credentials");
-    if (statSync(left).isDirectory()) rmdirSync(left);
+    rmSync(join(path, "root-credentials"), { recursive: true, force: true });
     await using server = await startDurable(path);
     await done(callsOf(server, server.root).sts("GetCallerIdentity"));
   }

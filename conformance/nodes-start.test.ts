@@ -94,31 +94,64 @@ test("a node that looks while another one makes the installation finds it, which
   await empty.drop();
 });
 
-test("root's credentials outlive a first start that gave up before its commit was kept", async () => {
+test("root's credentials are those of whichever first start's commit is kept, also after all had given up", async () => {
   const empty = await testDatabase({ empty: true });
   const path = join(folder, "gave-up");
   const args = ["--database", empty.url, "--master-key-file", await newMasterKey()];
   type First = Parameters<Storage["initialize"]>;
-  let late: First | undefined;
+  const asked: First[] = [];
   const giving =
     (initialize: (storage: Storage, first: First) => Promise<void>) => async (): Promise<Storage> => {
       const storage = await openPostgres({ url: empty.url, deadlines: patient });
       return { ...storage, initialize: (...first) => initialize(storage, first) };
     };
   const givesUp = giving(async (_, first) => {
-    late = first;
+    asked.push(first);
     throw new StorageError("unknown", "the answer did not come");
   });
-  await startRefused(["--data-dir", path, ...args], { shared: givesUp });
-  const root = readRootCredentials(path);
+  for (let time = 0; time < 2; time++) await startRefused(["--data-dir", path, ...args], { shared: givesUp });
+  assert.ok(!existsSync(join(path, "root-credentials")), "what was not made has no credentials");
   const overtaken = giving(async (storage, first) => {
-    assert.ok(late !== undefined);
-    await storage.initialize(...late);
+    await storage.initialize(...asked[0]!);
     await storage.initialize(...first);
   });
-  await using node = await startOver(path, { args, drivers: { shared: overtaken } });
-  assert.deepEqual(readRootCredentials(path), root);
+  const node = await startOver(path, { args, drivers: { shared: overtaken } });
+  const root = readRootCredentials(path);
   assert.deepEqual((await clientsOf(node, root).iam.send(new ListUsersCommand({}))).Users, []);
+  await node.stop();
+  await empty.drop();
+});
+
+test("a first start finds what was kept since the last one gave up, and root's credentials of it", async () => {
+  const empty = await testDatabase({ empty: true });
+  const args = ["--database", empty.url, "--master-key-file", await newMasterKey()];
+  const paths = ["kept-late", "too-late"].map((name) => join(folder, name));
+  const kept: (() => Promise<void>)[] = [];
+  const givesUp = async (): Promise<Storage> => {
+    const storage = await openPostgres({ url: empty.url, deadlines: patient });
+    const initialize: Storage["initialize"] = async (...first) => {
+      kept.push(async () => {
+        const late = await openPostgres({ url: empty.url, deadlines: patient });
+        await late.initialize(...first);
+        await late.close();
+      });
+      throw new StorageError("unknown", "the answer did not come");
+    };
+    return { ...storage, initialize };
+  };
+  for (const path of [paths[0]!, ...paths]) {
+    await startRefused(["--data-dir", path, ...args], { shared: givesUp });
+  }
+  await kept[0]!();
+  const nobody = { accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "" };
+  for (const path of paths) {
+    await using node = await startOver(path, { args, root: nobody });
+    const root = readRootCredentials(paths[0]!);
+    assert.deepEqual((await clientsOf(node, root).iam.send(new ListUsersCommand({}))).Users, []);
+    const names = readdirSync(path).filter((name) => name.startsWith("root-credentials"));
+    assert.deepEqual(names, path === paths[0] ? ["root-credentials"] : []);
+  }
+  await empty.drop();
 });
 
 test("a database that cannot be reached is said in one sentence, without what is secret", async () => {

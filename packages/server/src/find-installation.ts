@@ -5,9 +5,10 @@ import { defaultPartition } from "./config/partitions.table.ts";
 import type { DataDirectory } from "./data-directory/open-data-directory.ts";
 import type { FileProblem } from "./data-directory/private-files.ts";
 import {
-  readEarlierCredentials,
-  takeBackRootCredentials,
-  writeRootCredentials,
+  type FirstRoot,
+  readPendingCredentials,
+  settlePendingCredentials,
+  writePendingCredentials,
 } from "./data-directory/root-credentials.ts";
 import { newAccountNumber, newRootKey, type RootKey } from "./first-start.ts";
 import { openMasterKeys } from "./master-keys.ts";
@@ -59,7 +60,8 @@ export async function findInstallation(
     if ((await storage.deployment()) === undefined) return unendedRestore;
   }
   const installation = await existing(config, storage, masterKeys);
-  return "problem" in installation ? installation : { installation, made: undefined };
+  if ("problem" in installation) return installation;
+  return (await settleEarlier(data, storage)) ?? { installation, made: undefined };
 }
 
 /** The installation as the storage holds it now. */
@@ -83,22 +85,30 @@ async function makeInstallation(
   endpoint: string,
 ): Promise<Found | FileProblem | "begun by another"> {
   const partition = config.partition ?? defaultPartition;
-  const number = newAccountNumber();
-  const root = newRootKey(number);
-  const account = { number, created: Date.now(), operator: true };
+  const root = readPendingCredentials(data) ?? newFirstRoot();
+  const account = { number: root.account, created: Date.now(), operator: true };
   const first = await makeFirstState(masterKeys, partition, account, root);
-  const earlier = readEarlierCredentials(data);
-  // On disk before the account is: never an account whose root secret nobody saw.
-  const unwritten = writeRootCredentials(data, { endpoint, partition, ...root });
+  const unwritten = writePendingCredentials(data, { endpoint, partition, ...root });
   if (unwritten !== undefined) return unwritten;
   try {
     await keepFirstState(storage, first);
   } catch (error) {
     if (!(error instanceof StorageError && error.kind === "lost-race")) throw error;
-    // What an earlier start of this node asked for may have been kept after that start had given up.
-    const ours = earlier !== undefined && (await storage.realmExists(accountRealm(earlier.account)));
-    takeBackRootCredentials(data, ours ? earlier : undefined);
     return "begun by another";
   }
-  return { installation: installationOf(first, partition), made: root };
+  return (
+    settlePendingCredentials(data, true) ?? { installation: installationOf(first, partition), made: root }
+  );
+}
+
+function newFirstRoot(): FirstRoot {
+  const account = newAccountNumber();
+  return { account, ...newRootKey(account) };
+}
+
+/** What a first start of this node asked for may have been kept after that had given up, or was ended. */
+async function settleEarlier(data: DataDirectory, storage: Storage): Promise<FileProblem | undefined> {
+  const pending = readPendingCredentials(data);
+  if (pending === undefined) return undefined;
+  return settlePendingCredentials(data, await storage.realmExists(accountRealm(pending.account)));
 }

@@ -20,7 +20,11 @@ import { join } from "node:path";
 import { after, before, beforeEach, test } from "node:test";
 import { type DataDirectory, openDataDirectory } from "../src/data-directory/open-data-directory.ts";
 import { readPrivateFile, writePrivateFile } from "../src/data-directory/private-files.ts";
-import { rootWarnings, writeRootCredentials } from "../src/data-directory/root-credentials.ts";
+import {
+  rootWarnings,
+  settlePendingCredentials,
+  writePendingCredentials,
+} from "../src/data-directory/root-credentials.ts";
 
 let parent: string;
 let path: string;
@@ -219,7 +223,8 @@ const block = {
 
 test("the root credentials are kept in a private file that a shell reads as it is meant", () => {
   using directory = opened();
-  writeRootCredentials(directory, block);
+  writePendingCredentials(directory, block);
+  settlePendingCredentials(directory, true);
   const file = directory.files.rootCredentials;
   assert.equal(modeOf(file), 0o600);
   const shown = execFileSync("/bin/sh", ["-c", `. ${file} && env`], {
@@ -244,7 +249,8 @@ test("the root credentials are kept in a private file that a shell reads as it i
 test("every start warns while the file or a root access key is there, and then no more", () => {
   using directory = opened();
   assert.deepEqual(rootWarnings(directory, false), []);
-  writeRootCredentials(directory, block);
+  writePendingCredentials(directory, block);
+  settlePendingCredentials(directory, true);
   assert.match(rootWarnings(directory, true).join("\n"), /root-credentials[\s\S]*has an access key/);
   rmSync(directory.files.rootCredentials);
   assert.deepEqual(rootWarnings(directory, true).length, 1);

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { secret } from "../src/config/secret.ts";
-import { writeRootCredentials } from "../src/data-directory/root-credentials.ts";
+import { settlePendingCredentials, writePendingCredentials } from "../src/data-directory/root-credentials.ts";
 import type { App, BuildApp } from "../src/process.ts";
 import { configOf, fetched } from "./listen-harness.ts";
 import { app, ephemeral, run, until } from "./process-harness.ts";
@@ -146,7 +146,10 @@ test("an application that cannot be built is told in its own sentence, or as a f
 
 const madeAtStart: BuildApp = async (_config, { data, endpoint }) => {
   const made = { accessKeyId: "AKIAMADE", secretAccessKey: "hunter2" };
-  if (data !== undefined) writeRootCredentials(data, { ...made, endpoint, partition: undefined });
+  if (data !== undefined) {
+    writePendingCredentials(data, { ...made, endpoint, partition: undefined });
+    settlePendingCredentials(data, true);
+  }
   return {
     ...app,
     rootAccessKeyExists: true,

@@ -13,6 +13,8 @@ export interface DataDirectory {
     /** Its default place; `--master-key-file` names another. */
     readonly masterKey: string;
     readonly rootCredentials: string;
+    /** The same of a first start, until it is known that its account was made. */
+    readonly pendingCredentials: string;
     /** Of a node whose database is elsewhere. */
     readonly journal: string;
     /** A folder, made for the first backup. */
@@ -48,6 +50,7 @@ export function filesIn(path: string): DataDirectory["files"] {
     database: join(path, "portcullis.db"),
     masterKey: join(path, "master.key"),
     rootCredentials: join(path, "root-credentials"),
+    pendingCredentials: join(path, "root-credentials.pending"),
     journal: join(path, "journal"),
     backups: join(path, "backups"),
   };

@@ -1,16 +1,34 @@
-import { existsSync, rmSync } from "node:fs";
+import { existsSync, renameSync, rmSync } from "node:fs";
 import { accountOfAccessKeyId } from "@portcullis/directory";
 import type { DataDirectory } from "./open-data-directory.ts";
-import { errorCode, type FileProblem, readPrivateFile, writePrivateFile } from "./private-files.ts";
+import {
+  errorCode,
+  type FileProblem,
+  readPrivateFile,
+  syncDirectory,
+  writePrivateFile,
+} from "./private-files.ts";
 import { renderStartBlock, type StartBlock } from "./start-block.ts";
 
+/** Root's key pair of an account that a first start makes, or asked for. */
+export interface FirstRoot {
+  readonly account: string;
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+}
+
 /**
- * Keeps the root credentials of the first start in a file of mode 0600 that a shell can read (`. root-credentials`).
- * Written, and on disk, before the account is committed: a crash between the two leaves a file of no effect, which the
- * repeated first start replaces, and never an account whose root secret nobody saw.
+ * Keeps the root credentials of a first start in a file of mode 0600 that a shell can read (`. root-credentials`).
+ * Written, and on disk, before the account is committed: never an account whose root secret nobody saw. Until it is
+ * known that the account was made they have a name of their own, because the commit of a start that gave up may be kept
+ * later. The next first start asks for the same account with the same key pair, so that these are the credentials
+ * whichever start's commit is kept.
  */
-export function writeRootCredentials(directory: DataDirectory, block: StartBlock): FileProblem | undefined {
-  const path = directory.files.rootCredentials;
+export function writePendingCredentials(
+  directory: DataDirectory,
+  block: StartBlock,
+): FileProblem | undefined {
+  const path = directory.files.pendingCredentials;
   try {
     writePrivateFile(path, renderStartBlock(block));
     return undefined;
@@ -19,26 +37,28 @@ export function writeRootCredentials(directory: DataDirectory, block: StartBlock
   }
 }
 
-/** What an earlier start wrote, for an account that may have been made all the same. */
-export interface EarlierCredentials {
-  readonly account: string;
-  readonly text: string;
-}
-
-export function readEarlierCredentials(directory: DataDirectory): EarlierCredentials | undefined {
-  const bytes = readPrivateFile(directory.files.rootCredentials, "refused");
+/** What a first start wrote of which it is not known whether its account was made. */
+export function readPendingCredentials(directory: DataDirectory): FirstRoot | undefined {
+  const bytes = readPrivateFile(directory.files.pendingCredentials, "refused");
   if ("problem" in bytes) return undefined;
   const text = bytes.toString();
-  const id = /^export AWS_ACCESS_KEY_ID=(\w+)$/m.exec(text)?.[1];
-  const account = id === undefined ? undefined : accountOfAccessKeyId(id);
-  return account === undefined ? undefined : { account, text };
+  const accessKeyId = /^export AWS_ACCESS_KEY_ID=(\w+)$/m.exec(text)?.[1];
+  const secretAccessKey = /^export AWS_SECRET_ACCESS_KEY=([\w/+=]+)$/m.exec(text)?.[1];
+  const account = accessKeyId && accountOfAccessKeyId(accessKeyId);
+  return account && secretAccessKey ? { account, accessKeyId, secretAccessKey } : undefined;
 }
 
-/** Takes away what was written for an account that was not made, and puts back what was there for one that was. */
-export function takeBackRootCredentials(directory: DataDirectory, earlier?: EarlierCredentials): void {
-  const path = directory.files.rootCredentials;
-  if (earlier === undefined) rmSync(path, { force: true });
-  else writePrivateFile(path, earlier.text);
+/** Gives them their name where their account was made, and takes them away where another one was. */
+export function settlePendingCredentials(directory: DataDirectory, made: boolean): FileProblem | undefined {
+  const { pendingCredentials, rootCredentials } = directory.files;
+  try {
+    if (made) renameSync(pendingCredentials, rootCredentials);
+    else rmSync(pendingCredentials, { force: true });
+    syncDirectory(directory.path);
+    return undefined;
+  } catch (error) {
+    return { problem: `The root credentials cannot be kept in ${rootCredentials} (${errorCode(error)}).` };
+  }
 }
 
 /** What every start warns of; empty once the tour is done and neither is left. */
