@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 
 export interface OptionRow {
   readonly type: "string" | "boolean";
+  /** It may be given more than once, and its value is a list. */
   readonly multiple?: boolean;
 }
 
@@ -20,6 +21,7 @@ export function readArguments(
   options: Readonly<Record<string, OptionRow>>,
 ): Arguments {
   const { tokens } = parseArgs({ args: [...argv], options, strict: false, tokens: true });
+  const given = new Set<string>();
   for (const token of tokens) {
     if (token.kind !== "option") continue;
     const row = Object.hasOwn(options, token.name) ? options[token.name] : undefined;
@@ -28,6 +30,10 @@ export function readArguments(
       return { problem: `${token.rawName} needs a value.` };
     if (row.type === "boolean" && token.value !== undefined)
       return { problem: `${token.rawName} takes no value.` };
+    // Of two values one would be passed over in silence.
+    if (given.has(token.name) && row.multiple !== true)
+      return { problem: `${token.rawName} is given more than once.` };
+    given.add(token.name);
   }
   return parseArgs({ args: [...argv], options, allowPositionals: true, strict: true });
 }

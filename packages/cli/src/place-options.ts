@@ -2,10 +2,13 @@ import { type Config, type ConfigProblem, loadConfig } from "@portcullis/server"
 import type { Arguments, OptionRow } from "./arguments.ts";
 import type { Surroundings } from "./command.ts";
 
-/** Options of `start` that say where a deployment is kept: those of these names take a value, and the plain one none. */
+/**
+ * Options of `start` that say where a deployment is kept: those of these names take a value, and the plain one none.
+ * Which may be given more than once `start` says, that is `readPlace`.
+ */
 export function placeRows(names: readonly string[]): Readonly<Record<string, OptionRow>> {
   return {
-    ...Object.fromEntries(names.map((name) => [name, { type: "string" } as const])),
+    ...Object.fromEntries(names.map((name) => [name, { type: "string", multiple: true } as const])),
     "allow-plain-database": { type: "boolean" },
   };
 }
@@ -19,8 +22,8 @@ export function readPlace(
   env: Surroundings["env"],
 ): Config | ConfigProblem {
   const place = names.flatMap((name) => {
-    const value = values[name];
-    return typeof value === "string" ? [`--${name}=${value}`] : [];
+    const given = values[name];
+    return Array.isArray(given) ? given.map((value) => `--${name}=${value}`) : [];
   });
   if (values["allow-plain-database"] === true) place.push("--allow-plain-database");
   return loadConfig(place, env);

@@ -133,6 +133,9 @@ describe("portcullis restore", () => {
       ["one", "--format", "xml"],
       ["one", "--data-dri", "x"],
       ["one", "--data-dir"],
+      ["one", "--data-dir", "x", "--data-dir", "y"],
+      ["one", "--format", "json", "--format", "text"],
+      ["one", "--as-new-deployment", "--as-new-deployment"],
     ]) {
       const { code, out, err } = await run(["restore", ...argv]);
       assert.deepEqual([code, out], [2, ""]);
@@ -179,6 +182,22 @@ describe("portcullis restore", () => {
     const { code, err } = await run(["restore", file, "--master-key-file", key]);
     const said = "The backup is of the partition  [2J ok , which this release does not know.";
     assert.deepEqual([code, err], [1, `portcullis restore: ${said}\n`]);
+  });
+
+  test("takes every master key that it is given, as start does", async () => {
+    const file = join(folder, "some.jsonl.gz");
+    writeFileSync(file, "");
+    const [key, none] = [join(folder, "a.key"), join(folder, "none.key")];
+    writeFileSync(key, `${"0".repeat(64)}\n`, { mode: 0o600 });
+    for (const [first, second] of [
+      [none, key],
+      [key, none],
+    ] as const) {
+      const argv = ["--data-dir", folder, "--master-key-file", first, "--master-key-file", second];
+      const { code, err } = await run(["restore", file, ...argv]);
+      assert.equal(code, 1);
+      assert.match(err, /^portcullis restore: There is no master key file [^\n]+none\.key: [^\n]+\n$/);
+    }
   });
 
   test("names a backup that is not there before it asks for a master key", async () => {

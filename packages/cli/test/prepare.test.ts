@@ -46,6 +46,9 @@ test("what is missing, or cannot be reached, is said in one sentence", async () 
   const missing = await run("--database", database.url);
   assert.deepEqual([missing.code, missing.out], [2, ""]);
   assert.match(missing.err, /^portcullis prepare: --running-role names the role of the servers\. See/);
+  const twice = await run("--running-role", "x", "--running-role", "y", "--database", database.url);
+  assert.equal(twice.code, 2);
+  assert.match(twice.err, /^portcullis prepare: --running-role is given more than once\. See/);
   const nowhere = await run("--running-role", "x");
   assert.match(nowhere.err, /^portcullis prepare: --database names the database\. See/);
   const absent = await run("--running-role", "x", "--database", "postgres://x@127.0.0.1:1/none");

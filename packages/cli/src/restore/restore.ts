@@ -18,7 +18,8 @@ Options:
       Folder to restore into, mode 0700; made where it is missing and no --database is named
       PORTCULLIS_DATA_DIR; default: ./portcullis-data
   --master-key-file PATH, --master-key-command PATH
-      Where the master key of the server that made the backup is; none is ever made
+      Where the master key of the server that made the backup is; none is ever made. May be given more than once, as for
+      start
       PORTCULLIS_MASTER_KEY_FILE, …; default: master.key in the data directory, put there before
   --database URL, --database-password-file PATH, --database-ca-file PATH, --allow-plain-database
       PostgreSQL database to restore into, in place of SQLite in the data directory, as the role that owns its tables
