@@ -171,6 +171,18 @@ test("what cannot be read exits with 2, and what can is checked all the same", a
   assert.match(err, /binary is not UTF-8\.\n/);
 });
 
+test("a folder without any policy is said, and exits with 2", async () => {
+  const [bare, other] = [join(folder, "bare"), join(folder, "other")];
+  for (const path of [bare, other]) mkdirSync(path);
+  writeFileSync(join(other, "tsconfig.json"), "{}");
+  const { code, out, err } = await run(["check", bare, join(folder, "good.json"), other]);
+  rmSync(bare, { recursive: true });
+  rmSync(other, { recursive: true });
+  assert.deepEqual([code, out], [2, "1 policy (1 identity, guessed): no findings\n"]);
+  const said = [bare, other].map((path) => `portcullis check: ${path} holds no policy that could be read.\n`);
+  assert.equal(err, said.join(""));
+});
+
 test("in a folder a link to a policy is followed, a link to a folder is not", async () => {
   const linked = join(folder, "linked");
   mkdirSync(linked);

@@ -42,10 +42,11 @@ Options:
   --partition NAME
       the partition of your own ARNs
 
-Exits with 0, with 1 if a finding is at least as severe as --fail-on says, with 2 if something cannot be read.
+Exits with 0, with 1 if a finding is at least as severe as --fail-on says, with 2 if something cannot be read or
+a folder holds no policy.
 `;
 
-/** Reads the arguments of \`portcullis check\`; a problem is one sentence and repeats no value. */
+/** Reads the arguments of `portcullis check`; a problem is one sentence and repeats no value. */
 export function readCheckOptions(argv: readonly string[]): CheckOptions | { readonly problem: string } {
   const read = readArguments(argv, {
     type: { type: "string" },

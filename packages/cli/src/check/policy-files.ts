@@ -11,7 +11,10 @@ export interface PolicyFile {
 /** Far more than any policy may have, in bytes. */
 const LARGEST = 1_048_576;
 
-/** The policies at the paths, in the order of the paths, and in folders by name. What cannot be read is said. */
+/**
+ * The policies at the paths, in the order of the paths, and in folders by name. What cannot be read is said, and so is a
+ * folder without any, which hardly is the one that was meant.
+ */
 export async function* policyFiles(
   paths: readonly string[],
   input: () => AsyncIterable<Uint8Array>,
@@ -33,12 +36,16 @@ export async function* policyFiles(
     }
     const isFolder = attempt(path, (at) => statSync(at).isDirectory());
     if (isFolder === undefined) continue;
+    let found = false;
     for (const file of isFolder ? jsonFilesIn(path, attempt).sort() : [path]) {
       const bytes = attempt(file, (at) => readFileSync(at));
       const text = bytes && textOf(bytes, file, complain);
       // A folder has other JSON as well. What speaks of statements is meant as a policy, however broken it is.
-      if (text !== undefined && (!isFolder || text.includes('"Statement"'))) yield { path: file, text };
+      if (text === undefined || (isFolder && !text.includes('"Statement"'))) continue;
+      found = true;
+      yield { path: file, text };
     }
+    if (isFolder && !found) complain(`${path} holds no policy that could be read.`);
   }
 }
 
