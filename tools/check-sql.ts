@@ -8,6 +8,7 @@ type ForbiddenSql = {
 };
 
 const driver = (path: string): boolean => /^packages\/storage\/src\/.*\.ts$/.test(path);
+const prepares = (path: string): boolean => /^packages\/storage\/src\/postgres\/.*\.ts$/.test(path);
 const migrations = "packages/storage/src/postgres/migrations.ts";
 
 const counted = "an engine that spreads rows over nodes cannot count in one place: draw a random id";
@@ -39,8 +40,15 @@ const forbidden: readonly ForbiddenSql[] = [
   },
 ];
 
-/** The statements of drivers ask for nothing that binds the tables to one machine, or happens behind the reader's back. */
+/**
+ * The statements of drivers ask for nothing that binds the tables to one machine, or happens behind the reader's back, and
+ * no two that are prepared have one name: a connection that had prepared the one would refuse the other.
+ */
 export function checkSql(tree: Tree): Finding[] {
+  return [...forbiddenIn(tree), ...sharedNamesIn(tree)];
+}
+
+function forbiddenIn(tree: Tree): Finding[] {
   return tree.paths.flatMap((path) => {
     const rules = forbidden.filter(({ where }) => where(path));
     if (rules.length === 0) return [];
@@ -52,5 +60,20 @@ export function checkSql(tree: Tree): Finding[] {
         message: `"${match[0]}": ${why}`,
       })),
     );
+  });
+}
+
+function sharedNamesIn(tree: Tree): Finding[] {
+  const first = new Map<string, string>();
+  return tree.paths.filter(prepares).flatMap((path) => {
+    const text = tree.read(path);
+    return [...text.matchAll(/\bname: "([a-z-]+)"/g)].flatMap((match) => {
+      const name = match[1] ?? "";
+      const other = first.get(name);
+      if (other === undefined) first.set(name, path);
+      else
+        return [{ path, line: lineAt(text, match.index), message: `${other} has a statement "${name}" too` }];
+      return [];
+    });
   });
 }

@@ -37,3 +37,17 @@ test("what is no statement of a driver may say what it likes", () => {
   assert.deepEqual(checkSql(treeOf({ "packages/storage/test/a.test.ts": text, "docs/a.md": text })), []);
   assert.deepEqual(checkSql(treeOf({ [driver]: "// serialized, and a serialNumber" })), []);
 });
+
+test("two statements of one name are found, in one file or in two", () => {
+  const [one, other] = ['const a = {\n  name: "take",\n};\n', '// "take"\nconst b = { name: "take" };\n'];
+  const apart = treeOf({ [driver]: one, "packages/storage/src/postgres/other.ts": other });
+  assert.deepEqual(checkSql(apart), [
+    {
+      path: "packages/storage/src/postgres/other.ts",
+      line: 2,
+      message: `${driver} has a statement "take" too`,
+    },
+  ]);
+  assert.equal(checkSql(treeOf({ [driver]: one + other })).length, 1);
+  assert.deepEqual(checkSql(treeOf({ [driver]: one, "packages/storage/src/sqlite/a.ts": other })), []);
+});

@@ -51,8 +51,8 @@ const moveOn: Statement = {
       RETURNING 1`,
 };
 
-const takeMaking: Statement = {
-  name: "take-making",
+const preventMaking: Statement = {
+  name: "prevent-making",
   text: `INSERT INTO once (realm, kind, id, expires, body) SELECT * FROM unnest(
       $1::text[], $2::text[], $3::text[], $4::bigint[], $5::text[]
     ) ON CONFLICT DO NOTHING RETURNING 1`,
@@ -63,7 +63,7 @@ async function prevented(session: Session, write: RealmWrite): Promise<boolean> 
   const { realm, expected, expectedChangeId = "" } = write;
   const rows =
     expected === 0
-      ? await session.decide(takeMaking, claimColumns([makingClaim(write)]))
+      ? await session.decide(preventMaking, claimColumns([makingClaim(write)]))
       : await session.decide(moveOn, [kept(realm), expected, randomUUID(), kept(expectedChangeId)]);
   return rows.length > 0;
 }
