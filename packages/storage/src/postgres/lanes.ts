@@ -36,6 +36,7 @@ const mostPointReads = 64;
 const shares = { tail: 2, point: 2, bulk: 2, events: 1, upkeep: 1 } as const;
 const others = shares.tail + shares.point + shares.bulk + shares.events + shares.upkeep;
 
+/** What a node has where nobody says otherwise, and what it cannot do with fewer than. */
 export const usualConnections = 11;
 export const leastConnections = others + 1;
 

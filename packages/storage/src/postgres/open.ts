@@ -10,7 +10,7 @@ import type { PostgresTarget } from "./target.ts";
 export interface PostgresOptions extends PostgresTarget {
   /** The same database as another role, which may delete events; without it the first one does. */
   readonly retention?: PostgresTarget;
-  /** At most so many; default 10, at least 8. The retention role has one more. */
+  /** At most so many, see `lanes.ts`. The retention role has one more, and so has a dump. */
   readonly connections?: number;
   readonly deadlines?: Partial<Deadlines>;
   /** For tests. */
