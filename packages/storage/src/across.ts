@@ -46,7 +46,7 @@ async function race<R>(
   const taken: OnceKey[] = [];
   const races = countRaces();
   for (;;) {
-    for (const cell of cells) await cell.settle();
+    for (const cell of cells) await cell.catchUp();
     const { result, changes, events, once = [], relied = [] } = attempt(taken);
     const next = changes.map((change) => step(cells, change, changeId));
     try {

@@ -46,7 +46,7 @@ export interface Cell<S> {
   /** The snapshot may be behind: it is brought up to date before the next attempt. */
   doubt(): void;
   /** Catches up where there is doubt. Rejects with a `StorageError`, and the doubt stays. */
-  settle(): Promise<void>;
+  catchUp(): Promise<void>;
   /** Resolves when it is this caller's turn, in order of asking; the answer gives the turn back. */
   hold(): Promise<() => void>;
 }
@@ -103,7 +103,7 @@ export function createCell<S>({ realm, storage, load, apply }: SnapshotRules<S>,
     if (read === undefined) return false;
     try {
       const next = read();
-      if (next.revision > head.revision) head = next;
+      become(next);
       broken = undefined;
     } catch (error) {
       broken = { error };
@@ -111,7 +111,7 @@ export function createCell<S>({ realm, storage, load, apply }: SnapshotRules<S>,
     return true;
   }
 
-  async function settle(): Promise<void> {
+  async function confirmed(): Promise<Head<S>> {
     const before = head;
     const [there] = (await storage.confirm([realm])).revisions;
     const read = isAt(before, there) ? () => before : await newest(storage, there?.revision ?? 0);
@@ -121,8 +121,11 @@ export function createCell<S>({ realm, storage, load, apply }: SnapshotRules<S>,
     if (found === undefined || found.revision < before.revision) {
       throw new StorageError("away", `the database has another history of the realm ${realm}`);
     }
-    if (found.revision > head.revision) head = found;
-    broken = undefined;
+    return found;
+  }
+
+  function become(next: Head<S>): void {
+    if (next.revision > head.revision) head = next;
   }
 
   return {
@@ -133,9 +136,7 @@ export function createCell<S>({ realm, storage, load, apply }: SnapshotRules<S>,
     },
     isBroken: () => broken !== undefined,
     after,
-    become(next) {
-      if (next.revision > head.revision) head = next;
-    },
+    become,
     async meet(seen, from) {
       while (head.revision < seen.revision && broken === undefined) {
         meeting ??= advance(from, seen.revision).finally(() => {
@@ -148,9 +149,10 @@ export function createCell<S>({ realm, storage, load, apply }: SnapshotRules<S>,
     doubt() {
       doubtful = true;
     },
-    async settle() {
+    async catchUp() {
       if (!doubtful) return;
-      await settle();
+      become(await confirmed());
+      broken = undefined;
       doubtful = false;
     },
     hold() {

@@ -11,8 +11,8 @@ const patience = 1700;
 
 /**
  * Commits and knows how it ended: repeats while the storage is busy, and resolves an unknown outcome by looking for the
- * commit itself. Rejects with lost-race or away (nothing was written), with try-again after some 300 ms or a few tries
- * of it, and with unknown only where the storage cannot be asked in time.
+ * commit itself. Rejects with lost-race or away (nothing was written), with try-again where it stays busy for all tries or
+ * for as long as is tried, and with unknown only where the storage cannot be asked in time.
  */
 export async function commitSurely(storage: Storage, commit: Commit): Promise<void> {
   const began = performance.now();

@@ -76,7 +76,7 @@ function committerOver<S>(options: CommitterOptions<S>, cell: Cell<S>): Committe
     for (;;) {
       let folded: Folded<S> | undefined;
       try {
-        await cell.settle();
+        await cell.catchUp();
         folded = fold(cell, commands);
         if (folded.outcomes.length < commands.length) {
           waiting = [...commands.slice(folded.outcomes.length), ...waiting];
@@ -84,7 +84,7 @@ function committerOver<S>(options: CommitterOptions<S>, cell: Cell<S>): Committe
         }
         if (!isEmpty(folded.commit)) await commitSurely(storage, folded.commit);
         cell.become(folded.head);
-        return settle(commands, folded);
+        return answer(commands, folded);
       } catch (error) {
         if (!(error instanceof StorageError)) return await alone(commands, error);
         if (error.kind === "lost-race" && (await races.tryAgain())) {
@@ -132,8 +132,8 @@ function committerOver<S>(options: CommitterOptions<S>, cell: Cell<S>): Committe
         if (waiting.length >= mostWaiting) {
           return reject(new StorageError("try-again", `too many changes wait for ${cell.realm}`));
         }
-        const settle = resolve as (result: unknown) => void;
-        waiting.push({ attempt, urgent, changeId: randomUUID(), taken: [], resolve: settle, reject });
+        const answerWith = resolve as (result: unknown) => void;
+        waiting.push({ attempt, urgent, changeId: randomUUID(), taken: [], resolve: answerWith, reject });
         if (!draining) void drain();
       });
     },
@@ -141,7 +141,7 @@ function committerOver<S>(options: CommitterOptions<S>, cell: Cell<S>): Committe
       const release = await cell.hold();
       try {
         cell.doubt();
-        await cell.settle();
+        await cell.catchUp();
       } finally {
         release();
       }
@@ -153,7 +153,7 @@ function isEmpty({ writes, events, once }: Commit): boolean {
   return writes.length === 0 && events.length === 0 && once.length === 0;
 }
 
-function settle<S>(commands: readonly Command<S>[], { outcomes }: Folded<S>): void {
+function answer<S>(commands: readonly Command<S>[], { outcomes }: Folded<S>): void {
   for (const [index, { resolve, reject }] of commands.entries()) {
     const outcome = outcomes[index]!;
     if ("error" in outcome) reject(outcome.error);

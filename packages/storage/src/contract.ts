@@ -299,8 +299,8 @@ export interface Storage {
   dump(): AsyncIterable<DumpPart>;
   /**
    * Fills a database that has no deployment with what a dump gave, in any order and in a transaction for each part;
-   * the format is the driver's own. The deployment is kept last, once every row is counted, so that all of it counts or none. Begins by
-   * taking away what a fill left that did not end; fails with lost-race if there is a deployment.
+   * the format is the driver's own. The deployment is kept last, once every row is counted, so that all of it counts or
+   * none. Begins by taking away what a fill left that did not end; fails with lost-race if there is a deployment.
    */
   fill(parts: AsyncIterable<DumpPart>): Promise<void>;
 

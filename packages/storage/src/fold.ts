@@ -26,12 +26,13 @@ export interface Folded<S> {
   readonly outcomes: readonly Outcome[];
 }
 
-const mostBytes = 4 << 20;
+/** Characters of bodies and records in one batch: it ends with the command that reaches them. */
+const mostCharacters = 4 << 20;
 
 /** Attempts the commands on the cell's committed snapshot, until the batch is full. Writes nothing. */
 export function fold<S>(cell: Cell<S>, commands: readonly Command<S>[]): Folded<S> {
   let head = cell.head();
-  let bytes = 0;
+  let characters = 0;
   const outcomes: Outcome[] = [];
   const writes: RealmWrite[] = [];
   const relied: Commit["relied"][number][] = [];
@@ -48,11 +49,11 @@ export function fold<S>(cell: Cell<S>, commands: readonly Command<S>[]): Folded<
       const write = { realm: cell.realm, ...expected, revision, changeId, ...changes };
       head = cell.after(head, write);
       writes.push(write);
-      for (const { body } of changes.puts) bytes += body.length;
+      for (const { body } of changes.puts) characters += body.length;
     }
     for (const event of attempted.events) {
       events.push(event);
-      bytes += event.record.length;
+      characters += event.record.length;
     }
     once.push(...(attempted.once ?? []));
     for (const other of attempted.relied ?? []) if (other.realm !== cell.realm) relied.push(other);
@@ -60,7 +61,7 @@ export function fold<S>(cell: Cell<S>, commands: readonly Command<S>[]): Folded<
   }
 
   for (const command of commands) {
-    if (bytes >= mostBytes) break;
+    if (characters >= mostCharacters) break;
     try {
       outcomes.push(add(command));
     } catch (error) {

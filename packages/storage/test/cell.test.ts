@@ -80,7 +80,7 @@ for (const [name, gone, loads] of tails) {
       await using fixture = await behind(keep);
       const { cell } = fixture;
       cell.doubt();
-      await cell.settle();
+      await cell.catchUp();
       assert.equal(cell.head().revision, 4);
       assert.deepEqual(ids(cell.head().state), ["ann", "cy", "dan"]);
       assert.equal(fixture.loads(), loads);

@@ -43,14 +43,14 @@ export function storageOver(lanes: Lanes, deadlines: Deadlines, faults: FaultCel
   }
 
   const point = <T>(run: Run<T>) => read(lanes.point, deadlines.read, run);
-  const known = <T>(run: Run<T>) => read(lanes.tail, deadlines.read, run);
+  const tail = <T>(run: Run<T>) => read(lanes.tail, deadlines.read, run);
   const purge = (run: Run<number>, lane = lanes.upkeep) => write(run, lane, deadlines.purge);
   const losesRace = racesLostBy(faults);
   let dumping = false;
 
   return {
-    deployment: () => known(readDeployment),
-    begun: () => known(isBegun),
+    deployment: () => tail(readDeployment),
+    begun: () => tail(isBegun),
     async initialize(deployment, keys, first) {
       checkCommit(first);
       await write((session) =>
@@ -65,7 +65,7 @@ export function storageOver(lanes: Lanes, deadlines: Deadlines, faults: FaultCel
         }),
       );
     },
-    keys: () => known(readKeys),
+    keys: () => tail(readKeys),
     async replaceKeys(before, next, commit) {
       checkCommit(commit);
       await write((session) =>
@@ -90,7 +90,7 @@ export function storageOver(lanes: Lanes, deadlines: Deadlines, faults: FaultCel
     },
     wasCommitted: (commit) =>
       read(lanes.commit, deadlines.settle, (session) => wasCommitted(session, commit)),
-    changesFrom: (realm, revision) => known((session) => changesFrom(session, realm, revision)),
+    changesFrom: (realm, revision) => tail((session) => changesFrom(session, realm, revision)),
     purgeChanges: (before, limit) => purge((session) => purgeChanges(session, before, limit)),
     async appendEvents(events) {
       if (events.length === 0) return;
