@@ -20,6 +20,7 @@ import {
 } from "@aws-sdk/client-sts";
 import { openPostgres } from "@portcullis/storage";
 import { patient, testDatabase } from "../packages/storage/test/postgres/test-database.ts";
+import { closeIn } from "./support/accounts.ts";
 import { type Clients, clientsOf, failureOf, policy } from "./support/clients.ts";
 import { type Node, type Nodes, startNodes } from "./support/nodes.ts";
 import type { Credentials } from "./support/server.ts";
@@ -164,4 +165,40 @@ test("attack: a revoked key mints long sessions, and sessions of sessions, at a 
       await pause(20);
     }
   }
+});
+
+test("attack: a key of a closed account mints sessions in another account at a node that is cut off", async () => {
+  const [own, others] = roots;
+  const everything = policy({ Effect: "Allow", Action: "*", Resource: "*" });
+  await others.iam.send(new CreateUserCommand({ UserName: "eve" }));
+  await others.iam.send(
+    new PutUserPolicyCommand({ UserName: "eve", PolicyName: "all", PolicyDocument: everything }),
+  );
+  const { AccessKey } = await others.iam.send(new CreateAccessKeyCommand({ UserName: "eve" }));
+  const eve = {
+    accessKeyId: AccessKey?.AccessKeyId ?? "",
+    secretAccessKey: AccessKey?.SecretAccessKey ?? "",
+  };
+  const trust = policy({ Effect: "Allow", Principal: { AWS: other }, Action: "sts:AssumeRole" });
+  await own.iam.send(new CreateRoleCommand({ RoleName: "Lent", AssumeRolePolicyDocument: trust }));
+  const mint = async () => {
+    const lent = { RoleArn: `arn:aws:iam::${home}:role/Lent`, RoleSessionName: "eve" };
+    const { Credentials: issued } = await at(cutOff, eve).sts.send(new AssumeRoleCommand(lent));
+    return {
+      accessKeyId: issued?.AccessKeyId ?? "",
+      secretAccessKey: issued?.SecretAccessKey ?? "",
+      sessionToken: issued?.SessionToken ?? "",
+    };
+  };
+  await mint();
+  await untilAge(cutOff, (age) => age < 1);
+  cutOff.cut();
+  await untilStale(cutOff);
+  await closeIn(await openPostgres({ url: database.url, deadlines: patient }), other);
+  const minted = await mint();
+  for (const credentials of [eve, minted]) {
+    const { name } = await failureOf(at(connected, credentials).sts.send(new GetCallerIdentityCommand({})));
+    assert.equal(name, "InvalidClientTokenId");
+  }
+  cutOff.mend();
 });

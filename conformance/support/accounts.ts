@@ -61,9 +61,13 @@ export async function keepAccounts(
   return made.map(({ root }) => root);
 }
 
-/** Closes an account of a stopped server, as closing it will: there is no operation for it yet. */
+/** Closes an account of a stopped server. */
 export async function closeAccount(path: string, account: string): Promise<void> {
-  const storage = await storageAt(path);
+  return closeIn(await storageAt(path), account);
+}
+
+/** Closes an account, as closing it will: there is no operation for it yet. Closes the storage, too. */
+export async function closeIn(storage: Storage, account: string): Promise<void> {
   try {
     const image = await storage.loadRealm("installation");
     const row = image?.entities.find(({ kind, id }) => kind === "enrollment" && id === account);

@@ -148,10 +148,15 @@ export function issuerAccount({ opened }: Credential): string | undefined {
  * Whether the credentials that asked for a session would still be accepted, as far as they were taken away since: they
  * may have expired. Without the state of their account they are not.
  */
-function issuerCounts(state: RealmState | undefined, { issuer }: Session): boolean {
+function issuerCounts(
+  runtime: Pick<Runtime, "realms">,
+  state: RealmState | undefined,
+  { issuer }: Session,
+): boolean {
   if (issuer.kind === "federation") return true;
   if (state === undefined) return false;
   const account = state.realm.slice("account/".length);
+  if (!isActive(runtime, account)) return false;
   if (issuer.kind === "key") {
     const key = state.byId["access-key"].get(issuer.accessKeyId);
     if (key?.status !== "Active") return false;
@@ -189,6 +194,6 @@ export function callerOf(
   if (now >= session.expires) return "expired";
   // A clock that was set back does not make sessions older than they are; one second is drift.
   if (session.issued > now + 1000) return "invalid";
-  if (session.stale && !issuerCounts(issuer, session)) return "invalid";
+  if (session.stale && !issuerCounts(runtime, issuer, session)) return "invalid";
   return callerOfSession(partition, home, session) ?? "invalid";
 }
