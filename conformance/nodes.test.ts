@@ -18,6 +18,7 @@ import {
 import { AssumeRoleCommand, GetCallerIdentityCommand, GetSessionTokenCommand } from "@aws-sdk/client-sts";
 import { openPostgres } from "@portcullis/storage";
 import { patient, testDatabase } from "../packages/storage/test/postgres/test-database.ts";
+import { startPassThrough } from "./support/balancer.ts";
 import { type Clients, clientsOf, failureOf } from "./support/clients.ts";
 import { type Node, type Nodes, startNodes } from "./support/nodes.ts";
 import { policy } from "./support/policy.ts";
@@ -171,6 +172,20 @@ describe("a node that is cut off from the database", () => {
     await until(async () => (await readiness(two)).notes?.length === 0);
     for (const call of calls) await call();
     assert.equal((await failureOf(calls[0]!())).name, "NoSuchEntityException");
+  });
+
+  test("sends whoever it cannot serve to another node, also by a balancer that passes connections through", async () => {
+    await using balancer = await startPassThrough([two.port, one.port]);
+    const { port } = balancer;
+    const door = { endpoint: `http://127.0.0.1:${port}`, port, operatePort: 0 };
+    const gus = clientsOf(door, await newUser("gus", administrator), 2);
+    await gus.iam.send(new GetUserCommand({}));
+    assert.deepEqual(balancer.given, [1, 0]);
+    two.cut();
+    await gus.iam.send(new CreateUserCommand({ UserName: "hal" }));
+    assert.deepEqual(balancer.given, [1, 1]);
+    two.mend();
+    await until(async () => (await readiness(two)).notes?.length === 0);
   });
 
   test("decides, changes nothing, issues marked sessions, and stops at the bound; then recovers by itself", async () => {

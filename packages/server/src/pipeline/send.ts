@@ -13,6 +13,14 @@ export function failureAnswer(exchange: Exchange, failure: Failure): Answer {
   return encodeFailure(dialect, failure, requestId, operation);
 }
 
+const UNAVAILABLE = 503;
+/**
+ * Another node may do what this one cannot at the moment. A client repeats the call by the connection that it has; by a
+ * balancer that passes connections through it would come here again each time, so the next one comes by a new one. Where
+ * more of the body is still to come, the connection ends in any case, and not before the client could read the answer.
+ */
+const ELSEWHERE = ["Connection", "close"] as const;
+
 /** Sends the answer at the end of the turn. */
 export function send({ log }: Pick<Runtime, "log">, exchange: Exchange, answer: Answer): void {
   atEndOfTurn(() => {
@@ -26,7 +34,7 @@ export function send({ log }: Pick<Runtime, "log">, exchange: Exchange, answer: 
   });
 }
 
-function write({ response, requestId }: Exchange, { status, contentType, body }: Answer): void {
+function write({ request, response, requestId }: Exchange, { status, contentType, body }: Answer): void {
   // Its connection went wrong meanwhile, and was told so in place of this answer.
   if (response.destroyed || response.headersSent) return;
   response.writeHead(status, [
@@ -36,6 +44,7 @@ function write({ response, requestId }: Exchange, { status, contentType, body }:
     contentType,
     "Content-Length",
     String(Buffer.byteLength(body)),
+    ...(status === UNAVAILABLE && request.complete ? ELSEWHERE : []),
   ]);
   response.end(body);
 }
