@@ -4,7 +4,7 @@ import { randomUUID } from "node:crypto";
 import { after, before, test } from "node:test";
 import { CreateUserCommand, GetUserCommand } from "@aws-sdk/client-iam";
 import { GetCallerIdentityCommand, GetSessionTokenCommand } from "@aws-sdk/client-sts";
-import { openPostgres } from "@portcullis/storage";
+import { openPostgres, type Storage } from "@portcullis/storage";
 import { patient, type TestDatabase, testDatabase } from "../packages/storage/test/postgres/test-database.ts";
 import { type Clients, clientsOf, failureOf } from "./support/clients.ts";
 import { type Node, type Nodes, startNodes } from "./support/nodes.ts";
@@ -123,4 +123,39 @@ test("another incarnation ends every session, and long-term keys go on", async (
     assert.equal(name, "InvalidClientTokenId");
   }
   for (const { sts } of clients) await sts.send(new GetCallerIdentityCommand({}));
+});
+
+test("a database that goes back while a node reads what it had said: that node begins anew, and reads no further", async () => {
+  const shared = await testDatabase();
+  let gate: Promise<void> | undefined;
+  let reads = 0;
+  const open = async (node: number): Promise<Storage> => {
+    const storage = await openPostgres({ url: shared.url, deadlines: patient });
+    const changesFrom: Storage["changesFrom"] = async (...asked) => {
+      reads += 1;
+      await gate;
+      // Both of its connections may have been ended meanwhile.
+      const again = () => storage.changesFrom(...asked);
+      return again().catch(again).catch(again);
+    };
+    return node === 0 ? storage : { ...storage, changesFrom };
+  };
+  const both = await startNodes({ open });
+  const [writer, reader] = both.nodes.map((node) => clientsOf(node, both.root, 20)) as [Clients, Clients];
+  await make([writer], "kept");
+  assert.ok(await knows(reader, "kept"));
+  const kept = await shared.keep();
+  const { promise, resolve } = Promise.withResolvers<void>();
+  gate = promise;
+  reads = 0;
+  await make([writer], "later");
+  await until(async () => reads > 0);
+  await kept.putBack();
+  resolve();
+  await until(async () => /has other changes/.test(both.nodes[1]?.written() ?? ""));
+  assert.equal(reads, 1);
+  assert.equal(await knows(reader, "later"), false);
+  assert.ok(await knows(reader, "kept"));
+  await both[Symbol.asyncDispose]();
+  await shared.drop();
 });

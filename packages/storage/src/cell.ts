@@ -39,7 +39,7 @@ export interface Cell<S> {
   /**
    * Brings the snapshot up to a revision that a storage was seen to hold, by the way of whoever saw it. Waits for
    * nobody's turn: whoever attempts a change on the older one meanwhile loses its race. Resolves to false where the
-   * storage has another history than the snapshot. Rejects with a `StorageError`.
+   * storage has another history than the snapshot, or than what was seen. Rejects with a `StorageError`.
    * Where what has changed cannot be read the cell is broken, until it can.
    */
   meet(seen: RealmRevision, storage: Changes): Promise<boolean>;
@@ -103,6 +103,8 @@ export function createCell<S>({ realm, storage, load, apply }: SnapshotRules<S>,
     if (read === undefined) return false;
     try {
       const next = read();
+      // It went back after it was seen, and may never get there again.
+      if (next.revision < seen) return false;
       become(next);
       broken = undefined;
     } catch (error) {

@@ -54,6 +54,16 @@ async function behind(keep: (write: RealmWrite) => boolean) {
   };
 }
 
+test("a snapshot that is behind a storage which went back since it was seen is told so, and reads no further", async () => {
+  for (const gone of [[], [1]]) {
+    await using fixture = await behind(({ revision }) => !gone.includes(revision));
+    const { cell, storage, seen } = fixture;
+    assert.equal(await cell.meet({ ...seen, revision: seen.revision + 1 }, storage), false);
+    assert.equal(fixture.loads(), 1);
+    assert.equal(await cell.meet(seen, storage), true);
+  }
+});
+
 const tails: readonly (readonly [name: string, gone: readonly number[], loads: number])[] = [
   ["all of them", [], 0],
   ["none but its own", [2, 3, 4], 1],
