@@ -156,6 +156,7 @@ export async function runProcess(
     around.started?.(bound);
     await stop.first;
     stopping = true;
+    bound.leave();
     await delay(config, log);
     log.info("Stopping: requests under way finish.");
     return await finish(config, bound, built, log);

@@ -165,6 +165,28 @@ test("a graceful close lets requests under way finish, and cuts idle connections
   agent.destroy();
 });
 
+test("a server that will close ends each connection with an answer that says so, and takes all that comes", async () => {
+  const arrived = Promise.withResolvers<() => void>();
+  await using server = await started({
+    aws: async (request, response) => {
+      if (request.url === "/slow") await new Promise<void>((answer) => arrived.resolve(answer));
+      await answerOk(request, response);
+    },
+  });
+  const agent = new Agent({ keepAlive: true });
+  const post = (path: string) => fetched(server.port, { agent, method: "POST", path }, "body");
+  assert.equal((await post("/")).headers.connection, "keep-alive");
+  const slow = post("/slow");
+  const finish = await arrived.promise;
+  server.listening.leave();
+  finish();
+  for (const answered of [slow, post("/"), post("/")]) {
+    const { status, headers } = await answered;
+    assert.deepEqual([status, headers.connection], [200, "close"]);
+  }
+  agent.destroy();
+});
+
 test("a graceful close ends after its time, whatever is under way", async () => {
   const arrived = Promise.withResolvers<void>();
   const server = await started({ aws: () => arrived.resolve() });

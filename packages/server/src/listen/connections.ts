@@ -14,6 +14,11 @@ export interface Connections {
   /** The answer to write an error with, when the connection owes exactly one that has not begun. */
   owed(socket: Socket): ServerResponse | "none" | "begun";
   readonly size: number;
+  /**
+   * From now on answers say that they are the last of their connections, so that clients come by new ones, which a
+   * balancer gives to other nodes. Only where the whole request was read: else the client might not read the answer.
+   */
+  leave(): void;
   /** Ends what is idle now, and from now on every connection as its last answer is sent. */
   drain(): void;
   destroyAll(): void;
@@ -22,6 +27,7 @@ export interface Connections {
 export function connections(): Connections {
   const open = new Map<Socket, ServerResponse[]>();
   const handshakes = new Map<string, Socket>();
+  let leaving = false;
   let draining = false;
   const opened = (socket: Socket): ServerResponse[] => {
     const known = open.get(socket);
@@ -31,7 +37,12 @@ export function connections(): Connections {
     socket.once("close", () => open.delete(socket));
     return owed;
   };
+  const leave = (): void => {
+    leaving = true;
+    for (const owed of open.values()) for (const response of owed) sayLast(response);
+  };
   return {
+    leave,
     opened(socket) {
       handshakes.delete(peer(socket));
       opened(socket);
@@ -47,6 +58,7 @@ export function connections(): Connections {
       const owed = opened(socket);
       if (owed.length >= mostPipelined) return false;
       owed.push(response);
+      if (leaving) sayLast(response);
       // Closed once only: what `once` wraps around a listener costs more than the listener.
       response.on("close", () => {
         owed.splice(owed.indexOf(response), 1);
@@ -65,6 +77,7 @@ export function connections(): Connections {
       return open.size + handshakes.size;
     },
     drain() {
+      leave();
       draining = true;
       for (const socket of handshakes.values()) socket.destroy();
       for (const [socket, owed] of open) if (owed.length === 0) socket.destroy();
@@ -73,6 +86,15 @@ export function connections(): Connections {
       for (const socket of [...handshakes.values(), ...open.keys()]) socket.destroy();
     },
   };
+}
+
+function sayLast(response: ServerResponse): void {
+  const { req: request } = response;
+  const last = (): void => {
+    response.shouldKeepAlive = false;
+  };
+  if (request.readableEnded) last();
+  else request.once("end", last);
 }
 
 function peer(socket: Socket): string {

@@ -27,6 +27,8 @@ export interface Listening {
   openConnections(plane: PlaneName): number;
   /** Reads the certificate again. Without TLS nothing happens. */
   reloadCertificate(): void;
+  /** Lets clients go to other nodes as they are answered; requests are taken as before. */
+  leave(): void;
   /**
    * Stops accepting, ends idle connections, and resolves when every request under way was answered or `graceMs` are
    * over, whichever is first: then what is left is cut. The operator's plane answers until the AWS plane has closed.
@@ -107,6 +109,9 @@ export async function listen(config: ListenConfig, planes: Planes): Promise<List
     openConnections: (plane) =>
       servers.reduce((sum, server) => sum + (server.plane === plane ? server.made.connections.size : 0), 0),
     reloadCertificate: () => void (tls as TlsMaterial | undefined)?.reload(),
+    leave() {
+      for (const { made } of servers) made.connections.leave();
+    },
     close: stop,
   };
 }
