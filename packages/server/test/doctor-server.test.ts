@@ -157,6 +157,9 @@ describe("the doctor's look at a running server", () => {
     assert.equal(await answering(pages({ status: "ready" }, version, 404), "server"), foreign);
     const closing: RequestListener = (request) => request.socket.destroy();
     assert.equal(await answering(closing, "server"), foreign);
+    const upgrading: RequestListener = ({ socket }) =>
+      socket.end("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: other\r\n\r\n");
+    assert.equal(await answering(upgrading, "server"), foreign);
   });
 
   test("does not wait for one that says nothing", async () => {

@@ -64,6 +64,8 @@ function page(host: string, port: number, path: string, signal: AbortSignal): Pr
       response.on("error", reject);
     });
     request.on("error", reject);
+    // Whoever goes over to another protocol ends without an answer and without an error.
+    request.on("close", () => reject(new Error("no answer")));
   });
 }
 
