@@ -151,6 +151,17 @@ test("what was noted is written when a node stops", async () => {
   assert.equal((await storage.readUsage(`account/${account}`)).length, 3);
 });
 
+test("what cannot be written when the server stops is said to be lost, and not to be tried again", async () => {
+  const away = { ...storage, mergeUsage: () => Promise.reject(new StorageError("away", "nobody answers")) };
+  const node = usage(away);
+  const said: string[] = [];
+  const log = createLog("info", { write: (line) => void said.push(JSON.parse(line).msg) });
+  const keeping = keepUsage({ usage: node, log });
+  node.note(caller(newAccount(), "A"), "iam", getUser, 1, "r");
+  await keeping.stop();
+  assert.deepEqual(said, ["Last uses that were not written yet cannot be, and are lost (nobody answers)."]);
+});
+
 describe("what is known of somebody who is gone", () => {
   const realmOf = (account: string) => `account/${account}`;
   /** An account that holds the user A and its key. */
