@@ -209,16 +209,18 @@ describe("a delegation is refused", () => {
     const arn = `arn:aws:iam::${customer}:delegation-request/${id.DelegationRequestId}`;
     await admin.iam.send(new Iam.AssociateDelegationRequestCommand(id));
     const calls = {
-      AssociateDelegationRequest: ann.iam.send(new Iam.AssociateDelegationRequestCommand(id)),
-      GetDelegationRequest: ann.iam.send(new Iam.GetDelegationRequestCommand(id)),
-      UpdateDelegationRequest: ann.iam.send(new Iam.UpdateDelegationRequestCommand(id)),
-      AcceptDelegationRequest: ann.iam.send(new Iam.AcceptDelegationRequestCommand(id)),
-      RejectDelegationRequest: ann.iam.send(new Iam.RejectDelegationRequestCommand(id)),
-      SendDelegationToken: ann.iam.send(new Iam.SendDelegationTokenCommand(id)),
-      GetHumanReadableSummary: ann.iam.send(new Iam.GetHumanReadableSummaryCommand({ EntityArn: arn })),
+      AssociateDelegationRequest: failureOf(ann.iam.send(new Iam.AssociateDelegationRequestCommand(id))),
+      GetDelegationRequest: failureOf(ann.iam.send(new Iam.GetDelegationRequestCommand(id))),
+      UpdateDelegationRequest: failureOf(ann.iam.send(new Iam.UpdateDelegationRequestCommand(id))),
+      AcceptDelegationRequest: failureOf(ann.iam.send(new Iam.AcceptDelegationRequestCommand(id))),
+      RejectDelegationRequest: failureOf(ann.iam.send(new Iam.RejectDelegationRequestCommand(id))),
+      SendDelegationToken: failureOf(ann.iam.send(new Iam.SendDelegationTokenCommand(id))),
+      GetHumanReadableSummary: failureOf(
+        ann.iam.send(new Iam.GetHumanReadableSummaryCommand({ EntityArn: arn })),
+      ),
     };
     for (const [action, call] of Object.entries(calls)) {
-      assert.deepEqual(await failureOf(call), {
+      assert.deepEqual(await call, {
         name: "AccessDenied",
         message: `User: arn:aws:iam::${customer}:user/Ann is not authorized to perform: iam:${action} on resource: ${arn} because no identity-based policy allows the iam:${action} action`,
         status: 403,
