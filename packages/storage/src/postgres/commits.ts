@@ -73,14 +73,14 @@ const givePlacesUp: Statement = {
 function distinctClaims(once: readonly OnceClaim[]): readonly OnceClaim[] {
   const seen = new Set<string>();
   for (const claim of once) {
-    const place = placeOf(claim);
-    if (seen.has(place)) throw claimTaken(claim);
-    seen.add(place);
+    const key = keyOf(claim);
+    if (seen.has(key)) throw claimTaken(claim);
+    seen.add(key);
   }
   return once;
 }
 
-function placeOf({ realm, kind, id }: OnceKey): string {
+function keyOf({ realm, kind, id }: OnceKey): string {
   return JSON.stringify([realm, kind, id]);
 }
 
@@ -165,9 +165,9 @@ export async function claimBodies(
 ): Promise<readonly (string | undefined)[]> {
   const bodies = new Map<string, string>();
   for (const { realm, kind, id, body } of await session.ask(claims, keyColumns(once))) {
-    bodies.set(placeOf({ realm: text(realm), kind: text(kind), id: text(id) }), text(body));
+    bodies.set(keyOf({ realm: text(realm), kind: text(kind), id: text(id) }), text(body));
   }
-  return once.map((claim) => bodies.get(placeOf(claim)));
+  return once.map((claim) => bodies.get(keyOf(claim)));
 }
 
 async function whoseClaim(session: Session, once: readonly OnceClaim[]): Promise<StorageError> {

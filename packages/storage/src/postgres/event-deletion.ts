@@ -1,7 +1,7 @@
 import type { Statement } from "./connection.ts";
 import { usualDeadlines } from "./deadlines.ts";
 import { type Grant, grants } from "./grants.table.ts";
-import { atPlace, placeOf } from "./prepare.ts";
+import { atPlace, placeOf } from "./place.ts";
 import type { PostgresTarget } from "./target.ts";
 
 export interface EventDeletion {

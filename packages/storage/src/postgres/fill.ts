@@ -6,9 +6,9 @@ import { claimColumns, keyColumns } from "./commit-rows.ts";
 import { writeCommit } from "./commits.ts";
 import type { Statement } from "./connection.ts";
 import { addKeys, makeDeployment, readDeployment } from "./deployment.ts";
-import { limitsOf } from "./lanes.ts";
 import { emptyRealms, endMaking, holdMaking, takeMaking } from "./making.ts";
 import type { Session } from "./session.ts";
+import { limitsOf } from "./session-settings.ts";
 import { mergeUsage } from "./small-tables.ts";
 
 /** What only the role that deletes events may empty. */

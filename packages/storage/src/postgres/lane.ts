@@ -84,7 +84,7 @@ export function openLane({ route, most, mostWaiting = Infinity, connectLimit }: 
     }
   }
 
-  async function work<T>(signal: AbortSignal, work: (session: Session) => Promise<T>): Promise<T> {
+  async function onConnection<T>(signal: AbortSignal, work: (session: Session) => Promise<T>): Promise<T> {
     const held = await connection(signal);
     const drop = () => held.destroy();
     signal.addEventListener("abort", drop);
@@ -108,7 +108,7 @@ export function openLane({ route, most, mostWaiting = Infinity, connectLimit }: 
       try {
         await seat(limit * mostOfTime);
         try {
-          return await work(deadline.signal, run);
+          return await onConnection(deadline.signal, run);
         } finally {
           leave();
         }

@@ -2,7 +2,8 @@ import { type Connection, connectTo } from "./connection.ts";
 import { type Deadlines, startDeadline } from "./deadlines.ts";
 import { unreachable } from "./errors.ts";
 import { type Lane, openLane } from "./lane.ts";
-import type { Address, PostgresTarget } from "./target.ts";
+import type { Place } from "./place.ts";
+import { limitsOf } from "./session-settings.ts";
 
 /** The sorts of calls, each with connections of its own. */
 export interface Lanes {
@@ -22,11 +23,6 @@ export interface Lanes {
   /** A connection of its own, for what takes as long as its reader does; whoever asked for it ends it. */
   connect(limit: number): Promise<Connection>;
   close(): Promise<void>;
-}
-
-export interface Place {
-  readonly target: PostgresTarget;
-  readonly address: Address;
 }
 
 /** Reads of one row that may wait: so few that each is done in time where one takes ten milliseconds. */
@@ -74,17 +70,5 @@ export function openLanes(
     async close() {
       await Promise.all([...new Set(Object.values(lanes))].map((each) => each.close()));
     },
-  };
-}
-
-/**
- * What the server is told of a call's deadline. It gives up earlier than we do, so that where it still can it says
- * itself that nothing was written, and the outcome is not open.
- */
-export function limitsOf(deadline: number) {
-  return {
-    statement: Math.ceil(deadline * 0.9),
-    lock: Math.ceil(deadline * 0.8),
-    idleInTransaction: deadline,
   };
 }

@@ -3,7 +3,7 @@ import type { Connection, Statement } from "./connection.ts";
 import { usualDeadlines } from "./deadlines.ts";
 import { leastConnections, openLanes } from "./lanes.ts";
 import { formatOf, tablesFormat } from "./migrations.ts";
-import { atPlace, placeOf } from "./prepare.ts";
+import { atPlace, placeOf } from "./place.ts";
 import { storageOver } from "./storage.ts";
 import type { PostgresTarget } from "./target.ts";
 

@@ -3,7 +3,8 @@ import type { Faults } from "../faults.ts";
 import { OpenError } from "../open-error.ts";
 import { type Deadlines, usualDeadlines } from "./deadlines.ts";
 import { leastConnections, openLanes, usualConnections } from "./lanes.ts";
-import { atPlace, placeOf, readyTables } from "./prepare.ts";
+import { atPlace, placeOf } from "./place.ts";
+import { readyTables } from "./prepare.ts";
 import { storageOver } from "./storage.ts";
 import type { PostgresTarget } from "./target.ts";
 

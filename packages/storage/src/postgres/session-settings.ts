@@ -5,6 +5,18 @@ export interface Limits {
   readonly idleInTransaction: number;
 }
 
+/**
+ * What the server is told of a call's deadline. It gives up earlier than we do, so that where it still can it says
+ * itself that nothing was written, and the outcome is not open.
+ */
+export function limitsOf(deadline: number): Limits {
+  return {
+    statement: Math.ceil(deadline * 0.9),
+    lock: Math.ceil(deadline * 0.8),
+    idleInTransaction: deadline,
+  };
+}
+
 export type SessionSettings = Readonly<Record<string, string>>;
 
 /** What every session is told when it begins, whatever the database's configuration or the role's says. */
