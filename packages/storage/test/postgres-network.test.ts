@@ -270,3 +270,34 @@ describe("a network between node and database", () => {
     network.delay(0);
   });
 });
+
+test("a database that falls silent once it is connected, before anything is known of it, is not waited for", async () => {
+  const network = await startNetwork(database);
+  const held = Promise.withResolvers<void>();
+  const released = Promise.withResolvers<void>();
+  const locking = database.asSuperuser(async (client) => {
+    await client.query("BEGIN; LOCK TABLE portcullis.format");
+    held.resolve();
+    await released.promise;
+    await client.query("COMMIT");
+  });
+  await held.promise;
+  const opening = assert.rejects(
+    openPostgres({ url: database.at(network), deadlines: { ...patient, load: 3000 } }),
+    /cannot be opened: the database does not answer\.$/,
+  );
+  await eventually(() =>
+    database.asSuperuser(async (client) => {
+      const { rowCount } = await client.query(
+        "SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()",
+      );
+      assert.equal(rowCount, 1);
+    }),
+  );
+  network.cut("to-client");
+  released.resolve();
+  await locking;
+  await opening;
+  network.heal();
+  await network.close();
+});

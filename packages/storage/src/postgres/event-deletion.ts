@@ -14,7 +14,7 @@ export interface EventDeletion {
 /** Whether the role of a target may delete events. Changes nothing. Rejects with an `OpenError` where it cannot log in. */
 export async function lookAtDeletion(target: PostgresTarget): Promise<EventDeletion> {
   let found: EventDeletion = { role: "", may: undefined };
-  await atPlace(placeOf(target), usualDeadlines.connect, async (connection) => {
+  await atPlace(placeOf(target), usualDeadlines, async (connection) => {
     const [row] = await connection.query(rights, [
       needed.map(([table]) => table),
       needed.map(([, one]) => one),

@@ -15,7 +15,7 @@ export async function lookAtPostgres<T>(
   const place = placeOf(target);
   let format = 0;
   let settings: ServerSettings | undefined;
-  await atPlace(place, usualDeadlines.connect, async (connection) => {
+  await atPlace(place, usualDeadlines, async (connection) => {
     format = await formatOf(connection);
     settings = await settingsOf(connection);
   });

@@ -30,6 +30,6 @@ export async function openPostgres(options: PostgresOptions): Promise<Storage> {
   if (!Number.isInteger(connections) || connections < leastConnections) {
     throw new OpenError("cannot-open", `The database needs at least ${leastConnections} connections.`);
   }
-  await atPlace(running, deadlines.connect, readyTables);
+  await atPlace(running, deadlines, readyTables);
   return storageOver(openLanes(running, cleaner, connections, deadlines), deadlines, faults?.cells);
 }

@@ -1,6 +1,7 @@
+import { StorageError } from "../contract.ts";
 import { OpenError } from "../open-error.ts";
 import { type Connection, connectTo } from "./connection.ts";
-import { startDeadline } from "./deadlines.ts";
+import { type Deadlines, startDeadline } from "./deadlines.ts";
 import { limitsOf } from "./session-settings.ts";
 import { type Address, addressOf, type PostgresTarget } from "./target.ts";
 
@@ -17,27 +18,46 @@ export function placeOf(target: PostgresTarget): Place {
   return { target, address };
 }
 
-/** Of a statement that only looks. What may take longer, as changing the tables may, says so itself. */
-const lookLimit = 30_000;
-
-/** Runs `work` on a connection that is closed again. Rejects with an `OpenError`. */
+/**
+ * Runs `work` on a connection that is closed again. Each of its queries only looks, and has the time that loading may
+ * take; what may take longer, as changing the tables may, is run otherwise and says so itself. Rejects with an
+ * `OpenError`.
+ */
 export async function atPlace(
   place: Place,
-  connectLimit: number,
+  { connect, load }: Pick<Deadlines, "connect" | "load">,
   work: (connection: Connection) => Promise<void>,
 ): Promise<void> {
-  const deadline = startDeadline(connectLimit);
+  const deadline = startDeadline(connect);
   let connection: Connection | undefined;
   try {
-    connection = await connectTo({ ...place, limits: limitsOf(lookLimit) }, deadline.signal);
+    connection = await connectTo({ ...place, limits: limitsOf(load) }, deadline.signal);
     deadline.clear();
-    await work(connection);
+    await work(answeringWithin(load, connection));
   } catch (error) {
     throw error instanceof OpenError ? error : refusal(place, error);
   } finally {
     deadline.clear();
     await connection?.end();
   }
+}
+
+/** The same, which is dropped where it falls silent: the server's own limits end nothing on a network that is cut. */
+function answeringWithin(limit: number, connection: Connection): Connection {
+  return {
+    ...connection,
+    async query(statement, values) {
+      const { signal, clear } = startDeadline(limit);
+      signal.addEventListener("abort", () => connection.destroy());
+      try {
+        return await connection.query(statement, values);
+      } catch (error) {
+        throw signal.aborted ? new StorageError("away", "the database does not answer") : error;
+      } finally {
+        clear();
+      }
+    },
+  };
 }
 
 /** Of errors that are not ours only their message goes on: details of one may hold values of rows. */

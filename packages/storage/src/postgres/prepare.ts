@@ -13,7 +13,7 @@ import type { PostgresTarget } from "./target.ts";
  * `OpenError`.
  */
 export async function preparePostgres(target: PostgresTarget, roles?: PostgresRoles): Promise<void> {
-  await atPlace(placeOf(target), usualDeadlines.connect, async (connection) => {
+  await atPlace(placeOf(target), usualDeadlines, async (connection) => {
     if (roles === undefined) return readyTables(connection);
     const problem = await problemOfRoles(connection, roles);
     if (problem !== undefined) throw new OpenError("cannot-open", problem);
