@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
+import { type FileResult, failure, takeFiles } from "./taken-files.ts";
 import { lastOfFile, type TestEvent, type TestTask } from "./test-events.ts";
 import type { TestGroup } from "./test-groups.ts";
 
@@ -14,23 +15,6 @@ export type TestOptions = {
   readonly name?: string;
   /** Variables for the processes, beside this one's own. */
   readonly env?: Readonly<Record<string, string>>;
-};
-
-export type TestResult = {
-  /** Relative to the root. */
-  readonly file: string;
-  readonly path: readonly string[];
-  readonly outcome: "passed" | "failed" | "skipped";
-  readonly milliseconds: number;
-  readonly error?: string;
-};
-
-export type FileResult = {
-  readonly file: string;
-  readonly results: readonly TestResult[];
-  readonly milliseconds: number;
-  /** What the tests printed. */
-  readonly output: string;
 };
 
 /** The files of a group that are still to be run, and how many processes take from them. */
@@ -85,7 +69,7 @@ function runProcess(
   let begun = false;
   /** No file is left, so the process ends when nothing is open in it. */
   let over = false;
-  /** What is to come before the process gets a file: that it waits for one, and that all of the one before was told. */
+  /** Messages that must come before the process gets a file: that it is ready, and that all of the one before was told. */
   let due = 1;
   return new Promise((resolveProcess) => {
     const child = startProcess(options);
@@ -124,50 +108,6 @@ function runProcess(
 
 const noTest = "no test of this file had told that it started";
 
-type Told = Omit<TestResult, "file">;
-
-/** Takes files from those that wait, one after another, and hands over what is told of each while it is the current one. */
-function takeFiles(waiting: string[], { name }: TestOptions, onResult: (result: FileResult) => void) {
-  const taken: string[] = [];
-  let failed = false;
-  let results: TestResult[] = [];
-  let output = "";
-  let start = 0;
-  const take = (): void => {
-    taken.push(waiting.shift() ?? "");
-    [results, output, start] = [[], "", performance.now()];
-  };
-  const current = () => taken.at(-1) ?? "";
-  const add = ({ path, outcome, milliseconds, error }: Told): void => {
-    failed ||= outcome === "failed";
-    results.push({ file: current(), path, outcome, milliseconds, ...(error !== undefined && { error }) });
-  };
-  const finish = (): void => {
-    // Where names are asked for, that no test has one says nothing.
-    if (results.length === 0 && name === undefined) add(failure("the file has no test"));
-    onResult({ file: current(), results, milliseconds: performance.now() - start, output });
-  };
-  take();
-  return {
-    taken: taken as readonly string[],
-    current,
-    add,
-    print(text: string): void {
-      output += text;
-    },
-    anyFailed: () => failed,
-    currentFailed: () => results.some(({ outcome }) => outcome === "failed"),
-    finish,
-    /** Finishes the current file and takes the next one. Where none waits, the current one stays, and this gives false. */
-    goOn(): boolean {
-      if (waiting.length === 0) return false;
-      finish();
-      take();
-      return true;
-    },
-  };
-}
-
 function startProcess({ root, name, env }: TestOptions): ChildProcess {
   return fork(resolve(import.meta.dirname, "test-process.ts"), {
     cwd: root,
@@ -185,8 +125,4 @@ function startProcess({ root, name, env }: TestOptions): ChildProcess {
     },
     stdio: ["ignore", "pipe", "pipe", "ipc"],
   });
-}
-
-function failure(error: string): Told {
-  return { path: [], outcome: "failed", milliseconds: 0, error };
 }

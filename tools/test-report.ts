@@ -1,4 +1,4 @@
-import type { FileResult, TestResult } from "./run-tests.ts";
+import type { FileResult, TestResult } from "./taken-files.ts";
 
 /** One line for a file that passed; for one that did not, every failure and what its tests printed. */
 export function describeFile({ file, results, milliseconds, output }: FileResult): string {

@@ -29,7 +29,10 @@ const files = globSync(patterns, { cwd: root })
   .filter((file) => positionals.length === 0 || positionals.some((part) => file.includes(part)))
   .filter((file) => values.name === undefined || mayHold(file, new RegExp(values.name)))
   .sort();
-if (files.length === 0) console.error("There is no such test file.");
+if (files.length === 0) {
+  const named = values.name === undefined ? "" : ", or none with a line that matches the name";
+  console.error(`There is no such test file${named}.`);
+}
 
 /** Ends the process where help is asked for, or what is given cannot be meant. */
 function readArguments() {

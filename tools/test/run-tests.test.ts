@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { runTests, type TestResult } from "../run-tests.ts";
+import { runTests } from "../run-tests.ts";
+import type { TestResult } from "../taken-files.ts";
 import { allPassed, describeFile, describeSlow, describeTotal } from "../test-report.ts";
 
 const root = mkdtempSync(join(tmpdir(), "portcullis-"));
