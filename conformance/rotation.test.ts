@@ -19,6 +19,7 @@ import {
   until,
 } from "./support/rotation.ts";
 import { NEVER, SOON } from "./support/runtime-nodes.ts";
+import type { Credentials } from "./support/server.ts";
 
 /** Two nodes share PostgreSQL; behind the contract the other driver makes little difference. */
 const drivers = process.env.PORTCULLIS_SOAK === undefined ? [inPostgres] : [inMemory, inPostgres];
@@ -210,6 +211,27 @@ for (const driver of drivers) {
         const two = await fixture.node(raced, other, { keysEvery: NEVER });
         assert.equal((await callsOf(two, fixture.root).own("RotateKeys")).status, 503);
         assert.deepEqual(await keptNumbers(fixture.storage, "at-rest"), [1, 8]);
+      });
+
+      test("lets no node that is cut off say of a session under a new key that there is none such", async () => {
+        const one = await fixture.node();
+        let away = false;
+        const verbs = Object.entries(fixture.storage).map(([name, verb]) => [
+          name,
+          (...args: readonly unknown[]) =>
+            away ? Promise.reject(new StorageError("away", "the database does not answer")) : verb(...args),
+        ]);
+        const cutOff = await fixture.node(Object.fromEntries(verbs));
+        const call = async (session: Credentials) =>
+          (await callsOf(cutOff, session).sts("GetCallerIdentity")).status;
+        assert.equal(await call(await sessionOf(one, fixture.root)), 200);
+        away = true;
+        await begin(one);
+        await settled(one);
+        const session = await sessionOf(one, fixture.root);
+        assert.equal(await call(session), 503);
+        away = false;
+        await until("it knows the key", async () => (await call(session)) === 200);
       });
 
       test("does not let a node that was cut off seal with a retired key", async () => {

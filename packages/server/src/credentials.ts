@@ -35,7 +35,15 @@ export function findCredential(
 ): Soon<Credential | undefined> {
   return presented.sessionToken === undefined
     ? longTerm(runtime, presented, address)
-    : temporary(runtime, presented, presented.sessionToken);
+    : (temporary(runtime, presented, presented.sessionToken) ?? noSuchSession(runtime));
+}
+
+/** A token that does not open may be sealed with a key that other nodes have made since this one was cut off. */
+function noSuchSession({ realms, follower }: Runtime): Soon<undefined> {
+  return andThen(follower.confirm([realms.installationRealm]), (confirmed) => {
+    if (!confirmed) throw new StorageError("away", "nobody can say whether there is such a session");
+    return undefined;
+  });
 }
 
 function temporary(runtime: Runtime, presented: Presented, token: string): Credential | undefined {
