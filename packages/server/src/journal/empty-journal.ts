@@ -11,7 +11,7 @@ export function emptyJournal({ journal, storage, log }: Runtime): Chore {
     try {
       const unopened = await journal.drain(storage);
       if (unopened > 0)
-        log.error(`${unopened} lines of the journal were put into journal.unopened: no key opens them.`);
+        log.error(`Lines of the journal that no key opens were put into journal.unopened: ${unopened}.`);
     } catch (error) {
       if (!(error instanceof StorageError)) log.error({ err: error }, "The journal could not be emptied.");
     }
