@@ -167,6 +167,30 @@ test("attack: a revoked key mints long sessions, and sessions of sessions, at a 
   }
 });
 
+test("attack: a key that is revoked the moment a node is cut off mints a long session there at once", async () => {
+  const { iam } = roots[0];
+  await iam.send(new CreateUserCommand({ UserName: "trent" }));
+  const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: "trent" }));
+  const { AccessKeyId = "", SecretAccessKey = "" } = AccessKey ?? {};
+  const trent = { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey };
+  await untilAge(cutOff, (age) => age < 1);
+  await at(cutOff, trent).sts.send(new GetCallerIdentityCommand({}));
+  cutOff.cut();
+  await iam.send(new UpdateAccessKeyCommand({ UserName: "trent", AccessKeyId, Status: "Inactive" }));
+  const { Credentials: issued } = await at(cutOff, trent).sts.send(
+    new GetSessionTokenCommand({ DurationSeconds: 129_600 }),
+  );
+  assert.ok((issued?.Expiration?.getTime() ?? Number.POSITIVE_INFINITY) <= Date.now() + 15 * 60_000);
+  const minted = {
+    accessKeyId: issued?.AccessKeyId ?? "",
+    secretAccessKey: issued?.SecretAccessKey ?? "",
+    sessionToken: issued?.SessionToken ?? "",
+  };
+  const { name } = await failureOf(at(connected, minted).sts.send(new GetCallerIdentityCommand({})));
+  assert.equal(name, "InvalidClientTokenId");
+  cutOff.mend();
+});
+
 test("attack: a key of a closed account mints sessions in another account at a node that is cut off", async () => {
   const [own, others] = roots;
   const everything = policy({ Effect: "Allow", Action: "*", Resource: "*" });

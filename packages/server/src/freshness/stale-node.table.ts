@@ -1,6 +1,6 @@
 /**
- * How sure a node is of what it holds. Fresh: confirmed within a second, or by a query that began after the request
- * came. Stale: longer ago, up to the bound that the operator set. Beyond: longer than that.
+ * How sure a node is of what it holds. Fresh: for a request, confirmed by a query that began after it came; by itself,
+ * within a second. Stale: longer ago, up to the bound that the operator set. Beyond: longer than that.
  */
 export type Freshness = "fresh" | "stale" | "beyond";
 

@@ -28,7 +28,8 @@ export function confirm(
   return andThen(follower.confirm(involved), (confirmed) => {
     if (!confirmed) {
       exchange.confirmed = false;
-      exchange.freshness = lessSure(exchange.freshness, follower.freshness(involved));
+      // However short a time ago it was: else whoever lost a right since were given a session of any length.
+      exchange.freshness = lessSure(lessSure(exchange.freshness, "stale"), follower.freshness(involved));
     }
     return decides(exchange.freshness);
   });
