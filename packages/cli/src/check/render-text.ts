@@ -16,12 +16,12 @@ function linesOf({ path, text, type, guessed }: CheckedFile, finding: Diagnostic
   const { start, severity, code, message, refused, fix, page } = finding;
   const where = `${path === "-" ? "standard input" : path}:${start.line}:${start.column}`;
   const kind = `${type} policy${guessed ? ", guessed" : ""}`;
-  const lines = [`${where}: ${severity} ${code}: ${printable(message)} (${kind})`];
-  if (refused !== undefined) lines.push(`    IAM refuses it: ${printable(refused)}`);
+  const lines = [`${where}: ${severity} ${code}: ${escaped(message)} (${kind})`];
+  if (refused !== undefined) lines.push(`    IAM refuses it: ${escaped(refused)}`);
   if (fix !== undefined) {
     const old = text.slice(fix.start, fix.end);
     const change = old === "" ? `insert ${fix.text}` : `replace ${old} with ${fix.text}`;
-    lines.push(`    fix: ${printable(change)}`);
+    lines.push(`    fix: ${escaped(change)}`);
   }
   lines.push(`    ${page}`);
   return lines;
@@ -44,6 +44,6 @@ function plural(number: number, word: string): string {
 }
 
 /** A document's text steers no terminal. */
-function printable(text: string): string {
+function escaped(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (char) => `\\u{${char.codePointAt(0)!.toString(16)}}`);
 }

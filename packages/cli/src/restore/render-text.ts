@@ -10,7 +10,7 @@ export function renderText(report: RestoreReport): string {
     "Credentials, identity providers, delegations, users, roles and attachments are as they were then; what was taken away since came back:",
   ];
   for (const account of report.accounts) lines.push("", ...accountLines(account));
-  return `${lines.map(printable).join("\n")}\n`;
+  return `${lines.map(escaped).join("\n")}\n`;
 }
 
 function accountLines(own: ReturnedAccount): readonly string[] {
@@ -97,6 +97,6 @@ function oneLine(document: string): string {
 }
 
 /** What a tenant wrote stands in it, and a terminal may act on some characters. */
-function printable(line: string): string {
+function escaped(line: string): string {
   return line.replace(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
