@@ -298,7 +298,9 @@ describe("a restore that does not end", () => {
     await storage.close();
     const { code, messages } = await startRefused(["--data-dir", dataDirectory]);
     assert.equal(code, 1);
-    assert.deepEqual(messages, ["A restore into this database did not end: run it again."]);
+    assert.deepEqual(messages, [
+      "A restore into this database has not ended: let it go on, or run it again where it was cut off.",
+    ]);
     assert.ok(!existsSync(join(dataDirectory, "root-credentials")));
     const again = { file, mode: placeAt(dataDirectory), asNewDeployment: false };
     assert.ok(!("problem" in (await restoreBackup(again))));

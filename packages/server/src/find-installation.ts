@@ -29,7 +29,7 @@ export interface Found {
 }
 
 const unendedRestore: FileProblem = {
-  problem: "A restore into this database did not end: run it again.",
+  problem: "A restore into this database has not ended: let it go on, or run it again where it was cut off.",
 };
 
 const sharedKeyRemedy =

@@ -75,7 +75,7 @@ describe("the doctor's check of the database", () => {
     const looks = sharing({ begun: async () => true });
     assert.equal(
       await said("database", shared, { looks }),
-      "fail: A restore into the database db.example.com/iam did not end: run it again.",
+      "fail: A restore into the database db.example.com/iam has not ended: let it go on, or run it again where it was cut off.",
     );
   });
 

@@ -43,7 +43,9 @@ function nothing(where: string, shared: boolean): Finding {
 function held(where: string, facts: DatabaseFacts, mode: Kept["mode"]): Finding {
   const { begun, deployment, formats } = facts;
   if (deployment === undefined && begun)
-    return fail(`A restore into the database ${where} did not end: run it again.`);
+    return fail(
+      `A restore into the database ${where} has not ended: let it go on, or run it again where it was cut off.`,
+    );
   const weak = weakness(where, facts);
   if (deployment === undefined)
     return weak ?? warn(`The database ${where} holds no installation yet: the first start makes one.`);
