@@ -31,6 +31,14 @@ describe("the doctor's check of the clock", () => {
     );
   });
 
+  test("says of a shared database that does not answer that its clock was not asked", async () => {
+    const looks = found(new OpenError("cannot-open", "It cannot be reached."));
+    assert.equal(
+      await said("clock", shared, { looks }),
+      "ok: The clock says 2026-12-24T12:00:00.000Z; the database's could not be asked.",
+    );
+  });
+
   test("says of an embedded database that it has the same clock", async () => {
     const looks = sharing({});
     const file: DatabaseLooks["file"] = (_path, look) => looks.shared({} as never, look);

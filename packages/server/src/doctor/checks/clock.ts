@@ -13,6 +13,8 @@ export function checkClock({ kept, now }: Examination): Finding {
   const time = new Date(now).toISOString();
   if (now < EARLIEST) return fail(`The clock says ${time}, which cannot be: set it, and keep it by NTP.`);
   const facts = kept?.database.found === "read" ? kept.database.value : undefined;
+  if (kept?.mode.database !== undefined && facts === undefined)
+    return ok(`The clock says ${time}; the database's could not be asked.`);
   if (kept === undefined || facts === undefined)
     return ok(`The clock says ${time}; there is no other to compare it with.`);
   const newest = Math.max(...facts.keys.map(({ created }) => created));
