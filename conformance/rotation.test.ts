@@ -234,6 +234,28 @@ for (const driver of drivers) {
         await until("it knows the key", async () => (await call(session)) === 200);
       });
 
+      test("lets no node that could not read the keys say of a credential under a new one that it is none", async () => {
+        const one = await fixture.node();
+        let away = false;
+        const keys: Storage["keys"] = async () => {
+          if (away) throw new StorageError("away", "the database does not answer");
+          return fixture.storage.keys();
+        };
+        const late = await fixture.node({ ...fixture.storage, keys });
+        const call = async (credentials: Credentials) =>
+          (await callsOf(late, credentials).sts("GetCallerIdentity")).status;
+        assert.equal(await call(fixture.root), 200);
+        away = true;
+        await begin(one);
+        await settled(one);
+        const session = await sessionOf(one, fixture.root);
+        assert.deepEqual([await call(fixture.root), await call(session)], [503, 503]);
+        away = false;
+        await until("it knows the keys", async () => (await call(session)) === 200);
+        assert.equal(await call(fixture.root), 200);
+        assert.equal(await call({ ...session, sessionToken: "none" }), 403);
+      });
+
       test("does not let a node that was cut off seal with a retired key", async () => {
         const one = await fixture.node();
         const late = await fixture.node(fixture.storage, fixture.masterKeys, { keysEvery: NEVER });

@@ -33,9 +33,17 @@ export function findCredential(
   presented: Presented,
   address: string,
 ): Soon<Credential | undefined> {
-  return presented.sessionToken === undefined
-    ? longTerm(runtime, presented, address)
-    : (temporary(runtime, presented, presented.sessionToken) ?? noSuchSession(runtime));
+  const found =
+    presented.sessionToken === undefined
+      ? longTerm(runtime, presented, address)
+      : (temporary(runtime, presented, presented.sessionToken) ?? noSuchSession(runtime));
+  return andThen(found, (credential) => {
+    // One that does not open is not found either. It may open once the keys are read again.
+    if (credential === undefined && runtime.keys.behind()) {
+      throw new StorageError("away", "nobody can say whether there is such a credential");
+    }
+    return credential;
+  });
 }
 
 /** A token that does not open may be sealed with a key that other nodes have made since this one was cut off. */

@@ -25,6 +25,11 @@ export interface KeptKeys {
    * stays as it was. Rejects with a `StorageError`.
    */
   refresh(): Promise<ReadKeys | undefined>;
+  /**
+   * Whether something may be sealed with a key that the ring does not hold: the last reading failed, and others turn to
+   * new keys after a time in which every node reads them more than once.
+   */
+  behind(): boolean;
   /** One sentence for the operator. */
   problem(): string | undefined;
 }
@@ -36,6 +41,7 @@ export function keptKeys(
 ): KeptKeys {
   let standing: Reliance = { realm: KEYS, revision: 0 };
   let problem: string | undefined;
+  let behind = false;
   let current: Promise<unknown> = Promise.resolve();
   let following: Promise<ReadKeys | undefined> | undefined;
 
@@ -57,12 +63,20 @@ export function keptKeys(
     masterKeys,
     standing: () => standing,
     problem: () => problem,
+    behind: () => behind,
     refresh() {
       // Never the reading that is under way: what it asks after may have been missed by it.
       following ??= current.then(() => {
         following = undefined;
         const reading = read();
-        current = reading.catch(() => undefined);
+        current = reading.then(
+          (keys) => {
+            behind = keys === undefined;
+          },
+          () => {
+            behind = true;
+          },
+        );
         return reading;
       });
       return following;
