@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { Agent, request as send } from "node:http";
 import { type AddressInfo, connect, createServer } from "node:net";
+import { text } from "node:stream/consumers";
 import { test } from "node:test";
 import { listen } from "../src/listen/listen.ts";
 import type { Refusal } from "../src/listen/refusals.table.ts";
@@ -185,6 +186,30 @@ test("a server that will close ends each connection with an answer that says so,
     assert.deepEqual([status, headers.connection], [200, "close"]);
   }
   agent.destroy();
+});
+
+test("a server that will close answers all requests that came by one connection one behind the other", async () => {
+  const finish: (() => void)[] = [];
+  const arrivals = [1, 2, 3].map(() => Promise.withResolvers<void>());
+  await using server = await started({
+    aws: async (request, response) => {
+      await text(request);
+      finish.push(() => response.end(request.url));
+      arrivals[finish.length - 1]?.resolve();
+    },
+  });
+  const client = connect(server.port, "127.0.0.1");
+  const received = text(client);
+  const post = (path: string) => `POST ${path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\nab`;
+  client.write(post("/one") + post("/two"));
+  await arrivals[1]?.promise;
+  server.listening.leave();
+  client.write(post("/three"));
+  await arrivals[2]?.promise;
+  for (const each of finish) each();
+  const [open, last] = ["Connection: keep-alive", "Connection: close"];
+  const answers = (await received).match(/Connection: [\w-]+|\/(one|two|three)/g);
+  assert.deepEqual(answers, [open, "/one", open, "/two", last, "/three"]);
 });
 
 test("a graceful close ends after its time, whatever is under way", async () => {

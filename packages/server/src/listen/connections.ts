@@ -39,7 +39,7 @@ export function connections(): Connections {
   };
   const leave = (): void => {
     leaving = true;
-    for (const owed of open.values()) for (const response of owed) sayLast(response);
+    for (const owed of open.values()) sayLast(owed);
   };
   return {
     leave,
@@ -58,7 +58,7 @@ export function connections(): Connections {
       const owed = opened(socket);
       if (owed.length >= mostPipelined) return false;
       owed.push(response);
-      if (leaving) sayLast(response);
+      if (leaving) sayLast(owed);
       // Closed once only: what `once` wraps around a listener costs more than the listener.
       response.on("close", () => {
         owed.splice(owed.indexOf(response), 1);
@@ -88,10 +88,14 @@ export function connections(): Connections {
   };
 }
 
-function sayLast(response: ServerResponse): void {
+/** Of requests that were sent one behind the other all are answered: only the last one's answer ends the connection. */
+function sayLast(owed: readonly ServerResponse[]): void {
+  const response = owed.at(-1);
+  if (response === undefined) return;
+  for (const earlier of owed) if (earlier !== response) earlier.shouldKeepAlive = true;
   const { req: request } = response;
   const last = (): void => {
-    response.shouldKeepAlive = false;
+    if (owed.at(-1) === response) response.shouldKeepAlive = false;
   };
   if (request.readableEnded) last();
   else request.once("end", last);
