@@ -1,6 +1,6 @@
 /** How nodes begin over a shared database, and why they do not. */
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
@@ -148,6 +148,10 @@ test("a first start finds what was kept since the last one gave up, and root's c
     await using node = await startOver(path, { args, root: nobody });
     const root = readRootCredentials(paths[0]!);
     assert.deepEqual((await clientsOf(node, root).iam.send(new ListUsersCommand({}))).Users, []);
+    if (path === paths[0]) {
+      const file = readFileSync(join(path, "root-credentials"), "utf8");
+      assert.ok(file.startsWith(`export AWS_ENDPOINT_URL=${node.endpoint}\n`), "they lead to the server that runs");
+    }
     const names = readdirSync(path).filter((name) => name.startsWith("root-credentials"));
     assert.deepEqual(names, path === paths[0] ? ["root-credentials"] : []);
   }

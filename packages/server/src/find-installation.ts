@@ -10,6 +10,7 @@ import {
   settlePendingCredentials,
   writePendingCredentials,
 } from "./data-directory/root-credentials.ts";
+import type { StartBlock } from "./data-directory/start-block.ts";
 import { newAccountNumber, newRootKey, type RootKey } from "./first-start.ts";
 import { openMasterKeys } from "./master-keys.ts";
 import {
@@ -61,7 +62,8 @@ export async function findInstallation(
   }
   const installation = await existing(config, storage, masterKeys);
   if ("problem" in installation) return installation;
-  return (await settleEarlier(data, storage)) ?? { installation, made: undefined };
+  const unsettled = await settleEarlier(data, storage, { endpoint, partition: installation.partition });
+  return unsettled ?? { installation, made: undefined };
 }
 
 /** The installation as the storage holds it now. */
@@ -106,9 +108,18 @@ function newFirstRoot(): FirstRoot {
   return { account, ...newRootKey(account) };
 }
 
-/** What a first start of this node asked for may have been kept after that had given up, or was ended. */
-async function settleEarlier(data: DataDirectory, storage: Storage): Promise<FileProblem | undefined> {
+/**
+ * What a first start of this node asked for may have been kept after that had given up, or was ended. The server may have
+ * another address by now.
+ */
+async function settleEarlier(
+  data: DataDirectory,
+  storage: Storage,
+  served: Pick<StartBlock, "endpoint" | "partition">,
+): Promise<FileProblem | undefined> {
   const pending = readPendingCredentials(data);
   if (pending === undefined) return undefined;
-  return settlePendingCredentials(data, await storage.realmExists(accountRealm(pending.account)));
+  const made = await storage.realmExists(accountRealm(pending.account));
+  const unwritten = made ? writePendingCredentials(data, { ...served, ...pending }) : undefined;
+  return unwritten ?? settlePendingCredentials(data, made);
 }
