@@ -150,7 +150,10 @@ test("a first start finds what was kept since the last one gave up, and root's c
     assert.deepEqual((await clientsOf(node, root).iam.send(new ListUsersCommand({}))).Users, []);
     if (path === paths[0]) {
       const file = readFileSync(join(path, "root-credentials"), "utf8");
-      assert.ok(file.startsWith(`export AWS_ENDPOINT_URL=${node.endpoint}\n`), "they lead to the server that runs");
+      assert.ok(
+        file.startsWith(`export AWS_ENDPOINT_URL=${node.endpoint}\n`),
+        "they lead to the server that runs",
+      );
     }
     const names = readdirSync(path).filter((name) => name.startsWith("root-credentials"));
     assert.deepEqual(names, path === paths[0] ? ["root-credentials"] : []);
