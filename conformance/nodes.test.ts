@@ -2,23 +2,34 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import {
+  AcceptDelegationRequestCommand,
+  AssociateDelegationRequestCommand,
   AttachUserPolicyCommand,
   CreateAccessKeyCommand,
+  CreateDelegationRequestCommand,
   CreateRoleCommand,
   CreateUserCommand,
   DeleteAccessKeyCommand,
   DeleteRoleCommand,
   DetachUserPolicyCommand,
+  GetDelegationRequestCommand,
   GetRoleCommand,
   GetUserCommand,
   ListUsersCommand,
   PutUserPolicyCommand,
+  SendDelegationTokenCommand,
   UpdateAccessKeyCommand,
 } from "@aws-sdk/client-iam";
-import { AssumeRoleCommand, GetCallerIdentityCommand, GetSessionTokenCommand } from "@aws-sdk/client-sts";
+import {
+  AssumeRoleCommand,
+  GetCallerIdentityCommand,
+  GetDelegatedAccessTokenCommand,
+  GetSessionTokenCommand,
+} from "@aws-sdk/client-sts";
 import { openPostgres } from "@portcullis/storage";
 import { patient, testDatabase } from "../packages/storage/test/postgres/test-database.ts";
 import { startPassThrough } from "./support/balancer.ts";
+import { callsOf, done } from "./support/calls.ts";
 import { type Clients, clientsOf, failureOf } from "./support/clients.ts";
 import { type Node, type Nodes, startNodes } from "./support/nodes.ts";
 import { policy } from "./support/policy.ts";
@@ -172,6 +183,40 @@ describe("a node that is cut off from the database", () => {
     await until(async () => (await readiness(two)).notes?.length === 0);
     for (const call of calls) await call();
     assert.equal((await failureOf(calls[0]!())).name, "NoSuchEntityException");
+  });
+
+  test("says of no delegation that it has ended: its token may have been released just now", async () => {
+    const root = callsOf(one, cluster.root);
+    const Policy = policy({ Effect: "Allow", Action: "iam:GetUser", Resource: "*" });
+    const template = { Name: "look", RequestorAccountId: one.account, RequestorName: "Partner", Policy };
+    await done(root.own("PutDelegationTemplate", template));
+    const key = await newUser("ida", administrator);
+    const ida = clientsOf(two, key);
+    const asked = await here.iam.send(
+      new CreateDelegationRequestCommand({
+        OwnerAccountId: one.account,
+        Description: "Looks.",
+        Permissions: { PolicyTemplateArn: "arn:aws:iam:::delegation-template/look" },
+        RequestorWorkflowId: "workflow",
+        NotificationChannel: `arn:aws:sns:us-east-1:${one.account}:topic`,
+        SessionDuration: 3600,
+      }),
+    );
+    const id = { DelegationRequestId: asked.DelegationRequestId };
+    const approver = clientsOf(one, key).iam;
+    await approver.send(new AssociateDelegationRequestCommand(id));
+    await approver.send(new AcceptDelegationRequestCommand(id));
+    await ida.iam.send(new GetDelegationRequestCommand(id));
+    two.cut();
+    await approver.send(new SendDelegationTokenCommand(id));
+    const { body } = await done(root.own("ListDelegationNotifications"));
+    const TradeInToken = /"ExchangeToken":"([^"]+)"/.exec(body)?.[1];
+    const exchange = () => ida.sts.send(new GetDelegatedAccessTokenCommand({ TradeInToken }));
+    const refused = await failureOf(exchange());
+    assert.deepEqual([refused.name, refused.status], ["ServiceUnavailable", 503]);
+    two.mend();
+    await until(async () => (await readiness(two)).notes?.length === 0);
+    await exchange();
   });
 
   test("sends whoever it cannot serve to another node, also by a balancer that passes connections through", async () => {

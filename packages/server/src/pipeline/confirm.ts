@@ -58,7 +58,12 @@ export function refuseUnsure(runtime: Runtime, exchange: Exchange): StepResult {
 }
 
 /** What clients take for final: they drop what is told of so, where they would ask again after any 5xx. */
-const tellsOfNothing: ReadonlySet<string> = new Set(["NoSuchEntity", "InvalidClientTokenId"]);
+const tellsOfNothing: ReadonlySet<string> = new Set([
+  "NoSuchEntity",
+  "InvalidClientTokenId",
+  // Also of a delegation whose token was released just now.
+  "ExpiredTradeInTokenException",
+]);
 
 /** That something is not there is said of confirmed state alone: another node may have made it just now. */
 export function unlessUnsure({ confirmed }: Pick<Exchange, "confirmed">, failure: Failure): Failure {
