@@ -33,25 +33,24 @@ export function findCredential(
   presented: Presented,
   address: string,
 ): Soon<Credential | undefined> {
-  const found =
-    presented.sessionToken === undefined
-      ? longTerm(runtime, presented, address)
-      : (temporary(runtime, presented, presented.sessionToken) ?? noSuchSession(runtime));
-  return andThen(found, (credential) => {
-    // One that does not open is not found either. It may open once the keys are read again.
-    if (credential === undefined && runtime.keys.behind()) {
-      throw new StorageError("away", "nobody can say whether there is such a credential");
-    }
-    return credential;
-  });
+  return presented.sessionToken === undefined
+    ? longTerm(runtime, presented, address)
+    : (temporary(runtime, presented, presented.sessionToken) ?? noSuchSession(runtime));
 }
 
 /** A token that does not open may be sealed with a key that other nodes have made since this one was cut off. */
-function noSuchSession({ realms, follower }: Runtime): Soon<undefined> {
+function noSuchSession(runtime: Runtime): Soon<undefined> {
+  const { realms, follower } = runtime;
   return andThen(follower.confirm([realms.installationRealm]), (confirmed) => {
     if (!confirmed) throw new StorageError("away", "nobody can say whether there is such a session");
-    return undefined;
+    return unopened(runtime);
   });
+}
+
+/** It may open once the data keys are read again. */
+function unopened({ keys }: Runtime): undefined {
+  if (keys.behind()) throw new StorageError("away", "nobody can say whether it would open under newer keys");
+  return undefined;
 }
 
 function temporary(runtime: Runtime, presented: Presented, token: string): Credential | undefined {
@@ -120,7 +119,7 @@ function credentialOf(
     const secret = openField(runtime.ring, place, key.secret);
     return secret === undefined ? undefined : derive(presented, revealText(secret));
   });
-  if (signingKey === undefined) return undefined;
+  if (signingKey === undefined) return unopened(runtime);
   return { account, signingKey, opened: undefined, accessKeyId: key.id };
 }
 
