@@ -170,6 +170,7 @@ test("a server that will close ends each connection with an answer that says so,
   const arrived = Promise.withResolvers<() => void>();
   await using server = await started({
     aws: async (request, response) => {
+      if (request.method === "GET") return void response.end("unread");
       if (request.url === "/slow") await new Promise<void>((answer) => arrived.resolve(answer));
       await answerOk(request, response);
     },
@@ -181,7 +182,8 @@ test("a server that will close ends each connection with an answer that says so,
   const finish = await arrived.promise;
   server.listening.leave();
   finish();
-  for (const answered of [slow, post("/"), post("/")]) {
+  const get = () => fetched(server.port, { agent });
+  for (const answered of [slow, post("/"), post("/"), get()]) {
     const { status, headers } = await answered;
     assert.deepEqual([status, headers.connection], [200, "close"]);
   }

@@ -1,4 +1,4 @@
-import type { ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 
 /** Most requests that one connection may have open: clients of AWS send one after the other. */
@@ -97,8 +97,13 @@ function sayLast(owed: readonly ServerResponse[]): void {
   const last = (): void => {
     if (owed.at(-1) === response) response.shouldKeepAlive = false;
   };
-  if (request.readableEnded) last();
+  // Nobody need read a request that has no body.
+  if (request.readableEnded || !announcesBody(request)) last();
   else request.once("end", last);
+}
+
+function announcesBody({ rawHeaders }: IncomingMessage): boolean {
+  return rawHeaders.some((name, at) => at % 2 === 0 && /^(content-length|transfer-encoding)$/i.test(name));
 }
 
 function peer(socket: Socket): string {
