@@ -47,8 +47,8 @@ function noSuchSession(runtime: Runtime): Soon<undefined> {
   });
 }
 
-/** It may open once the data keys are read again. */
-function unopened({ keys }: Runtime): undefined {
+/** Throws a `StorageError` where what did not open may do so once the data keys are read again. */
+export function unopened({ keys }: Pick<Runtime, "keys">): undefined {
   if (keys.behind()) throw new StorageError("away", "nobody can say whether it would open under newer keys");
   return undefined;
 }

@@ -1,6 +1,7 @@
 import { actorId, type Caller } from "@portcullis/directory";
 import { type MarkerPlace, openMarker, sealMarker } from "@portcullis/keys";
 import type { Markers } from "@portcullis/services";
+import { unopened } from "./credentials.ts";
 import type { Runtime } from "./runtime.ts";
 
 /** Members that only say which page is wanted; everything else of an input is the filter. */
@@ -25,6 +26,6 @@ export function markersOf(
   });
   return {
     seal: (lastKey) => sealMarker(runtime.ring, place(), lastKey, now),
-    open: (marker) => openMarker(runtime.ring, place(), marker, now),
+    open: (marker) => openMarker(runtime.ring, place(), marker, now) ?? unopened(runtime),
   };
 }
