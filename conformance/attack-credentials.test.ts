@@ -190,13 +190,7 @@ test(
 test("attack: a session that survives a reset", controlled, async () => {
   await root.iam.send(new CreateUserCommand({ UserName: "Before" }));
   const [roots, users] = [await sessionOf(root), await sessionOf(clientsOf(server, await keyOf("Ruth")))];
-  const took: number[] = [];
-  for (let round = 0; round < 5; round++) {
-    const began = performance.now();
-    assert.equal((await control("/reset")).status, 200);
-    took.push(performance.now() - began);
-  }
-  assert.ok(Math.min(...took) < 20, `a reset took ${took.map(Math.round)} ms`);
+  assert.equal((await control("/reset")).status, 200);
   for (const session of [roots, users]) assert.equal((await as(session)).code, "InvalidClientTokenId");
   assert.equal((await as(server.root)).status, 200);
   assert.deepEqual((await root.iam.send(new ListUsersCommand({}))).Users, []);
