@@ -27,7 +27,6 @@ export function confirm(
   const involved = [runtime.realms.installationRealm, ...realms];
   return andThen(follower.confirm(involved), (confirmed) => {
     if (!confirmed) {
-      exchange.confirmed = false;
       // However short a time ago it was: else whoever lost a right since were given a session of any length.
       exchange.freshness = lessSure(lessSure(exchange.freshness, "stale"), follower.freshness(involved));
     }
@@ -66,8 +65,8 @@ const tellsOfNothing: ReadonlySet<string> = new Set([
 ]);
 
 /** That something is not there is said of confirmed state alone: another node may have made it just now. */
-export function unlessUnsure({ confirmed }: Pick<Exchange, "confirmed">, failure: Failure): Failure {
-  return !confirmed && tellsOfNothing.has(failure.code) ? storageFailure.away : failure;
+export function unlessUnsure({ freshness }: Pick<Exchange, "freshness">, failure: Failure): Failure {
+  return freshness !== "fresh" && tellsOfNothing.has(failure.code) ? storageFailure.away : failure;
 }
 
 function isTraceable({ opened, accessKeyId }: Credential): boolean {

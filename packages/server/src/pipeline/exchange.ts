@@ -51,10 +51,8 @@ export interface Exchange {
   home: Committer<RealmState> | undefined;
   /** The account of whoever asked for a session that a stale node issued; the session counts as long as they do. */
   issuer: Committer<RealmState> | undefined;
-  /** How sure this node is of the least sure state that the call is about. */
+  /** How sure this node is of the least sure state that the call is about. Fresh: all of it was confirmed since it came. */
   freshness: Freshness;
-  /** Whether all that state was confirmed since the call came. */
-  confirmed: boolean;
   /** Other accounts that the operation named, by number. */
   readonly others: Map<string, Committer<RealmState>>;
   prepared: unknown;

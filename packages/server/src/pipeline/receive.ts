@@ -46,7 +46,6 @@ export function receive(runtime: Runtime, request: IncomingMessage, response: Se
     home: undefined,
     issuer: undefined,
     freshness: "fresh",
-    confirmed: true,
     others: new Map(),
     prepared: undefined,
     draw: newDraw(),
