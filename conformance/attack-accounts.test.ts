@@ -17,7 +17,7 @@ import {
 import { AssumeRoleCommand, GetCallerIdentityCommand, GetSessionTokenCommand } from "@aws-sdk/client-sts";
 import { makeAccounts } from "./support/accounts.ts";
 import { recorded, whereAlone } from "./support/balanced.ts";
-import { type Clients, clientsOf, failureOf, policy } from "./support/clients.ts";
+import { type Clients, clientsOf, credentialsOf, failureOf, policy } from "./support/clients.ts";
 import { type Credentials, startDurable, type TestServer } from "./support/server.ts";
 import { form, send, signed } from "./support/wire.ts";
 
@@ -54,7 +54,7 @@ after(async () => {
 async function keyOf(by: Clients, name: string): Promise<Credentials> {
   await by.iam.send(new CreateUserCommand({ UserName: name }));
   const { AccessKey } = await by.iam.send(new CreateAccessKeyCommand({ UserName: name }));
-  return { accessKeyId: AccessKey?.AccessKeyId ?? "", secretAccessKey: AccessKey?.SecretAccessKey ?? "" };
+  return credentialsOf(AccessKey);
 }
 
 async function recordsOf(by: Clients, name: string) {
@@ -111,11 +111,7 @@ test("a role is assumed across accounts with both sides' consent, and both sides
   );
   assert.equal((await failureOf(assume())).message, refusal);
   const { Credentials: made } = await assume("agreed");
-  const session = clientsOf(server, {
-    accessKeyId: made?.AccessKeyId ?? "",
-    secretAccessKey: made?.SecretAccessKey ?? "",
-    sessionToken: made?.SessionToken ?? "",
-  });
+  const session = clientsOf(server, credentialsOf(made));
   const identity = await session.sts.send(new GetCallerIdentityCommand({}));
   assert.equal(identity.Arn, `arn:aws:sts::${otherNumber}:assumed-role/Visitor/visit`);
   for (const side of [own, other]) {

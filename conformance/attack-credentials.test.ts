@@ -13,7 +13,7 @@ import {
 } from "@aws-sdk/client-iam";
 import { AssumeRoleCommand, GetSessionTokenCommand, type Credentials as Made } from "@aws-sdk/client-sts";
 import { whereAlone } from "./support/balanced.ts";
-import { type Clients, clientsOf, policy } from "./support/clients.ts";
+import { type Clients, clientsOf, credentialsOf, policy } from "./support/clients.ts";
 import { type Credentials, startEphemeral, type TestServer } from "./support/server.ts";
 import { form, type Received, type Sent, send, signed } from "./support/wire.ts";
 
@@ -43,7 +43,7 @@ async function as(credentials: Credentials): Promise<Received> {
 async function keyOf(name: string): Promise<Credentials> {
   await root.iam.send(new CreateUserCommand({ UserName: name }));
   const { AccessKey } = await root.iam.send(new CreateAccessKeyCommand({ UserName: name }));
-  return { accessKeyId: AccessKey?.AccessKeyId ?? "", secretAccessKey: AccessKey?.SecretAccessKey ?? "" };
+  return credentialsOf(AccessKey);
 }
 
 async function sessionOf(by: Clients, DurationSeconds?: number): Promise<Required<Credentials>> {
@@ -56,11 +56,7 @@ async function assume(by: Clients, name: string): Promise<Required<Credentials>>
 }
 
 function whole(made: Made | undefined): Required<Credentials> {
-  return {
-    accessKeyId: made?.AccessKeyId ?? "",
-    secretAccessKey: made?.SecretAccessKey ?? "",
-    sessionToken: made?.SessionToken ?? "",
-  };
+  return { sessionToken: "", ...credentialsOf(made) };
 }
 
 async function trusted(name: string, principal: string): Promise<void> {

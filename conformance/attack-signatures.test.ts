@@ -4,7 +4,7 @@ import { after, before, describe, test } from "node:test";
 import { LookupEventsCommand } from "@aws-sdk/client-cloudtrail";
 import { CreateAccessKeyCommand, CreateUserCommand, ListUsersCommand } from "@aws-sdk/client-iam";
 import { recorded } from "./support/balanced.ts";
-import { type Clients, clientsOf } from "./support/clients.ts";
+import { type Clients, clientsOf, credentialsOf } from "./support/clients.ts";
 import { startEphemeral, type TestServer } from "./support/server.ts";
 import { form, presigned, type Sent, send, signed } from "./support/wire.ts";
 
@@ -240,7 +240,7 @@ test("attack: a spelling of the path that means another one further inside", asy
 test("attack: a call that is misread tells a caller what it may do without an event", async () => {
   await root.iam.send(new CreateUserCommand({ UserName: "Mallory" }));
   const { AccessKey: key } = await root.iam.send(new CreateAccessKeyCommand({ UserName: "Mallory" }));
-  const credentials = { accessKeyId: key?.AccessKeyId ?? "", secretAccessKey: key?.SecretAccessKey ?? "" };
+  const credentials = credentialsOf(key);
   const call = "Action=ListUsers&Version=2010-05-08";
   const json = "application/x-amz-json-1.1";
   const variants: readonly Sent[] = [

@@ -21,7 +21,7 @@ import {
 import { openPostgres } from "@portcullis/storage";
 import { patient, testDatabase } from "../packages/storage/test/postgres/test-database.ts";
 import { closeIn } from "./support/accounts.ts";
-import { type Clients, clientsOf, failureOf, policy } from "./support/clients.ts";
+import { type Clients, clientsOf, credentialsOf, failureOf, policy } from "./support/clients.ts";
 import { type Node, type Nodes, startNodes } from "./support/nodes.ts";
 import type { Credentials } from "./support/server.ts";
 
@@ -48,7 +48,7 @@ before(async () => {
     new PutUserPolicyCommand({ UserName: "mallory", PolicyName: "all", PolicyDocument: everything }),
   );
   const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: "mallory" }));
-  mallory = { accessKeyId: AccessKey?.AccessKeyId ?? "", secretAccessKey: AccessKey?.SecretAccessKey ?? "" };
+  mallory = credentialsOf(AccessKey);
   const trust = policy({ Effect: "Allow", Principal: { AWS: home }, Action: "sts:AssumeRole" });
   for (const root of roots) {
     await root.iam.send(new CreateRoleCommand({ RoleName: "Open", AssumeRolePolicyDocument: trust }));
@@ -134,11 +134,7 @@ test("attack: a revoked key mints long sessions, and sessions of sessions, at a 
   const { Credentials: role } = await assume(cutOff, home);
   const minted = [own, role].map((issued) => {
     assert.ok((issued?.Expiration?.getTime() ?? Number.POSITIVE_INFINITY) <= Date.now() + 15 * 60_000);
-    return {
-      accessKeyId: issued?.AccessKeyId ?? "",
-      secretAccessKey: issued?.SecretAccessKey ?? "",
-      sessionToken: issued?.SessionToken ?? "",
-    };
+    return credentialsOf(issued);
   });
   for (const session of minted) {
     // There is nothing wrong with them yet.
@@ -181,11 +177,7 @@ test("attack: a key that is revoked the moment a node is cut off mints a long se
     new GetSessionTokenCommand({ DurationSeconds: 129_600 }),
   );
   assert.ok((issued?.Expiration?.getTime() ?? Number.POSITIVE_INFINITY) <= Date.now() + 15 * 60_000);
-  const minted = {
-    accessKeyId: issued?.AccessKeyId ?? "",
-    secretAccessKey: issued?.SecretAccessKey ?? "",
-    sessionToken: issued?.SessionToken ?? "",
-  };
+  const minted = credentialsOf(issued);
   const { name } = await failureOf(at(connected, minted).sts.send(new GetCallerIdentityCommand({})));
   assert.equal(name, "InvalidClientTokenId");
   cutOff.mend();
@@ -199,20 +191,13 @@ test("attack: a key of a closed account mints sessions in another account at a n
     new PutUserPolicyCommand({ UserName: "eve", PolicyName: "all", PolicyDocument: everything }),
   );
   const { AccessKey } = await others.iam.send(new CreateAccessKeyCommand({ UserName: "eve" }));
-  const eve = {
-    accessKeyId: AccessKey?.AccessKeyId ?? "",
-    secretAccessKey: AccessKey?.SecretAccessKey ?? "",
-  };
+  const eve = credentialsOf(AccessKey);
   const trust = policy({ Effect: "Allow", Principal: { AWS: other }, Action: "sts:AssumeRole" });
   await own.iam.send(new CreateRoleCommand({ RoleName: "Lent", AssumeRolePolicyDocument: trust }));
   const mint = async () => {
     const lent = { RoleArn: `arn:aws:iam::${home}:role/Lent`, RoleSessionName: "eve" };
     const { Credentials: issued } = await at(cutOff, eve).sts.send(new AssumeRoleCommand(lent));
-    return {
-      accessKeyId: issued?.AccessKeyId ?? "",
-      secretAccessKey: issued?.SecretAccessKey ?? "",
-      sessionToken: issued?.SessionToken ?? "",
-    };
+    return credentialsOf(issued);
   };
   await mint();
   await untilAge(cutOff, (age) => age < 1);

@@ -10,7 +10,7 @@ import {
 } from "@aws-sdk/client-iam";
 import { AssumeRoleCommand, type Credentials as Made } from "@aws-sdk/client-sts";
 import { whereAlone } from "./support/balanced.ts";
-import { type Clients, clientsOf } from "./support/clients.ts";
+import { type Clients, clientsOf, credentialsOf } from "./support/clients.ts";
 import { policy } from "./support/policy.ts";
 import { type Credentials, startEphemeral, type TestServer } from "./support/server.ts";
 import { form, send, signed } from "./support/wire.ts";
@@ -48,7 +48,7 @@ async function userWith({ root }: Place, Condition: object): Promise<Credentials
   const PolicyDocument = policy({ Effect: "Allow", Action: "iam:ListUsers", Resource: "*", Condition });
   await root.iam.send(new PutUserPolicyCommand({ UserName, PolicyName: "If", PolicyDocument }));
   const { AccessKey } = await root.iam.send(new CreateAccessKeyCommand({ UserName }));
-  return { accessKeyId: AccessKey?.AccessKeyId ?? "", secretAccessKey: AccessKey?.SecretAccessKey ?? "" };
+  return credentialsOf(AccessKey);
 }
 
 /** Whether a call is allowed, with headers that somebody adds on the way, and with some that its caller signs. */
@@ -142,11 +142,7 @@ test("a key without MFA has no MultiFactorAuthPresent, which is not the same as 
 });
 
 function whole(made: Made | undefined): Credentials {
-  return {
-    accessKeyId: made?.AccessKeyId ?? "",
-    secretAccessKey: made?.SecretAccessKey ?? "",
-    sessionToken: made?.SessionToken ?? "",
-  };
+  return credentialsOf(made);
 }
 
 test(

@@ -17,7 +17,7 @@ import {
 import { GetCallerIdentityCommand, GetSessionTokenCommand } from "@aws-sdk/client-sts";
 import { readBody, writeBody } from "@portcullis/directory";
 import { createFaults, type FaultKind, openSqlite, type Storage } from "@portcullis/storage";
-import { type Clients, clientsOf, failureOf } from "./support/clients.ts";
+import { type Clients, clientsOf, credentialsOf, failureOf } from "./support/clients.ts";
 import { startDurable, type TestServer } from "./support/server.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "portcullis-faults-"));
@@ -91,10 +91,7 @@ describe("when every commit loses its first race", () => {
       const { User } = await root.iam.send(new GetUserCommand({ UserName: name }));
       assert.equal(User?.UserId, made.User?.UserId);
       assert.deepEqual(User?.CreateDate, made.User?.CreateDate);
-      const credentials = {
-        accessKeyId: key?.AccessKeyId ?? "",
-        secretAccessKey: key?.SecretAccessKey ?? "",
-      };
+      const credentials = credentialsOf(key);
       const identity = await clientsOf(server, credentials).sts.send(new GetCallerIdentityCommand({}));
       assert.equal(identity.UserId, made.User?.UserId);
       const events = (await eventsOf(name)).filter(({ eventName }) => eventName === "CreateUser");
@@ -110,10 +107,7 @@ describe("when every commit loses its first race", () => {
     const PolicyArn = "arn:aws:iam::aws:policy/IAMFullAccess";
     await root.iam.send(new AttachUserPolicyCommand({ UserName: "Rita", PolicyArn }));
     const { AccessKey: key } = await root.iam.send(new CreateAccessKeyCommand({ UserName: "Rita" }));
-    const rita = clientsOf(server, {
-      accessKeyId: key?.AccessKeyId ?? "",
-      secretAccessKey: key?.SecretAccessKey ?? "",
-    });
+    const rita = clientsOf(server, credentialsOf(key));
     let others = 0;
     meanwhile = async (storage) => {
       others++;
@@ -187,10 +181,7 @@ for (const kind of broken) {
 test("on a full disk the operator can still take a key away, and nobody can add anything", async () => {
   await create("Lost");
   const { AccessKey } = await root.iam.send(new CreateAccessKeyCommand({ UserName: "Lost" }));
-  const key = {
-    accessKeyId: AccessKey?.AccessKeyId ?? "",
-    secretAccessKey: AccessKey?.SecretAccessKey ?? "",
-  };
+  const key = credentialsOf(AccessKey);
   const ofLost = { UserName: "Lost", AccessKeyId: key.accessKeyId };
   const lost = clientsOf(server, key);
   assert.ok((await lost.sts.send(new GetCallerIdentityCommand({}))).Arn);

@@ -31,7 +31,7 @@ import {
 } from "@aws-sdk/client-iam";
 import { pem } from "../packages/services/test/certificates.ts";
 import { callsOf, done } from "./support/calls.ts";
-import { clientsOf, failureOf } from "./support/clients.ts";
+import { clientsOf, credentialsOf, failureOf } from "./support/clients.ts";
 import { startEphemeral, type TestServer } from "./support/server.ts";
 
 const Ann = { UserName: "Ann" };
@@ -48,10 +48,7 @@ before(async () => {
   ({ iam } = clientsOf(server, server.root));
   for (const UserName of ["Ann", "Nobody"]) await iam.send(new CreateUserCommand({ UserName }));
   const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: "Nobody" }));
-  const credentials = {
-    accessKeyId: AccessKey?.AccessKeyId ?? "",
-    secretAccessKey: AccessKey?.SecretAccessKey ?? "",
-  };
+  const credentials = credentialsOf(AccessKey);
   nobody = clientsOf(server, credentials).iam;
 });
 after(() => server.stop());

@@ -8,7 +8,7 @@ import * as Iam from "@aws-sdk/client-iam";
 import * as Sts from "@aws-sdk/client-sts";
 import { makeAccounts } from "./support/accounts.ts";
 import { type Calls, callsOf, done, eventsOf, newUser } from "./support/calls.ts";
-import { type Clients, clientsOf, failureOf, policy } from "./support/clients.ts";
+import { type Clients, clientsOf, credentialsOf, failureOf, policy } from "./support/clients.ts";
 import { type Credentials, startDurable, type TestServer } from "./support/server.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "portcullis-delegation-"));
@@ -136,11 +136,7 @@ describe("a delegation", () => {
     const { AssumedPrincipal, Credentials: given } = await provider.sts.send(exchange);
     assert.equal(AssumedPrincipal, `arn:aws:iam::${customer}:user/Admin`);
     assert.equal(given?.Expiration?.getTime(), Math.floor(Number(message.ExpiresAt)) * 1000);
-    const delegated = clientsOf(server, {
-      accessKeyId: given?.AccessKeyId ?? "",
-      secretAccessKey: given?.SecretAccessKey ?? "",
-      sessionToken: given?.SessionToken ?? "",
-    });
+    const delegated = clientsOf(server, credentialsOf(given));
     const made = await delegated.iam.send(new Iam.CreateUserCommand({ UserName: "bot", Path: "/product/" }));
     assert.equal(made.User?.Arn, `arn:aws:iam::${customer}:user/product/bot`);
     const beyond = await failureOf(delegated.iam.send(new Iam.DeleteUserCommand({ UserName: "bot" })));

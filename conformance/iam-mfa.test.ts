@@ -4,7 +4,7 @@ import { after, before, describe, test } from "node:test";
 import * as Iam from "@aws-sdk/client-iam";
 import * as Sts from "@aws-sdk/client-sts";
 import { callsOf, done, eventsOf } from "./support/calls.ts";
-import { type Clients, clientsOf, failureOf, policy } from "./support/clients.ts";
+import { type Clients, clientsOf, credentialsOf, failureOf, policy } from "./support/clients.ts";
 import { type Phone, phoneWith } from "./support/phone.ts";
 import { type Credentials, EPHEMERAL_ACCOUNT, startEphemeral, type TestServer } from "./support/server.ts";
 import { send } from "./support/wire.ts";
@@ -25,10 +25,7 @@ after(() => server.stop());
 async function newUser(UserName: string): Promise<Credentials> {
   await iam.send(new Iam.CreateUserCommand({ UserName }));
   const { AccessKey } = await iam.send(new Iam.CreateAccessKeyCommand({ UserName }));
-  return {
-    accessKeyId: AccessKey?.AccessKeyId ?? "",
-    secretAccessKey: AccessKey?.SecretAccessKey ?? "",
-  };
+  return credentialsOf(AccessKey);
 }
 
 async function newDevice(name: string, more: Partial<Iam.CreateVirtualMFADeviceRequest> = {}) {
@@ -50,11 +47,7 @@ const two = (phone: Phone, later = -1) => ({
   AuthenticationCode2: shown(phone, later + 1),
 });
 const serial = (path: string) => `arn:aws:iam::${EPHEMERAL_ACCOUNT}:mfa${path}`;
-const held = ({ Credentials: given }: Sts.GetSessionTokenCommandOutput): Credentials => ({
-  accessKeyId: given?.AccessKeyId ?? "",
-  secretAccessKey: given?.SecretAccessKey ?? "",
-  sessionToken: given?.SessionToken ?? "",
-});
+const held = ({ Credentials: given }: Sts.GetSessionTokenCommandOutput): Credentials => credentialsOf(given);
 
 describe("virtual MFA devices", () => {
   test("live from their creation to their deletion", async () => {

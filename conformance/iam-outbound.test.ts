@@ -5,7 +5,7 @@ import * as iam from "@aws-sdk/client-iam";
 import { AssumeRoleCommand, GetWebIdentityTokenCommand } from "@aws-sdk/client-sts";
 import { type Token, type Trusted, verifyToken } from "../packages/services/test/verify-token.ts";
 import { callsOf, done, eventsOf, newUser } from "./support/calls.ts";
-import { type Clients, clientsOf, failureOf, policy } from "./support/clients.ts";
+import { type Clients, clientsOf, credentialsOf, failureOf, policy } from "./support/clients.ts";
 import { denied, newNobody } from "./support/nobody.ts";
 import { until } from "./support/rotation.ts";
 import { SOON } from "./support/runtime-nodes.ts";
@@ -108,11 +108,7 @@ describe("outbound identity federation", () => {
         Tags: [{ Key: "team", Value: "blue" }],
       }),
     );
-    const job = clientsOf(server, {
-      accessKeyId: Credentials?.AccessKeyId ?? "",
-      secretAccessKey: Credentials?.SecretAccessKey ?? "",
-      sessionToken: Credentials?.SessionToken ?? "",
-    });
+    const job = clientsOf(server, credentialsOf(Credentials));
     const Tags = [{ Key: "run", Value: "7" }];
     const { claims } = await verified((await ask(job, { Tags })).WebIdentityToken, url);
     const { original_session_exp: ends, ...own } = claims[OWN];

@@ -17,7 +17,7 @@ import {
   UpdateAccountPasswordPolicyCommand,
   UpdateLoginProfileCommand,
 } from "@aws-sdk/client-iam";
-import { clientsOf, failureOf } from "./support/clients.ts";
+import { clientsOf, credentialsOf, failureOf } from "./support/clients.ts";
 import { EPHEMERAL_ACCOUNT, startEphemeral, type TestServer } from "./support/server.ts";
 
 const ann = { UserName: "Ann" } as const;
@@ -31,10 +31,7 @@ before(async () => {
   root = clientsOf(server, server.root).iam;
   await root.send(new CreateUserCommand(ann));
   const { AccessKey } = await root.send(new CreateAccessKeyCommand(ann));
-  user = clientsOf(server, {
-    accessKeyId: AccessKey?.AccessKeyId ?? "",
-    secretAccessKey: AccessKey?.SecretAccessKey ?? "",
-  }).iam;
+  user = clientsOf(server, credentialsOf(AccessKey)).iam;
 });
 after(() => server.stop());
 

@@ -22,7 +22,7 @@ import {
   paginateGetAccountAuthorizationDetails,
 } from "@aws-sdk/client-iam";
 import { AssumeRoleCommand, GetCallerIdentityCommand } from "@aws-sdk/client-sts";
-import { type Clients, clientsOf, failureOf, policy } from "./support/clients.ts";
+import { type Clients, clientsOf, credentialsOf, failureOf, policy } from "./support/clients.ts";
 import { startEphemeral, type TestServer } from "./support/server.ts";
 import { send } from "./support/wire.ts";
 
@@ -149,11 +149,7 @@ describe("reports and usage of an account", () => {
       new AssumeRoleCommand({ RoleArn: arn("role", "Worker"), RoleSessionName: "trial" }),
     );
     assert.deepEqual(await lastUse(), {}, "to be assumed is no use of it");
-    const worker = clientsOf(server, {
-      accessKeyId: Credentials?.AccessKeyId ?? "",
-      secretAccessKey: Credentials?.SecretAccessKey ?? "",
-      sessionToken: Credentials?.SessionToken ?? "",
-    });
+    const worker = clientsOf(server, credentialsOf(Credentials));
     await worker.sts.send(new GetCallerIdentityCommand({}));
     const used = await lastUse();
     assert.equal(used?.Region, "us-east-1");

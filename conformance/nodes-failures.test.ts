@@ -17,7 +17,7 @@ import { privateServer } from "../packages/storage/test/postgres/cluster.ts";
 import { type Network, startNetwork } from "../packages/storage/test/postgres/network.ts";
 import type { Server } from "../packages/storage/test/postgres/server.ts";
 import { type TestDatabase, testDatabase } from "../packages/storage/test/postgres/test-database.ts";
-import { type Clients, clientsOf, failureOf } from "./support/clients.ts";
+import { type Clients, clientsOf, credentialsOf, failureOf } from "./support/clients.ts";
 import { type Node, type Nodes, startNodes } from "./support/nodes.ts";
 import { phoneWith } from "./support/phone.ts";
 import type { Credentials } from "./support/server.ts";
@@ -52,7 +52,7 @@ before(async () => {
     }),
   );
   const { AccessKey } = await root.iam.send(new CreateAccessKeyCommand({ UserName: "ann" }));
-  key = { accessKeyId: AccessKey?.AccessKeyId ?? "", secretAccessKey: AccessKey?.SecretAccessKey ?? "" };
+  key = credentialsOf(AccessKey);
   for (const node of [far, near]) await clientsOf(node, key).iam.send(new GetUserCommand({}));
 });
 afterEach(() => network.heal());

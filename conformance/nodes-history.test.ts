@@ -6,7 +6,7 @@ import { CreateUserCommand, GetUserCommand } from "@aws-sdk/client-iam";
 import { GetCallerIdentityCommand, GetSessionTokenCommand } from "@aws-sdk/client-sts";
 import { openPostgres, type Storage } from "@portcullis/storage";
 import { patient, type TestDatabase, testDatabase } from "../packages/storage/test/postgres/test-database.ts";
-import { type Clients, clientsOf, failureOf } from "./support/clients.ts";
+import { type Clients, clientsOf, credentialsOf, failureOf } from "./support/clients.ts";
 import { type Node, type Nodes, startNodes } from "./support/nodes.ts";
 
 let database: TestDatabase;
@@ -107,11 +107,7 @@ test("a standby that lost the tail and went another way to the same revision: on
 test("another incarnation ends every session, and long-term keys go on", async () => {
   const [first] = clients;
   const { Credentials: issued } = (await first?.sts.send(new GetSessionTokenCommand({}))) ?? {};
-  const session = {
-    accessKeyId: issued?.AccessKeyId ?? "",
-    secretAccessKey: issued?.SecretAccessKey ?? "",
-    sessionToken: issued?.SessionToken ?? "",
-  };
+  const session = credentialsOf(issued);
   const calls = nodes.map((node) => clientsOf(node, session, 20));
   for (const { sts } of calls) await sts.send(new GetCallerIdentityCommand({}));
   await database.asSuperuser((client) =>

@@ -30,7 +30,7 @@ import { openPostgres } from "@portcullis/storage";
 import { patient, testDatabase } from "../packages/storage/test/postgres/test-database.ts";
 import { startPassThrough } from "./support/balancer.ts";
 import { callsOf, done } from "./support/calls.ts";
-import { type Clients, clientsOf, failureOf } from "./support/clients.ts";
+import { type Clients, clientsOf, credentialsOf, failureOf } from "./support/clients.ts";
 import { type Node, type Nodes, startNodes } from "./support/nodes.ts";
 import { policy } from "./support/policy.ts";
 import type { Credentials } from "./support/server.ts";
@@ -62,7 +62,7 @@ async function newUser(name: string, policyArn?: string): Promise<Credentials> {
     await here.iam.send(new AttachUserPolicyCommand({ UserName: name, PolicyArn: policyArn }));
   }
   const { AccessKey } = await here.iam.send(new CreateAccessKeyCommand({ UserName: name }));
-  return { accessKeyId: AccessKey?.AccessKeyId ?? "", secretAccessKey: AccessKey?.SecretAccessKey ?? "" };
+  return credentialsOf(AccessKey);
 }
 
 /** Resolves when a condition holds; fails the test after some seconds. */
@@ -127,11 +127,7 @@ describe("what one node acknowledged is known to the other at the very next call
     const { Credentials: issued } = await clientsOf(one, key).sts.send(
       new AssumeRoleCommand({ RoleArn: Role?.Arn, RoleSessionName: "session" }),
     );
-    const session = {
-      accessKeyId: issued?.AccessKeyId ?? "",
-      secretAccessKey: issued?.SecretAccessKey ?? "",
-      sessionToken: issued?.SessionToken ?? "",
-    };
+    const session = credentialsOf(issued);
     for (const node of [one, two]) {
       const { Arn } = await clientsOf(node, session).sts.send(new GetCallerIdentityCommand({}));
       assert.match(Arn ?? "", /assumed-role\/Across\/session$/);
@@ -165,11 +161,7 @@ describe("a node that is cut off from the database", () => {
     const { Credentials: issued } = await clientsOf(one, key).sts.send(
       new AssumeRoleCommand({ RoleArn: Role?.Arn, RoleSessionName: "session" }),
     );
-    const session = {
-      accessKeyId: issued?.AccessKeyId ?? "",
-      secretAccessKey: issued?.SecretAccessKey ?? "",
-      sessionToken: issued?.SessionToken ?? "",
-    };
+    const session = credentialsOf(issued);
     const calls = [
       () => fay.iam.send(new GetRoleCommand({ RoleName: "Later" })),
       () => clientsOf(two, session).sts.send(new GetCallerIdentityCommand({})),
@@ -258,11 +250,7 @@ describe("a node that is cut off from the database", () => {
     const { Credentials: issued } = await eve.sts.send(new GetSessionTokenCommand({ DurationSeconds: 3600 }));
     const life = (issued?.Expiration?.getTime() ?? 0) - Date.now();
     assert.ok(life > 0 && life <= 3000, `${life}`);
-    const session = {
-      accessKeyId: issued?.AccessKeyId ?? "",
-      secretAccessKey: issued?.SecretAccessKey ?? "",
-      sessionToken: issued?.SessionToken ?? "",
-    };
+    const session = credentialsOf(issued);
     await clientsOf(one, session).sts.send(new GetCallerIdentityCommand({}));
     // What a marked session asks for in turn could be traced to nobody.
     const chained = await failureOf(

@@ -20,7 +20,7 @@ import {
 } from "@aws-sdk/client-iam";
 import { AssumeRoleCommand, GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 import { recorded } from "./support/balanced.ts";
-import { type Clients, clientsOf, failureOf, policy } from "./support/clients.ts";
+import { type Clients, clientsOf, credentialsOf, failureOf, policy } from "./support/clients.ts";
 import { type Credentials, startEphemeral, type TestServer } from "./support/server.ts";
 
 const account = "123456789012";
@@ -45,11 +45,7 @@ async function assume(by: Clients, name: string, more: object = {}): Promise<Cli
   const { Credentials: made } = await by.sts.send(
     new AssumeRoleCommand({ RoleArn: role(name), RoleSessionName: "trial", ...more }),
   );
-  const credentials: Credentials = {
-    accessKeyId: made?.AccessKeyId ?? "",
-    secretAccessKey: made?.SecretAccessKey ?? "",
-    sessionToken: made?.SessionToken ?? "",
-  };
+  const credentials: Credentials = credentialsOf(made);
   return clientsOf(server, credentials);
 }
 

@@ -25,6 +25,22 @@ export function clientsOf(door: Door, credentials: Credentials, maxAttempts = 1)
   };
 }
 
+/** The credentials in an answer: of a session, or of a new access key, which has no token. */
+export function credentialsOf(issued: Issued | undefined): Credentials {
+  const { AccessKeyId = "", SecretAccessKey = "", SessionToken: sessionToken } = issued ?? {};
+  return {
+    accessKeyId: AccessKeyId,
+    secretAccessKey: SecretAccessKey,
+    ...(sessionToken !== undefined && { sessionToken }),
+  };
+}
+
+interface Issued {
+  readonly AccessKeyId?: string | undefined;
+  readonly SecretAccessKey?: string | undefined;
+  readonly SessionToken?: string | undefined;
+}
+
 export interface ClientError {
   readonly name: string;
   readonly message: string;

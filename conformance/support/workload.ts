@@ -9,7 +9,7 @@ import {
   PutUserPolicyCommand,
 } from "@aws-sdk/client-iam";
 import { GetSessionTokenCommand } from "@aws-sdk/client-sts";
-import { type Clients, policy } from "./clients.ts";
+import { type Clients, credentialsOf, policy } from "./clients.ts";
 import type { Credentials } from "./server.ts";
 
 /** What was acknowledged. Whatever was under way at the end is in none of it, and may or may not have happened. */
@@ -91,7 +91,7 @@ async function workInGroup(
     note("CreateUser", made.$metadata.requestId);
 
     const { AccessKey: key, $metadata } = await iam.send(new CreateAccessKeyCommand({ UserName }));
-    told.keys.push({ accessKeyId: key?.AccessKeyId ?? "", secretAccessKey: key?.SecretAccessKey ?? "" });
+    told.keys.push(credentialsOf(key));
     note("CreateAccessKey", $metadata.requestId);
 
     const document = policy({ Effect: "Allow", Action: "s3:Get*", Resource: `arn:aws:s3:::${name}/*` });
