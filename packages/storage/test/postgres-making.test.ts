@@ -4,8 +4,8 @@ import { test } from "node:test";
 import type { Commit, KeyRow, Storage } from "../src/contract.ts";
 import type { DumpPart } from "../src/dump.ts";
 import { openPostgres } from "../src/index.ts";
-import { eventually } from "./postgres/eventually.ts";
-import { patient, roles, type TestDatabase, testDatabase } from "./postgres/test-database.ts";
+import { lockTable, waitingForLocks } from "./postgres/locks.ts";
+import { patient, roles, testDatabase } from "./postgres/test-database.ts";
 import { commitOf, entityIds, user, write } from "./samples.ts";
 
 const first: Commit = commitOf({ writes: [write("installation", 1)] });
@@ -78,9 +78,9 @@ test("no deployment is made while a fill takes away what another one left, which
     const [storage, node] = [await open(), await open()];
     const unlock = await lockTable(database, "event_value");
     const filling = storage.fill(given(dumped));
-    await waiting(database, 1);
+    await waitingForLocks(database, 1);
     const making = assert.rejects(node.initialize(other, [key], first), { kind: "lost-race" });
-    await waiting(database, 2);
+    await waitingForLocks(database, 2);
     await unlock();
     await Promise.all([filling, making]);
     assert.equal((await node.deployment())?.id, "d");
@@ -103,9 +103,9 @@ test("a deployment that is made while a fill begins stays as it is", async (t) =
   });
   const unlock = await lockTable(database, "key");
   const making = node.initialize(other, [key], first);
-  await waiting(database, 1);
+  await waitingForLocks(database, 1);
   const filling = assert.rejects(storage.fill(given(dumped)), { kind: "lost-race" });
-  await waiting(database, 2);
+  await waitingForLocks(database, 2);
   await unlock();
   await Promise.all([making, filling]);
   assert.equal((await node.deployment())?.id, "other");
@@ -116,34 +116,3 @@ test("a deployment that is made while a fill begins stays as it is", async (t) =
     ["installation"],
   );
 });
-
-/** Until so many sessions wait for a lock. */
-async function waiting(database: TestDatabase, least: number): Promise<void> {
-  await eventually(async () => {
-    let count = 0;
-    await database.asSuperuser(async (client) => {
-      const { rowCount } = await client.query(
-        "SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()",
-      );
-      count = rowCount ?? 0;
-    });
-    assert.ok(count >= least);
-  });
-}
-
-/** Nobody changes the table until what this gives is called. */
-async function lockTable(database: TestDatabase, table: string): Promise<() => Promise<void>> {
-  const held = Promise.withResolvers<void>();
-  const released = Promise.withResolvers<void>();
-  const locking = database.asSuperuser(async (client) => {
-    await client.query(`BEGIN; LOCK TABLE portcullis.${table} IN SHARE MODE`);
-    held.resolve();
-    await released.promise;
-    await client.query("COMMIT");
-  });
-  await Promise.race([held.promise, locking]);
-  return () => {
-    released.resolve();
-    return locking;
-  };
-}

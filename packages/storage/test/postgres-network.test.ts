@@ -3,6 +3,7 @@ import { after, before, describe, test } from "node:test";
 import { openPostgres, type Storage } from "../src/index.ts";
 import { add, namesCommitter } from "./names-realm.ts";
 import { eventually } from "./postgres/eventually.ts";
+import { lockTable, waitingForLocks } from "./postgres/locks.ts";
 import { type Network, startNetwork } from "./postgres/network.ts";
 import { callsWithin, patient, type TestDatabase, testDatabase } from "./postgres/test-database.ts";
 import { allEvents, commitOf, entityIds, event, newRealm, user, write } from "./samples.ts";
@@ -273,30 +274,14 @@ describe("a network between node and database", () => {
 
 test("a database that falls silent once it is connected, before anything is known of it, is not waited for", async () => {
   const network = await startNetwork(database);
-  const held = Promise.withResolvers<void>();
-  const released = Promise.withResolvers<void>();
-  const locking = database.asSuperuser(async (client) => {
-    await client.query("BEGIN; LOCK TABLE portcullis.format");
-    held.resolve();
-    await released.promise;
-    await client.query("COMMIT");
-  });
-  await held.promise;
+  const unlock = await lockTable(database, "format", "ACCESS EXCLUSIVE");
   const opening = assert.rejects(
     openPostgres({ url: database.at(network), deadlines: { ...patient, load: 3000 } }),
     /cannot be opened: the database does not answer\.$/,
   );
-  await eventually(() =>
-    database.asSuperuser(async (client) => {
-      const { rowCount } = await client.query(
-        "SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()",
-      );
-      assert.equal(rowCount, 1);
-    }),
-  );
+  await waitingForLocks(database, 1);
   network.cut("to-client");
-  released.resolve();
-  await locking;
+  await unlock();
   await opening;
   network.heal();
   await network.close();
